@@ -1,0 +1,47 @@
+"""When two texts are the same text."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["fingerprint", "normalised", "words_of_name"]
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
+
+
+def normalised(text: str) -> str:
+    """The key for "the same text": case, punctuation at word edges, spaces and Unicode form do not count.
+
+    A text of punctuation alone keeps it, or all such texts would be one.
+
+    >>> normalised("  Wi-Fi is down!! ") == normalised("wi-fi  is down")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    words = (word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in folded.split())
+    return " ".join(word for word in words if word) or " ".join(folded.split())
+
+
+def fingerprint(texts: Iterable[str]) -> str:
+    """16 hexadecimal digits that name a set of texts, whatever their order and spelling in case or spaces."""
+    keys = sorted({normalised(text) for text in texts})
+    digest = sha256("\x1f".join(keys).encode("utf-8", errors="backslashreplace"))
+    return digest.hexdigest()[:16]
+
+
+def words_of_name(name: str) -> str:
+    """A name as words: `CheckBill`, `check_bill` and `check-bill` all become `check bill`."""
+    parts: list[str] = []
+    previous = ""
+    for char in name:
+        if char in "_-. " or (char.isupper() and previous.islower()):
+            parts.append(" ")
+        if char not in "_-. ":
+            parts.append(char)
+        previous = char
+    return " ".join("".join(parts).casefold().split())

@@ -1,0 +1,62 @@
+"""Options that several commands share, and how a result leaves the process."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from curation.model.finding import Severity
+from curation.model.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "AllowOpen", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "finish", "show",
+]  # fmt: skip
+
+
+class OutputFormat(StrEnum):
+    """How a result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Folder = Annotated[Path, typer.Argument(help="Folder with a curation.toml, or with files that speak for themselves.")]
+OutputFormatOption = Annotated[
+    OutputFormat, typer.Option("--output-format", "-f", help="text for people, json for programs.")
+]
+FailOn = Annotated[Severity, typer.Option("--fail-on", help="Exit 1 on findings of this severity or worse.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder for the bundle; `output` of the settings if not given.")
+]
+AllowOpen = Annotated[bool, typer.Option("--allow-open", help="Exit 0 though nobody has decided on some intents.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is there, even if it was edited.")]
+
+
+def show(
+    output_format: OutputFormat,
+    text: Callable[[], str],
+    *,
+    report: Report | None = None,
+    sections: Callable[[], dict[str, Any]] = dict,
+) -> None:
+    """Print a result: as text, or as the one JSON document that all commands share."""
+    if output_format is OutputFormat.TEXT:
+        typer.echo(text(), nl=False)
+        return
+    from curation.render.as_json import result_json
+
+    typer.echo(result_json(report or Report(), sections()), nl=False)
+
+
+def finish(report: Report, fail_on: Severity, *, failed: bool = False) -> None:
+    """Leave with 2 if a file could not be read, with 1 on findings that weigh enough, else with 0."""
+    if any(finding.code == "FIL001" for finding in report.findings):
+        raise typer.Exit(2)
+    if failed or report.at_least(fail_on):
+        raise typer.Exit(1)

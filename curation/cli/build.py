@@ -1,0 +1,29 @@
+"""`curation build`: split and bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curation import api
+from curation.cli._app import app
+from curation.cli._options import AllowOpen, Folder, Force, Output, OutputFormat, OutputFormatOption, finish, show
+from curation.model.finding import Severity
+from curation.render.text import run_text
+
+
+@app.command()
+def build(
+    folder: Folder = Path(),
+    output: Output = None,
+    allow_open: AllowOpen = False,
+    force: Force = False,
+    output_format: OutputFormatOption = OutputFormat.TEXT,
+) -> None:
+    """Write the bundle without looking for duplicates, ambiguity or proposals.
+
+    Example: curation build sample_data --output dist --allow-open
+    """
+    result = api.build(folder, output=output, allow_open=allow_open, force=force)
+    show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
+    still_open = bool(result.mapping.open_intents) and not allow_open
+    finish(result.report, Severity.ERROR, failed=still_open or bool(result.blocked))

@@ -1,0 +1,30 @@
+"""`curation init`: a first curation.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation import api
+from curation.cli._app import app
+from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOption, show
+
+Deployment = Annotated[str, typer.Option("--deployment", help="Name that CLU tasks are deployed under.")]
+
+
+@app.command()
+def init(
+    folder: Folder = Path(),
+    deployment: Deployment = "production",
+    force: Force = False,
+    output_format: OutputFormatOption = OutputFormat.TEXT,
+) -> None:
+    """Write a curation.toml that names what is in a folder.
+
+    Example: curation init my-bot --deployment production
+    """
+    path = api.init(folder, deployment=deployment, force=force)
+    text = f"wrote {path}; look through it, then: curation run {folder}\n"
+    show(output_format, lambda: text, sections=lambda: {"written": [path.as_posix()]})

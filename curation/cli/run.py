@@ -1,0 +1,32 @@
+"""`curation run`: the whole line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curation import api
+from curation.cli._app import app
+from curation.cli._options import AllowOpen, FailOn, Folder, Force, Output, OutputFormat, OutputFormatOption, finish, show
+from curation.model.finding import Severity
+from curation.render.progress import progress
+from curation.render.text import run_text
+
+
+@app.command()
+def run(
+    folder: Folder = Path(),
+    output: Output = None,
+    allow_open: AllowOpen = False,
+    force: Force = False,
+    fail_on: FailOn = Severity.ERROR,
+    output_format: OutputFormatOption = OutputFormat.TEXT,
+) -> None:
+    """Check, inspect, propose, decide, split, and write the bundle if there is no error.
+
+    Example: curation run sample_data --output dist --allow-open
+    """
+    with progress() as say:
+        result = api.run(folder, output=output, allow_open=allow_open, force=force, say=say)
+    show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
+    still_open = bool(result.mapping.open_intents) and not allow_open
+    finish(result.report, fail_on, failed=still_open or bool(result.blocked))

@@ -1,0 +1,20 @@
+"""`curation split`: Train and Test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curation import api
+from curation.cli._app import app
+from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.render.text import split_text
+
+
+@app.command()
+def split(folder: Folder = Path(), output_format: OutputFormatOption = OutputFormat.TEXT) -> None:
+    """Show which utterances go to Train and which to Test, and what could not be guaranteed.
+
+    Example: curation split sample_data
+    """
+    made = api.split(folder)
+    show(output_format, lambda: split_text(made), sections=lambda: {"split": made.to_dict()})

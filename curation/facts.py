@@ -1,0 +1,114 @@
+"""Views of a workspace, computed once and shared by the rules and stages."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from curation.analysis.normalise import fingerprint, normalised
+
+if TYPE_CHECKING:
+    from curation.analysis.crossval import OutOfFold
+    from curation.analysis.neighbours import NearPair
+    from curation.model.project import Project, Utterance
+    from curation.model.workspace import Scope, Workspace
+
+__all__ = ["Facts"]
+
+
+class Facts:
+    """What rules and stages ask of a workspace; every view is computed when first asked for, and kept.
+
+    Views take no parameters. Text views work on *keys*, the distinct normalised texts in order, so that
+    neither the order of files nor that of rows can change a result.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.settings = workspace.settings
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects whose rows carry intents, in order of file."""
+        return self.workspace.labelled_projects
+
+    @cached_property
+    def same_text(self) -> tuple[tuple[Scope, dict[str, list[Utterance]]], ...]:
+        """For each scope, its rows by normalised text."""
+        out = []
+        for scope in self.workspace.scopes:
+            rows: dict[str, list[Utterance]] = {}
+            for row in scope.rows:
+                rows.setdefault(self.key_of[row.text], []).append(row)
+            out.append((scope, rows))
+        return tuple(out)
+
+    @cached_property
+    def key_of(self) -> dict[str, str]:
+        """The normalised text of every text that carries an intent."""
+        texts = {row.text for project in self.projects for row in project.utterances}
+        return {text: normalised(text) for text in texts}
+
+    @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """For each intent to be routed, the name of the state of its texts."""
+        rows = self.workspace.rows_by_intent
+        return {name: fingerprint(row.text for row in rows.get(name, ())) for name in self.workspace.intent_names}
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The distinct normalised texts of the rows the work is about, in order."""
+        return tuple(sorted({self.key_of[row.text] for row in self.workspace.rows}))
+
+    @cached_property
+    def rows_of_key(self) -> dict[str, tuple[Utterance, ...]]:
+        """The rows behind each key, by intent and place."""
+        out: dict[str, list[Utterance]] = {}
+        for row in self.workspace.rows:
+            out.setdefault(self.key_of[row.text], []).append(row)
+        return {key: tuple(sorted(rows, key=lambda r: (r.intent, r.file, r.pointer))) for key, rows in out.items()}
+
+    @cached_property
+    def near_pairs(self) -> tuple[NearPair, ...]:
+        """Pairs of keys (by position) that are alike enough to matter for a finding or for the split."""
+        from curation.analysis.neighbours import near_pairs
+
+        lowest = min(self.settings.thresholds.near_duplicate, self.settings.split.similarity)
+        return tuple(near_pairs(self.keys, lowest))
+
+    @cached_property
+    def groups(self) -> tuple[list[int], int]:
+        """The group of each key for the split, and how many pairs had to be cut to keep groups small."""
+        from curation.analysis.neighbours import groups_of
+
+        alike = [pair for pair in self.near_pairs if pair.similarity >= self.settings.split.similarity]
+        return groups_of(len(self.keys), alike)
+
+    @cached_property
+    def judged_rows(self) -> tuple[tuple[str, str, int], ...]:
+        """(key, intent, group) of what can be cross-validated: intents with enough groups of their own.
+
+        A key under several intents stands once under each.
+        """
+        from curation.analysis.crossval import FEWEST_GROUPS
+
+        numbers, _ = self.groups
+        found = [
+            (key, intent, group)
+            for key, group in zip(self.keys, numbers, strict=True)
+            for intent in sorted({row.intent for row in self.rows_of_key[key]})
+        ]
+        groups: dict[str, set[int]] = {}
+        for _, intent, group in found:
+            groups.setdefault(intent, set()).add(group)
+        return tuple(item for item in found if len(groups[item[1]]) >= FEWEST_GROUPS)
+
+    @cached_property
+    def out_of_fold(self) -> OutOfFold | None:
+        """Cross-validated intent probabilities of `judged_rows`; `None` with fewer than two intents to tell apart."""
+        from curation.analysis.crossval import out_of_fold
+
+        texts, labels, groups = zip(*self.judged_rows, strict=True) if self.judged_rows else ((), (), ())
+        if len(set(labels)) < 2:
+            return None
+        return out_of_fold(texts, labels, groups, seed=self.settings.split.seed)

@@ -1,0 +1,1 @@
+"""Bytes to documents to nouns, and back: one module a format."""

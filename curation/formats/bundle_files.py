@@ -1,0 +1,193 @@
+"""The files of a bundle as bytes, their places, and the check that what was written can be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from curation.errors import CurationError
+from curation.formats.decisions import inert_cell
+from curation.formats.files import read_bytes
+from curation.formats.projects import project_value
+from curation.formats.read import read_document
+from curation.formats.schemas import load_schema
+from curation.formats.utterances import row_value
+from curation.formats.write import json_bytes, json_lines, rows_bytes
+from curation.model.bundle import Bundle, BundleFile, FileRole, LedgerEntry
+from curation.model.decision import MappingState
+from curation.model.project import Intent, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from curation.model.decision import Mapping, MappingEntry
+    from curation.model.project import Project, Utterance
+    from curation.model.task import Task
+
+__all__ = [
+    "clu_file", "cqa_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
+    "refuse_foreign_folder", "report_file", "upload_file", "verify_folder",
+]  # fmt: skip
+
+MANIFEST = "manifest.json"
+_MAPPING_COLUMNS = ("intent", "state", "task", "kind", "deployment", "into", "rows", "source")
+
+
+def _safe(name: str) -> str:
+    """A file name that stays in its folder, whatever a project calls itself."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).lstrip(".")[:80] or "project"
+
+
+def upload_file(path: str, rows: Iterable[Utterance]) -> BundleFile:
+    """The array for "Upload utterances", one row a line."""
+    values = [row_value(row) for row in rows]
+    return BundleFile(path, FileRole.UPLOAD, rows_bytes(values), rows=len(values))
+
+
+def mapping_file(mapping: Mapping) -> BundleFile:
+    """The task of each intent, for mapping in the portal after the upload."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_MAPPING_COLUMNS)
+    for entry in mapping.entries:
+        values = entry.to_dict()
+        writer.writerow(["" if values[c] is None else inert_cell(str(values[c])) for c in _MAPPING_COLUMNS])
+    data = out.getvalue().encode("utf-8", errors="backslashreplace")
+    return BundleFile("upload/mapping.csv", FileRole.MAPPING, data, rows=len(mapping.entries))
+
+
+def clu_file(project: Project, deployment: str | None) -> BundleFile:
+    """A CLU project; byte for byte as it came where no row was changed or added."""
+    return BundleFile(
+        path=f"01-clu/{_safe(project.name or '')}.clu.json",
+        role=FileRole.CLU,
+        data=json_bytes(project_value(project)) if project.original is None else project.original,
+        project=project.name or "",
+        kind="Conversation",
+        deployment=deployment,
+        rows=len(project.utterances),
+    )
+
+
+def cqa_file(task: Task) -> BundleFile:
+    """A question answering project, as it came; it is read by us, never written to."""
+    data = task.project.original
+    return BundleFile(
+        path=f"02-cqa/{_safe(task.name)}.cqa.json",
+        role=FileRole.CQA,
+        data=json_bytes(task.project.raw) if data is None else data,
+        project=task.name,
+        kind="QuestionAnswering",
+        rows=len(task.project.utterances),
+    )
+
+
+def orchestration_file(project: Project, mapping: Mapping, mode: str, rows: tuple[Utterance, ...]) -> BundleFile:
+    """The orchestration project with the links of `mapping` and the given rows."""
+    linked = replace(project, utterances=rows, intents=_intents(project, mapping, mode), original=None)
+    return BundleFile(
+        path=f"03-orchestration/{_safe(project.name or '')}.orchestration.json",
+        role=FileRole.ORCHESTRATION,
+        data=json_bytes(project_value(linked)),
+        project=project.name or "",
+        kind="Orchestration",
+        rows=len(rows),
+    )
+
+
+def _intents(project: Project, mapping: Mapping, mode: str) -> tuple[Intent, ...]:
+    """The declared intents in their order, then the ones that rows brought, each with its link.
+
+    In relabel mode a linked intent gives way to one that is named after its task.
+    """
+    declared = {intent.name: intent for intent in project.intents}
+    out: dict[str, Intent] = {}
+    for entry in mapping.entries:
+        intent = declared.get(entry.intent, Intent(entry.intent, "", raw={"category": entry.intent}))
+        if mode == "relabel" and entry.state is MappingState.LINKED and entry.intent != entry.task:
+            intent = declared.get(entry.task, Intent(entry.task, "", raw={"category": entry.task}))
+        out.setdefault(intent.name, _with_link(intent, entry))
+    return tuple(out.values()) if mapping.entries else project.intents
+
+
+def _with_link(intent: Intent, entry: MappingEntry) -> Intent:
+    if entry.state is MappingState.LINKED and entry.source != "file":
+        return replace(intent, link=Link(entry.kind, entry.task, entry.deployment, ""))
+    if entry.state is MappingState.ROUTING and intent.link is not None:
+        raw = {key: value for key, value in (intent.raw or {}).items() if key != "orchestration"}
+        return replace(intent, link=None, raw=raw)
+    return intent
+
+
+def ledger_file(entries: Iterable[LedgerEntry]) -> BundleFile:
+    """One line for every row that is not as it came."""
+    values = [entry.to_dict() for entry in entries]
+    return BundleFile("ledger.jsonl", FileRole.LEDGER, json_lines(values), rows=len(values))
+
+
+def report_file(text: str) -> BundleFile:
+    """The report for people."""
+    return BundleFile("report.md", FileRole.REPORT, text.encode("utf-8", errors="backslashreplace"))
+
+
+def manifest_file(manifest: dict[str, Any]) -> BundleFile:
+    """What is in the bundle and in which order it is imported."""
+    return BundleFile(MANIFEST, FileRole.MANIFEST, json_bytes(manifest))
+
+
+def verify_folder(folder: Path, bundle: Bundle) -> None:
+    """Read a written bundle back: every byte is there, every project has its shape, the manifest its schema.
+
+    Raises:
+        RuntimeError: it does not; the folder must not be used.
+    """
+    import jsonschema
+
+    for file in bundle.files:
+        data = (folder / file.path).read_bytes()
+        if data != file.data:
+            raise RuntimeError(f"{file.path} was not written as it should be")
+        if file.role in (FileRole.UPLOAD, FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION):
+            document = read_document(data, file.path)
+            if not document.has_shape:
+                first = document.violations[0].pointer if document.violations else document.why
+                raise RuntimeError(f"{file.path} has not the shape of its kind: {first}")
+    jsonschema.validate(bundle.manifest, load_schema("manifest"), cls=jsonschema.Draft7Validator)
+
+
+def refuse_foreign_folder(folder: Path) -> None:
+    """Refuse to replace a folder that holds anything but an earlier bundle as it was written.
+
+    Raises:
+        CurationError: it is a file, holds other files, or a file of the bundle was edited since.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise CurationError(f"{folder}: is a file; name a folder with --output")
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    if not present:
+        return
+    if MANIFEST not in present:
+        raise CurationError(f"{folder}: holds other files than a bundle; name another folder, or give --force")
+    hashes = _hashes(read_bytes(folder / MANIFEST, f"{folder}/{MANIFEST}"))
+    strange = sorted(present - {*hashes, MANIFEST})
+    edited = sorted(
+        name for name in present & set(hashes)
+        if BundleFile(name, FileRole.REPORT, (folder / name).read_bytes()).sha256 != hashes[name]
+    )  # fmt: skip
+    if strange or edited:
+        what = f"{strange[0]} is not of the bundle" if strange else f"{edited[0]} was edited since it was written"
+        raise CurationError(f"{folder}: {what}; save it elsewhere, or give --force to replace the folder")
+
+
+def _hashes(data: bytes) -> dict[str, str]:
+    try:
+        return {file["path"]: file["sha256"] for file in json.loads(data)["files"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}

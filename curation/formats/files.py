@@ -1,0 +1,144 @@
+"""Files on disk: reading what is there, finding what is named, writing so that nothing is ever half there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from glob import glob, has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curation.errors import CurationError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+__all__ = ["LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_atomically"]
+
+LARGEST_FILE = 100 * 1024 * 1024
+"""Bytes; the service refuses an import over 10 MB, so a larger file is a mistake."""
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "dist", "__pycache__"})
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The contents of a regular file of a reasonable size.
+
+    Raises:
+        UnreadableFileError: it is missing, a folder, not a regular file, too large, or may not be read.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableFileError(shown, "this is a folder; name a file in it")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFileError(shown, "this is not a regular file")
+        if status.st_size > LARGEST_FILE:
+            size, limit = status.st_size // 1_000_000, LARGEST_FILE // 1_000_000
+            problem = f"the file has {size} MB, more than the {limit} MB that are read; the service takes 10 MB at most"
+            raise UnreadableFileError(shown, problem)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFileError(shown, "there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not usable"
+        raise UnreadableFileError(shown, f"cannot be read: {reason}") from None
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """The name of a file in findings: relative to `root` where it lies below, with forward slashes."""
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def expand(patterns: Iterable[str], root: Path) -> tuple[Path, ...]:
+    """The files that paths, folders and globs stand for, each once, in order of name.
+
+    A folder stands for the `.json` files below it, hidden ones and build output left out.
+
+    Raises:
+        CurationError: a glob or a folder that matches nothing; "nothing checked" must not look like success.
+    """
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        path = root / pattern
+        if path.is_dir():
+            matches = _below(path)
+        elif has_magic(pattern) and not path.exists():
+            matches = sorted(Path(name) for name in glob(str(path), recursive=True) if not Path(name).is_dir())
+        else:
+            matches = [path]
+        if not matches:
+            raise CurationError(f"{pattern}: no file matches; check the spelling and the folder you are in")
+        found.update(dict.fromkeys(matches))
+    return tuple(found)
+
+
+def _below(folder: Path) -> list[Path]:
+    matches = []
+    for path in folder.rglob("*.json"):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
+        if not hidden and path.is_file():
+            matches.append(path)
+    return sorted(matches)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one step: a reader sees the old file or the new one, never a part.
+
+    Raises:
+        CurationError: the place cannot be written to.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise CurationError(f"{path}: cannot be written: {error.strerror}; nothing was changed") from None
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], None]) -> None:
+    """Put `files` at `folder` in one step, after `verify` has read them back.
+
+    All files are first written to a new folder beside it, which then takes its name; the old folder is set
+    aside until that has worked. An interrupted run leaves the old folder as it was.
+
+    Raises:
+        CurationError: the place cannot be written to.
+    """
+    folder = folder.resolve()
+    aside: Path | None = None
+    staging: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new.", dir=folder.parent))
+        staging.chmod(0o755)
+        for name, data in files.items():
+            write_atomically(staging / name, data)
+        verify(staging)
+        if folder.exists():
+            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+            folder.replace(aside / folder.name)
+        staging.replace(folder)
+    except OSError as error:
+        raise CurationError(f"{folder}: cannot be written: {error.strerror}; nothing was changed") from None
+    finally:
+        if aside is not None and not folder.exists() and (aside / folder.name).exists():
+            (aside / folder.name).replace(folder)
+        for leftover in (aside, staging):
+            if leftover is not None:
+                shutil.rmtree(leftover, ignore_errors=True)

@@ -1,0 +1,149 @@
+"""A workspace from a folder on disk, with a `curation.toml` or by what its files say of themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curation.errors import CurationError, UnreadableFileError
+from curation.formats.assemble import Roles, assemble, loose, name_from, roles_by_kind
+from curation.formats.decisions import read_decisions
+from curation.formats.files import expand, read_bytes, shown_path
+from curation.formats.read import read_document
+from curation.formats.toml import parse_settings
+from curation.model.document import DocumentKind
+from curation.model.settings import Settings, TaskSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curation.model.decision import Decision
+    from curation.model.document import Document
+    from curation.model.workspace import Workspace
+
+__all__ = ["SETTINGS_FILE", "discover", "find_settings", "load_loose", "load_workspace"]
+
+SETTINGS_FILE = "curation.toml"
+
+
+def find_settings(folder: Path) -> Settings | None:
+    """The settings of a folder: `curation.toml`, else `[tool.curation]` in its `pyproject.toml`.
+
+    Raises:
+        CurationError: the file is there but cannot be used.
+    """
+    for name, table in ((SETTINGS_FILE, ()), ("pyproject.toml", ("tool", "curation"))):
+        path = folder / name
+        if path.is_file():
+            settings = parse_settings(read_bytes(path, name), str(path), table=table)
+            if settings is not None:
+                return settings
+    return None
+
+
+def load_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
+    """The workspace of a folder.
+
+    Raises:
+        CurationError: the folder is not there, a named file is missing or not what it is named as, nothing
+            in the folder can be used, or two files claim to be the orchestration project.
+    """
+    if not folder.is_dir():
+        what = "is a file; give the folder it is in" if folder.exists() else "is not there"
+        raise CurationError(f"{folder}: the folder {what}")
+    settings = settings or find_settings(folder)
+    roles = _discovered_roles(folder) if settings is None or _names_nothing(settings) else _named_roles(folder, settings)
+    settings = settings or Settings()
+    return assemble(roles, settings, decisions=_decisions(folder, settings))
+
+
+def _names_nothing(settings: Settings) -> bool:
+    return not (settings.utterances or settings.orchestration or settings.tasks)
+
+
+def _named_roles(folder: Path, settings: Settings) -> Roles:
+    read = _Reader(folder)
+    utterances = tuple(read(path) for path in expand(settings.utterances, folder))
+    orchestrations = (read(folder / settings.orchestration),) if settings.orchestration else ()
+    tasks = tuple((read(folder / task.file), task) for task in settings.tasks)
+    return Roles(tuple(sorted(utterances, key=lambda d: d.file)), orchestrations, tasks)
+
+
+def _discovered_roles(folder: Path) -> Roles:
+    """Every JSON file below the folder that says what it is; a file that does not is passed over."""
+    paths = expand([str(folder.resolve())], folder)
+    roles = roles_by_kind(_Reader(folder)(path) for path in paths)
+    if not roles.documents:
+        raise CurationError(
+            f"{folder}: no utterance file and no project among its {len(paths)} JSON files; "
+            "name the files in curation.toml (`curation init` writes one)"
+        )
+    return roles
+
+
+def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
+    path = folder / settings.decisions
+    return read_decisions(read_bytes(path, settings.decisions), settings.decisions) if path.exists() else ()
+
+
+class _Reader:
+    """Reads paths into documents that are named from one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def __call__(self, path: Path) -> Document:
+        shown = shown_path(path if path.is_absolute() else Path.cwd() / path, self.root)
+        return read_document(read_bytes(path, shown), shown)
+
+
+def load_loose(paths: Sequence[str], root: Path, settings: Settings | None = None) -> Workspace:
+    """Files to be checked side by side; those that cannot be read are kept as `unreadable`.
+
+    A file that was named must be of a known kind; one that a folder or glob brought up may be of another,
+    and is then reported as not checked.
+
+    Raises:
+        CurationError: a folder or a glob in which there is nothing, or nothing of a known kind.
+    """
+    read = _Reader(root)
+    named = {root / path for path in paths}
+    documents: list[Document] = []
+    unreadable: list[UnreadableFileError] = []
+    for path in expand(paths, root):
+        try:
+            document = read(path)
+            if document.kind is DocumentKind.UNKNOWN and path in named:
+                raise UnreadableFileError(document.file, f"not a file that can be checked: {document.why}")
+        except UnreadableFileError as error:
+            unreadable.append(error)
+        else:
+            documents.append(document)
+    if not unreadable and all(document.kind is DocumentKind.UNKNOWN for document in documents):
+        raise CurationError(f"{', '.join(paths)}: {len(documents)} JSON files, none of a kind that can be checked")
+    return replace(loose(documents, settings), unreadable=tuple(unreadable))
+
+
+def discover(folder: Path, *, deployment: str) -> Settings:
+    """Settings that name what a folder holds, for `curation init`.
+
+    `deployment` goes to CLU tasks only; it is written down for a person to see, not guessed in a run.
+    """
+    roles = _discovered_roles(folder)
+    if len(roles.orchestrations) > 1:
+        files = " and ".join(document.file for document in roles.orchestrations)
+        raise CurationError(f"{files} are both orchestration projects; move one away, or write curation.toml by hand")
+    return Settings(
+        utterances=tuple(document.file for document in roles.utterances),
+        orchestration=roles.orchestrations[0].file if roles.orchestrations else None,
+        tasks=tuple(_task_settings(document, deployment) for document, _ in roles.tasks),
+    )
+
+
+def _task_settings(document: Document, deployment: str) -> TaskSettings:
+    named = (document.value.get("metadata") or {}).get("projectName") if document.has_shape else None
+    name = None if named else name_from(document.file)
+    return TaskSettings(
+        file=document.file, name=name, deployment=deployment if document.kind is DocumentKind.CLU else None
+    )

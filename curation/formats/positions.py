@@ -1,0 +1,126 @@
+"""From a JSON pointer to line and column, for text that is already known to be JSON."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from json.decoder import scanstring
+from typing import TYPE_CHECKING, NamedTuple
+
+from curation.formats.offsets import utf16_length
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+__all__ = ["Place", "Visit", "escape_key", "locate", "place_of", "walk"]
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"[^\s,\]}]+")
+
+
+class Place(NamedTuple):
+    """1-based line and column, the column in UTF-16 code units."""
+
+    line: int
+    column: int
+
+
+class Visit(NamedTuple):
+    """One value met on the way through a text: its pointer, where it starts, whether its key came before."""
+
+    pointer: str
+    offset: int
+    repeated: bool
+
+
+class _Frame:
+    __slots__ = ("index", "keys", "pointer")
+
+    def __init__(self, pointer: str, *, keyed: bool) -> None:
+        self.pointer = pointer
+        self.index = -1
+        self.keys: set[str] | None = set() if keyed else None
+
+    def enter(self, text: str, at: int) -> Visit:
+        """The next member or item; `at` is its key's quote or its first character."""
+        if self.keys is None:
+            self.index += 1
+            return Visit(f"{self.pointer}/{self.index}", at, repeated=False)
+        key, at = scanstring(text, at + 1, True)
+        at = _skip(text, _skip(text, at) + 1)
+        repeated = key in self.keys
+        self.keys.add(key)
+        return Visit(f"{self.pointer}/{escape_key(key)}", at, repeated)
+
+
+def escape_key(key: str) -> str:
+    """A member name as a part of a pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def walk(text: str) -> Iterator[Visit]:
+    """Every value of the JSON in `text`, outer ones first, without recursion.
+
+    Values hidden by a later member of the same name are visited too, which is how repeated keys are found.
+    """
+    visit = Visit("", _skip(text, 0), repeated=False)
+    stack: list[_Frame] = []
+    while True:
+        yield visit
+        at = visit.offset
+        opening = text[at]
+        if opening in "{[":
+            inside = _skip(text, at + 1)
+            if text[inside] not in "}]":
+                stack.append(_Frame(visit.pointer, keyed=opening == "{"))
+                visit = stack[-1].enter(text, inside)
+                continue
+            at = inside + 1
+        elif opening == '"':
+            at = scanstring(text, at + 1, True)[1]
+        else:
+            match = _SCALAR.match(text, at)
+            at = match.end() if match else at + 1
+        while stack:
+            at = _skip(text, at)
+            if text[at] == ",":
+                visit = stack[-1].enter(text, _skip(text, at + 1))
+                break
+            stack.pop()
+            at += 1
+        else:
+            return
+
+
+def place_of(text: str, offset: int) -> Place:
+    """Line and column of a character offset."""
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(text.count("\n", 0, offset) + 1, utf16_length(text[start:offset]) + 1)
+
+
+def locate(text: str, pointers: Collection[str]) -> dict[str, Place]:
+    """The places of `pointers` in `text`; one that leads nowhere gets the place of its nearest parent.
+
+    Where a key is repeated the last value counts, as it does for the parser.
+    """
+    wanted = {prefix for pointer in pointers for prefix in _prefixes(pointer)}
+    offsets = {visit.pointer: visit.offset for visit in walk(text) if visit.pointer in wanted}
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    places = {}
+    for pointer in pointers:
+        offset = next(offsets[prefix] for prefix in _prefixes(pointer) if prefix in offsets)
+        line = bisect_right(starts, offset)
+        places[pointer] = Place(line, utf16_length(text[starts[line - 1] : offset]) + 1)
+    return places
+
+
+def _prefixes(pointer: str) -> Iterator[str]:
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+    yield ""

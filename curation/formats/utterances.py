@@ -1,0 +1,65 @@
+"""Rows of an upload array or of a project's `assets.utterances`, both ways (contract 1.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from curation.model.project import Span, Utterance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["read_rows", "row_value"]
+
+_ROW_KEYS = frozenset({"text", "intent", "language", "dataset", "entities"})
+_SPAN_KEYS = frozenset({"category", "offset", "length"})
+
+
+def read_rows(rows: Iterable[dict[str, Any]], file: str, pointer: str) -> tuple[Utterance, ...]:
+    """The utterances in `rows`, which stand at `pointer` of `file` and have the right shape.
+
+    `entities: []` is kept apart from no `entities` at all, so that a row is written back as it was.
+    """
+    return tuple(_read_row(row, file, f"{pointer}/{index}") for index, row in enumerate(rows))
+
+
+def _read_row(row: dict[str, Any], file: str, pointer: str) -> Utterance:
+    extra = None if row.keys() <= _ROW_KEYS else {key: row[key] for key in row if key not in _ROW_KEYS}
+    entities = row.get("entities")
+    if entities == []:
+        extra = {**(extra or {}), "entities": []}
+    return Utterance(
+        text=row["text"],
+        intent=row["intent"],
+        file=file,
+        pointer=pointer,
+        language=row.get("language"),
+        dataset=row.get("dataset"),
+        spans=tuple(_read_span(s, f"{pointer}/entities/{i}") for i, s in enumerate(entities)) if entities else (),
+        extra=extra,
+    )
+
+
+def _read_span(span: dict[str, Any], pointer: str) -> Span:
+    extra = None if span.keys() <= _SPAN_KEYS else {key: span[key] for key in span if key not in _SPAN_KEYS}
+    # 3.0 is an integer to JSON Schema, and in files that spreadsheets made.
+    return Span(span["category"], int(span["offset"]), int(span["length"]), pointer, extra)
+
+
+def row_value(row: Utterance) -> dict[str, Any]:
+    """The JSON object of a row: known keys in the documented order, then what was not understood.
+
+    Keys whose value is null are not written (contract 1.1).
+    """
+    value: dict[str, Any] = {"text": row.text, "intent": row.intent}
+    if row.language is not None:
+        value["language"] = row.language
+    if row.dataset is not None:
+        value["dataset"] = row.dataset
+    if row.spans:
+        value["entities"] = [_span_value(span) for span in row.spans]
+    return {**value, **(row.extra or {})}
+
+
+def _span_value(span: Span) -> dict[str, Any]:
+    return {"category": span.category, "offset": span.offset, "length": span.length, **(span.extra or {})}

@@ -1,0 +1,75 @@
+"""One file as read, before it is known to be a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+__all__ = ["Document", "DocumentKind", "Violation"]
+
+
+class DocumentKind(StrEnum):
+    """What a file is; the value is the word shown to people."""
+
+    UTTERANCES = "utterances"
+    CLU = "clu"
+    ORCHESTRATION = "orchestration"
+    CQA = "cqa"
+    UNKNOWN = "unknown"
+
+    @property
+    def title(self) -> str:
+        """The kind in the words of Azure's pages."""
+        return {
+            DocumentKind.UTTERANCES: "utterance file",
+            DocumentKind.CLU: "CLU project",
+            DocumentKind.ORCHESTRATION: "orchestration project",
+            DocumentKind.CQA: "custom question answering project",
+            DocumentKind.UNKNOWN: "unknown file",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place where a file does not have the shape its kind needs."""
+
+    pointer: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON file: its name, its bytes, what it says and what it was taken for.
+
+    `kind` is never a silent guess: `why` says what it was read from. `repeated_keys` holds the pointers of
+    object members that a later member of the same name hides (JSON parsers keep the last, silently).
+    `violations` is empty exactly when nouns can be built from `value`.
+    """
+
+    file: str
+    data: bytes
+    text: str
+    value: Any
+    kind: DocumentKind
+    why: str
+    encoding: str = "utf-8"
+    repeated_keys: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    unexplained: int = 0
+
+    @property
+    def reusable_bytes(self) -> bytes | None:
+        """The bytes, if they can be handed on as they are; else the value has to be written anew."""
+        return None if self.repeated_keys or self.encoding != "utf-8" else self.data
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes, in hexadecimal."""
+        return sha256(self.data).hexdigest()
+
+    @property
+    def has_shape(self) -> bool:
+        """Whether the file is of a known kind and has the shape of that kind."""
+        return self.kind is not DocumentKind.UNKNOWN and not self.violations

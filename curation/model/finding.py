@@ -1,0 +1,76 @@
+"""What a rule has to say about a place in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Finding", "Severity", "pointer_order"]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; an error is what the service refuses or what voids an evaluation."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """3 for an error, 1 for a note, so that `a.rank >= b.rank` reads as "at least as bad"."""
+        return {Severity.ERROR: 3, Severity.WARNING: 2, Severity.NOTE: 1}[self]
+
+
+def pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key of a JSON pointer: numbers by value, so that row 2 comes before row 10."""
+    parts = pointer.split("/")[1:]
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a report.
+
+    `pointer` is an RFC 6901 JSON pointer; `line` and `column` are 1-based and `None` until the finding has
+    been placed, the column in UTF-16 code units. `subject` names what it is about (an intent, an entity, a
+    project); `excerpt` is the utterance concerned, if any; `evidence` holds what speaks for the finding.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    file: str
+    pointer: str
+    subject: str = ""
+    excerpt: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    fixable: bool = False
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Stable order: by file, by place, by code."""
+        return self.file, pointer_order(self.pointer), self.code, self.message
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as in `schemas/findings.schema.json`."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "severity": str(self.severity),
+            "message": self.message,
+            "file": self.file,
+            "pointer": self.pointer,
+            "line": self.line,
+            "column": self.column,
+            "subject": self.subject,
+            "excerpt": self.excerpt,
+            "evidence": dict(self.evidence),
+            "fixable": self.fixable,
+        }

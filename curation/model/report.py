@@ -1,0 +1,95 @@
+"""Findings in a stable order, and what could not be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from curation.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pandas as pd
+
+__all__ = ["NotChecked", "Report", "Suppressed"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NotChecked:
+    """A rule that could not be judged, or a file nothing could be judged in, and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding kept out of the report by an ignore of the settings, with the reason given there."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found, what was kept out on request, and what was not checked."""
+
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    files: tuple[str, ...] = ()
+    rows: int = 0
+
+    def __add__(self, other: Report) -> Report:
+        """Both reports as one; a finding that both hold is listed once."""
+        unique = {finding.order: finding for finding in (*self.findings, *other.findings)}
+        return Report(
+            findings=tuple(sorted(unique.values(), key=lambda finding: finding.order)),
+            not_checked=tuple(sorted({*self.not_checked, *other.not_checked})),
+            suppressed=tuple({s.finding.order: s for s in (*self.suppressed, *other.suppressed)}.values()),
+            files=tuple(sorted({*self.files, *other.files})),
+            rows=max(self.rows, other.rows),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity, all three named."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {str(severity): counted.get(severity, 0) for severity in Severity}
+
+    def at_least(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings that weigh as much as `severity` or more."""
+        return tuple(finding for finding in self.findings if finding.severity.rank >= severity.rank)
+
+    def for_intent(self, name: str) -> tuple[Finding, ...]:
+        """The findings whose subject is the intent `name`, or one of a pair with it."""
+        return tuple(f for f in self.findings if name == f.subject or name in f.evidence.get("intents", ()))
+
+    def keeping(self, wanted: Callable[[Finding], bool]) -> Report:
+        """The same report with only the findings for which `wanted` is true."""
+        return replace(self, findings=tuple(filter(wanted, self.findings)))
+
+    def with_findings(self, findings: Iterable[Finding]) -> Report:
+        """The same report with other findings, put in order."""
+        return replace(self, findings=tuple(sorted(findings, key=lambda finding: finding.order)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a finding; the columns are those of `Finding.to_dict`."""
+        import pandas as pd
+
+        columns = list(Finding.__dataclass_fields__)
+        return pd.DataFrame([finding.to_dict() for finding in self.findings], columns=columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Findings, what was not checked and the counts, as in `schemas/findings.schema.json`."""
+        return {
+            "summary": {
+                **self.counts(),
+                "files": len(self.files),
+                "utterances": self.rows,
+                "suppressed": len(self.suppressed),
+            },
+            "findings": [finding.to_dict() for finding in self.findings],
+            "not_checked": [{"what": item.what, "reason": item.reason} for item in self.not_checked],
+        }

@@ -1,0 +1,46 @@
+"""What one run of the whole line came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from curation.model.decision import Mapping
+from curation.model.proposal import Proposals
+from curation.model.report import Report
+
+if TYPE_CHECKING:
+    from curation.model.bundle import Bundle
+    from curation.model.split import Split
+    from curation.model.workspace import Workspace
+
+__all__ = ["RunResult"]
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """Every noun of a run. `bundle` is `None` where errors stopped it, and `blocked` says so.
+
+    `settled` counts the findings about links that decisions have settled, and that `report` leaves out.
+    """
+
+    workspace: Workspace
+    report: Report
+    mapping: Mapping = field(default_factory=Mapping)
+    proposals: Proposals = field(default_factory=Proposals)
+    split: Split | None = None
+    bundle: Bundle | None = None
+    output: str | None = None
+    blocked: str = ""
+    settled: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sections a run adds to its findings, as in `schemas/findings.schema.json`."""
+        return {
+            "summary": {"settled": self.settled},
+            **self.proposals.to_dict(),
+            "mapping": self.mapping.to_dict(),
+            **({"split": self.split.summary()} if self.split else {}),
+            "bundle": self.bundle.manifest if self.bundle else None,
+            "output": self.output,
+        }

@@ -1,0 +1,117 @@
+"""The settings of a workspace, as written in `curation.toml` or `[tool.curation]`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Ignore", "LinkSettings", "ProjectSettings", "Settings", "SplitSettings", "TaskSettings", "Thresholds"]
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TaskSettings(_Section):
+    """One task an intent can be linked to."""
+
+    file: str = Field(description="Project file of the task: a CLU project or a question answering import.")
+    name: str | None = Field(
+        default=None, description="Project name used in links; needed where the file does not say it."
+    )
+    deployment: str | None = Field(
+        default=None,
+        description="Deployment the orchestrator calls. Needed for a CLU task, not used for question answering.",
+    )
+
+
+class ProjectSettings(_Section):
+    """The project that is built from utterance files when no project file is given."""
+
+    name: str | None = Field(default=None, description="Project name: up to 50 of A-Z a-z 0-9 _ . -")
+    kind: Literal["Conversation", "Orchestration"] = Field(
+        default="Orchestration", description="Kind of the project that is built."
+    )
+    language: str = Field(default="en-us", description="Language code of the project, such as en-us or de.")
+    confidence_threshold: Share | None = Field(
+        default=None, description="Score below which the service answers None; left out where not set."
+    )
+
+
+class SplitSettings(_Section):
+    """How utterances are divided into Train and Test."""
+
+    test_share: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(
+        default=0.2, description="Share of the utterances that is held out for Test."
+    )
+    seed: int = Field(default=0, description="Another seed gives another, equally fair split.")
+    respect: Literal["keep", "ignore"] = Field(
+        default="keep", description="keep: rows already tagged Train or Test stay there; ignore: split anew."
+    )
+    similarity: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
+        default=0.8,
+        description="Texts at least this similar (character TF-IDF cosine) stay on one side of the split.",
+    )
+
+
+class LinkSettings(_Section):
+    """What an accepted link does to the files."""
+
+    mode: Literal["link", "relabel"] = Field(
+        default="link",
+        description="link: the intent gets an orchestration block; relabel: its rows move under an intent "
+        "named after the task.",
+    )
+    train_rows: Literal["test", "keep", "leave-out"] = Field(
+        default="test",
+        description="What happens in the orchestration project to Train rows of a linked intent: it learns "
+        "from its task, so they become Test, stay, or are left out.",
+    )
+    routing_only: tuple[str, ...] = Field(
+        default=(), description="Intents the orchestrator answers itself; they are not unlinked."
+    )
+
+
+class Thresholds(_Section):
+    """Where a statistic becomes a finding."""
+
+    near_duplicate: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
+        default=0.9, description="Character TF-IDF cosine from which two texts are near-duplicates."
+    )
+    ambiguous: Share = Field(
+        default=0.2,
+        description="Share of two intents' cross-validated probability that goes to each other, from which "
+        "the pair is ambiguous.",
+    )
+    fits: Share = Field(
+        default=0.5, description="Confidence below which the proposal is: no task fits, keep as routing intent."
+    )
+
+
+class Ignore(_Section):
+    """A standing decision not to report a finding."""
+
+    code: str = Field(description="Code of the rule, such as LBL002.")
+    reason: str = Field(min_length=1, description="Why; shown wherever the number of ignored findings is.")
+    file: str | None = Field(default=None, description="Only in files that match this glob.")
+    intent: str | None = Field(default=None, description="Only for this intent, entity or project.")
+
+
+class Settings(_Section):
+    """Everything a run needs to know besides the files themselves. Paths are relative to the toml file."""
+
+    utterances: tuple[str, ...] = Field(
+        default=(), description="Utterance files to route: paths or globs, such as utterances/*.json."
+    )
+    orchestration: str | None = Field(default=None, description="The orchestration project file.")
+    tasks: tuple[TaskSettings, ...] = Field(default=(), description="The tasks an intent can be linked to.")
+    decisions: str = Field(default="decisions.csv", description="Where people's answers to proposals are kept.")
+    output: str = Field(default="dist", description="Folder the bundle is written to.")
+    project: ProjectSettings = ProjectSettings()
+    split: SplitSettings = SplitSettings()
+    links: LinkSettings = LinkSettings()
+    thresholds: Thresholds = Thresholds()
+    ignore: tuple[Ignore, ...] = Field(default=(), description="Findings not to report, each with a reason.")

@@ -1,0 +1,114 @@
+"""The files that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from curation.errors import UnreadableFileError
+from curation.model.decision import Decision
+from curation.model.document import Document, DocumentKind
+from curation.model.project import NONE_INTENT, Project, Utterance
+from curation.model.settings import Settings
+from curation.model.task import Task
+
+__all__ = ["Scope", "Workspace"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Rows that one classifier will learn from together, so that their intents compete."""
+
+    name: str
+    rows: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Utterance files, the orchestration project and the task projects, with the settings that name them.
+
+    `together` is false for loose files handed to `check`: then each file is a scope of its own, because
+    nothing says that they feed the same project.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    documents: tuple[Document, ...] = ()
+    utterance_files: tuple[Project, ...] = ()
+    orchestrations: tuple[Project, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    unreadable: tuple[UnreadableFileError, ...] = ()
+    together: bool = True
+
+    @property
+    def orchestration(self) -> Project | None:
+        """The orchestration project, if there is one."""
+        return self.orchestrations[0] if self.orchestrations else None
+
+    @cached_property
+    def labelled_projects(self) -> tuple[Project, ...]:
+        """Every project whose rows carry an intent: all but question answering, in order of file."""
+        clu = (task.project for task in self.tasks if task.project.kind is DocumentKind.CLU)
+        return tuple(sorted((*self.utterance_files, *self.orchestrations, *clu), key=lambda p: p.file))
+
+    @property
+    def routes(self) -> bool:
+        """Whether there is anything to link: an orchestration project, or utterances beside tasks."""
+        return bool(self.orchestrations or (self.utterance_files and self.tasks))
+
+    @cached_property
+    def own_projects(self) -> tuple[Project, ...]:
+        """The projects the work is about: what is routed, or the CLU projects where nothing is.
+
+        Their rows are inspected, split and written; the rows of a task are only read.
+        """
+        if self.utterance_files or self.orchestrations:
+            return tuple(sorted((*self.utterance_files, *self.orchestrations), key=lambda p: p.file))
+        return tuple(p for p in self.labelled_projects if p.kind is DocumentKind.CLU)
+
+    @cached_property
+    def rows(self) -> tuple[Utterance, ...]:
+        """The utterances the work is about, by file and then by place."""
+        return tuple(row for project in self.own_projects for row in project.utterances)
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The rows grouped by the classifier that will learn from them."""
+        feeding = (*self.utterance_files, *self.orchestrations)
+        alone = [p for p in self.labelled_projects if not self.together or p not in feeding]
+        scopes = [Scope(project.file, project.utterances) for project in alone]
+        if self.together and feeding:
+            scopes.insert(0, Scope("routing", tuple(r for p in sorted(feeding, key=_file) for r in p.utterances)))
+        return tuple(scopes)
+
+    @cached_property
+    def intent_names(self) -> tuple[str, ...]:
+        """The intents to be routed, None included where it is used: declared ones first."""
+        declared = [name for project in self.orchestrations for name in project.intent_names]
+        used = [name for project in self.utterance_files for name in project.intent_names]
+        return tuple(dict.fromkeys([*declared, *sorted(set(used))]))
+
+    def rows_of(self, intent: str) -> tuple[Utterance, ...]:
+        """The rows to be routed that are filed under `intent`."""
+        return self.rows_by_intent.get(intent, ())
+
+    @cached_property
+    def rows_by_intent(self) -> dict[str, tuple[Utterance, ...]]:
+        """The rows the work is about, by intent."""
+        collected: dict[str, list[Utterance]] = {}
+        for row in self.rows:
+            collected.setdefault(row.intent, []).append(row)
+        return {intent: tuple(rows) for intent, rows in collected.items()}
+
+    @cached_property
+    def linkable_intents(self) -> tuple[str, ...]:
+        """The intents that need a link or a reason to have none: all but None."""
+        return tuple(name for name in self.intent_names if name != NONE_INTENT)
+
+    def task(self, name: str) -> Task | None:
+        """The task of that name."""
+        return next((task for task in self.tasks if task.name == name), None)
+
+
+def _file(project: Project) -> str:
+    return project.file

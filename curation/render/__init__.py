@@ -1,0 +1,1 @@
+"""Results to text: nothing here reads files, analyses or prints."""

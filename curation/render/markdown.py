@@ -1,0 +1,137 @@
+"""The report of a bundle in Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation import __version__
+from curation.model.decision import MappingState
+from curation.render.inert import inert_markdown as md
+from curation.render.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from curation.model.run import RunResult
+    from curation.model.split import Split
+
+__all__ = ["run_markdown"]
+
+_LISTED = 100
+
+
+def run_markdown(result: RunResult) -> str:
+    """`report.md`: what was found, where each intent stands, how the rows were split, how to import.
+
+    Holds no clock and no machine path, so that the same input gives the same bytes.
+    """
+    parts: list[Iterable[str]] = [_head(result), _findings(result), _mapping(result), _proposals(result)]
+    if result.split:
+        parts.append(_split(result.split))
+    parts.append(_import(result))
+    return "\n".join(line for part in parts for line in (*part, "")).rstrip() + "\n"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    yield "| " + " | ".join(header) + " |"
+    yield "|" + "---|" * len(header)
+    for row in rows:
+        yield "| " + " | ".join(md(str(cell)) for cell in row) + " |"
+
+
+def _head(result: RunResult) -> Iterator[str]:
+    counts = result.report.counts()
+    yield "# Curation report"
+    yield ""
+    yield (
+        f"{plural(len(result.workspace.rows), 'utterance')} of "
+        f"{plural(len({row.intent for row in result.workspace.rows}), 'intent')}; "
+        + ", ".join(plural(count, name) for name, count in counts.items())
+        + f". Made by curation {__version__}."
+    )
+
+
+def _findings(result: RunResult) -> Iterator[str]:
+    yield "## Findings"
+    yield ""
+    findings = result.report.findings
+    if not findings:
+        yield "Nothing found."
+    else:
+        rows = [(f.severity, f.code, f"{f.file}:{f.line or '-'}", f.message) for f in findings[:_LISTED]]
+        yield from _table(("severity", "code", "place", "what"), rows)
+    if len(findings) > _LISTED:
+        yield ""
+        yield f"{len(findings) - _LISTED:,} more are not listed here."
+    if result.settled:
+        yield ""
+        yield f"{plural(result.settled, 'finding')} about links settled by decisions."
+    for item in result.report.not_checked:
+        yield ""
+        yield f"Not checked: {md(item.what)}: {md(item.reason)}."
+    for suppressed in result.report.suppressed[:_LISTED]:
+        yield ""
+        yield f"Ignored: {suppressed.finding.code} {md(suppressed.finding.subject)}: {md(suppressed.reason)}."
+
+
+def _mapping(result: RunResult) -> Iterator[str]:
+    if not result.mapping.entries:
+        return
+    yield "## Intents and tasks"
+    yield ""
+    rows = [(e.intent, e.rows, e.state, e.task, e.into, e.source) for e in result.mapping.entries]
+    yield from _table(("intent", "rows", "state", "task", "into", "by"), rows)
+    if any(entry.into for entry in result.mapping.in_state(MappingState.LINKED)):
+        yield ""
+        yield (
+            "Train rows of an intent with an entry under *into* are also Train rows of its task. "
+            "Scores of the orchestration project on them are too good; `links.train_rows = \"leave-out\"` leaves them out."
+        )
+
+
+def _proposals(result: RunResult) -> Iterator[str]:
+    if not len(result.proposals):
+        return
+    yield "## Proposals for open intents"
+    yield ""
+    rows = [
+        (
+            p.intent,
+            p.task or "no task fits: keep as routing intent",
+            f"{p.confidence:.2f}",
+            ", ".join(f"{c.task} {c.score:.2f}" for c in p.candidates[:3]),
+            p.candidates[0].evidence[0].text if p.candidates and p.candidates[0].evidence else "",
+        )
+        for p in result.proposals.proposals
+    ]
+    yield from _table(("intent", "proposal", "confidence", "tasks by score", "most alike utterance"), rows)
+
+
+def _split(split: Split) -> Iterator[str]:
+    yield "## Split"
+    yield ""
+    rows = [(name, n["Train"], n["Test"]) for name, n in split.by_intent().items()]
+    counts = split.counts()
+    yield from _table(("intent", "Train", "Test"), [*rows, ("all", counts["Train"], counts["Test"])])
+    for guarantee in split.guarantees:
+        yield ""
+        yield f"{'Kept' if guarantee.kept else 'Not kept'}: {guarantee.name}."
+        yield from (f"- {md(reason)}" for reason in guarantee.broken[:_LISTED])
+
+
+def _import(result: RunResult) -> Iterator[str]:
+    yield "## How to import"
+    yield ""
+    yield (
+        "Import the numbered folders in order: CLU and question answering projects first, the orchestration project "
+        "last, else its links are lost. Deploy each linked CLU project under the name given in `manifest.json` first. "
+        "An import replaces the project of the same name."
+    )
+    yield ""
+    yield (
+        "Or upload `upload/utterances.json` and map the intents in the portal as `upload/mapping.csv` says. "
+        "Train with the manual split (`evaluationOptions.kind` is `manual`), or the service splits anew."
+    )
+    if result.mapping.open_intents:
+        yield ""
+        yield "Left unlinked, because nobody has decided: " + ", ".join(md(n) for n in result.mapping.open_intents) + "."

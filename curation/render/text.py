@@ -1,0 +1,178 @@
+"""Results for a terminal: short lines, the worst first to the eye, what to do next at the end."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from curation.model.decision import Mapping, MappingState
+from curation.render.inert import inert, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from curation.model.finding import Finding
+    from curation.model.proposal import Proposal, Proposals
+    from curation.model.report import Report
+    from curation.model.run import RunResult
+    from curation.model.split import Split
+
+__all__ = ["mapping_text", "proposals_text", "report_text", "run_text", "split_text", "summary_line"]
+
+_SHOWN_PER_CODE = 10
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def report_text(report: Report) -> str:
+    """Findings by file, what was not checked, and the count."""
+    lines: list[str] = []
+    for file, found in groupby(report.findings, key=lambda finding: finding.file):
+        lines += [inert(file), *_file_lines(list(found)), ""]
+    lines += [f"not checked: {inert(item.what)}: {inert(item.reason)}" for item in report.not_checked]
+    return "\n".join([*lines, summary_line(report)]) + "\n"
+
+
+def _file_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    shown: dict[str, int] = {}
+    for finding in findings:
+        shown[finding.code] = shown.get(finding.code, 0) + 1
+        if shown[finding.code] <= _SHOWN_PER_CODE:
+            yield from _finding_lines(finding)
+    for code, count in sorted(shown.items()):
+        if count > _SHOWN_PER_CODE:
+            yield f"  ... {code} {count - _SHOWN_PER_CODE:,} more times in this file (--output-format json has them all)"
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    place = f"{finding.line}:{finding.column}" if finding.line else "-"
+    yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}"
+    if finding.excerpt:
+        yield f"{'':>29}> {shortened(finding.excerpt, 70)}"
+
+
+def summary_line(report: Report) -> str:
+    """`2 errors, 5 warnings in 3 files, 1,240 utterances`, and what was ignored."""
+    counts = report.counts()
+    found = ", ".join(plural(count, name) for name, count in counts.items() if count) or "nothing found"
+    ignored = f"; {len(report.suppressed)} ignored by the settings" if report.suppressed else ""
+    return f"{found} in {plural(len(report.files), 'file')}, {plural(report.rows, 'utterance')}{ignored}"
+
+
+def proposals_text(proposals: Proposals) -> str:
+    """Each unlinked intent with its best tasks, the least certain first."""
+    if not proposals.proposals:
+        return "every intent is linked, kept for routing, or exempt: nothing to propose\n"
+    return "\n".join(line for proposal in proposals.proposals for line in (*_proposal_lines(proposal), ""))
+
+
+def _proposal_lines(proposal: Proposal) -> Iterator[str]:
+    answer = proposal.task or "no task fits"
+    yield f"{inert(proposal.intent)} ({plural(proposal.rows, 'row')}): {inert(answer)}, confidence {proposal.confidence:.2f}"
+    yield f"    {inert(proposal.reason)}"
+    for rank, candidate in enumerate(proposal.candidates[:3], start=1):
+        into = f" into {inert(candidate.into)}" if candidate.into else ""
+        yield f"    {rank}. {inert(candidate.task)} {candidate.score:.2f}{into}"
+    for evidence in proposal.candidates[0].evidence[:2] if proposal.candidates else ():
+        yield f'       "{shortened(evidence.text, 44)}" ~ "{shortened(evidence.task_text, 44)}" {evidence.similarity:.2f}'
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """Where every intent stands."""
+    if not mapping.entries:
+        return "nothing is routed here: no intent needs a link\n"
+    width = max(len(inert(entry.intent)) for entry in mapping.entries)
+    lines = []
+    for entry in mapping.entries:
+        into = f", rows also into {inert(entry.into)}" if entry.into else ""
+        target = f" -> {inert(entry.task)}{into}" if entry.task else ""
+        by = f"  ({entry.source})" if entry.state is not MappingState.OPEN else "  nobody has decided"
+        lines.append(f"{inert(entry.intent):<{width}}  {plural(entry.rows, 'row'):>9}  {entry.state:<7}{target}{by}")
+    lines += [f'stale: the texts of "{inert(d.intent)}" changed since it was decided' for d in mapping.stale]
+    return "\n".join(lines) + "\n"
+
+
+def split_text(split: Split) -> str:
+    """Sides by intent, and every promise with the places where it is not kept."""
+    by_intent = split.by_intent()
+    width = max((len(inert(name)) for name in by_intent), default=0)
+    lines = [f"{'intent':<{width}}  Train   Test"]
+    lines += [f"{inert(name):<{width}}  {n['Train']:>5}  {n['Test']:>5}" for name, n in by_intent.items()]
+    counts = split.counts()
+    lines.append(f"{'all':<{width}}  {counts['Train']:>5}  {counts['Test']:>5}")
+    lines += _guarantee_lines(split)
+    return "\n".join(lines) + "\n"
+
+
+def _guarantee_lines(split: Split) -> Iterator[str]:
+    for guarantee in split.guarantees:
+        yield f"{'kept' if guarantee.kept else 'not kept'}: {guarantee.name}"
+        yield from (f"    {inert(reason)}" for reason in guarantee.broken[:_SHOWN_PER_CODE])
+        if len(guarantee.broken) > _SHOWN_PER_CODE:
+            yield f"    and {len(guarantee.broken) - _SHOWN_PER_CODE} more"
+
+
+def run_text(result: RunResult) -> str:
+    """The whole line in a dozen lines, and what to do next."""
+    lines = [*_steps(result), ""]
+    worst = [finding for finding in result.report.findings if finding.severity.rank > 1]
+    if worst:
+        lines += ["Look at:", *_worst(worst), ""]
+    return "\n".join([*lines, *_next(result)]) + "\n"
+
+
+def _steps(result: RunResult) -> Iterator[str]:
+    workspace, report = result.workspace, result.report
+    yield (
+        f"read      {plural(len(report.files), 'file')}: {plural(len(workspace.rows), 'utterance')} of "
+        f"{plural(len({row.intent for row in workspace.rows}), 'intent')}, {plural(len(workspace.tasks), 'task')}"
+    )
+    settled = f"; {result.settled} more settled by decisions" if result.settled else ""
+    yield f"check     {summary_line(report).partition(' in ')[0]}{settled}"
+    if result.mapping.entries:
+        states = ", ".join(
+            f"{len(found)} {state}" for state in MappingState if (found := result.mapping.in_state(state))
+        )
+        yield f"link      {plural(len(result.mapping.entries), 'intent')}: {states}"
+    if result.split:
+        counts = result.split.counts()
+        kept = sum(guarantee.kept for guarantee in result.split.guarantees)
+        yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test; {kept} of {len(result.split.guarantees)} guarantees kept"
+    if result.bundle:
+        yield f"bundle    {plural(len(result.bundle.files), 'file')} in {inert(result.output or '')}, read back and valid"
+
+
+def _worst(findings: Iterable[Finding]) -> Iterator[str]:
+    by_code: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: (-f.severity.rank, f.code)):
+        by_code.setdefault(finding.code, []).append(finding)
+    for found in by_code.values():
+        first = found[0]
+        more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
+        place = f"{inert(first.file)}:{first.line}: " if first.line else ""
+        yield f"  {first.severity} {first.code} {place}{inert(first.message)}{more}"
+
+
+def _next(result: RunResult) -> Iterator[str]:
+    if result.blocked:
+        yield f"Nothing was written: {result.blocked}."
+        yield "Next: mend the errors above; `curation check` lists them all with their places."
+        return
+    if result.mapping.open_intents:
+        yield f"Nobody has decided on {plural(len(result.mapping.open_intents), 'intent')} yet:"
+        for name in result.mapping.open_intents:
+            yield f"  {inert(name)}: {_open_line(result.proposals.get(name))}"
+        yield "Next: answer on a sheet (`curation propose --sheet sheet.csv`, then `curation decide --from sheet.csv`)."
+    elif result.bundle:
+        yield "Next: import in the order of manifest.json; report.md says what is in it."
+
+
+def _open_line(proposal: Proposal | None) -> str:
+    if proposal is None:
+        return "no proposal was made"
+    best = f"{inert(proposal.candidates[0].task)}" if proposal.candidates else "no task"
+    answer = f"propose {best}" if proposal.task else f"no task fits (most like {best})"
+    return f"{answer}, confidence {proposal.confidence:.2f}"

@@ -1,0 +1,123 @@
+"""What a rule is: one decorated generator that carries its own proof."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from curation.errors import CurationError
+from curation.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from curation.facts import Facts
+
+__all__ = ["Example", "Hit", "NotJudgedError", "Rule", "StageName", "rule"]
+
+StageName = Literal["validate", "inspect"]
+Evidence = Literal["documented", "wire", "sample", "third-party", "inferred", "measured", "ours"]
+
+
+class NotJudgedError(Exception):
+    """Raised by a rule that cannot say anything here; the message is the reason, shown as "not checked"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule yields: where, and what is wrong in words that quote the offender and offer the remedy.
+
+    `line` and `column` are set only where no JSON pointer can lead to the place.
+    """
+
+    file: str
+    pointer: str
+    message: str
+    subject: str = ""
+    excerpt: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A workspace in miniature: file names to JSON values (or raw text), and settings if it needs some."""
+
+    files: Mapping[str, Any]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    decisions: str = ""
+    together: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its code, name, severity, reasons and examples.
+
+    `settled_by_decision`: a person's answer about the intent that is the finding's subject settles it.
+    `source` names the page or measurement the rule rests on, `evidence` the kind of proof behind it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    check: Callable[[Facts], Iterator[Hit]]
+    good: tuple[Example, ...]
+    bad: tuple[Example, ...]
+    evidence: Evidence
+    source: str
+    stages: tuple[StageName, ...] = ("validate",)
+    settled_by_decision: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring: the row of the table."""
+        return inspect.cleandoc(self.check.__doc__ or "").partition("\n")[0]
+
+    @property
+    def why(self) -> str:
+        """The rest of the docstring: why it matters."""
+        return inspect.cleandoc(self.check.__doc__ or "").partition("\n")[2].strip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The rule as plain values, without its examples."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "severity": str(self.severity),
+            "summary": self.summary,
+            "why": self.why,
+            "evidence": self.evidence,
+            "source": self.source,
+            "stages": list(self.stages),
+        }
+
+
+def rule(
+    code: str,
+    name: str,
+    *,
+    severity: Severity,
+    good: tuple[Example, ...],
+    bad: tuple[Example, ...],
+    evidence: Evidence,
+    source: str,
+    stages: tuple[StageName, ...] = ("validate",),
+    settled_by_decision: bool = False,
+) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
+    """Make a rule of a generator of hits.
+
+    Raises:
+        CurationError: the function has no docstring with a why, or the rule no examples.
+    """
+
+    def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
+        made = Rule(
+            code, name, severity, check, good, bad, evidence, source, stages, settled_by_decision
+        )
+        if not (made.summary and made.why and good and bad):
+            raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")
+        return made
+
+    return decorate

@@ -1,0 +1,67 @@
+"""Small files for the examples of the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["clu", "cqa", "entity", "orchestration", "row", "to_clu", "to_cqa"]
+
+
+def row(text: str, intent: str, **more: Any) -> dict[str, Any]:
+    """An utterance of an upload array."""
+    return {"text": text, "intent": intent, **more}
+
+
+def entity(category: str, offset: int, length: int) -> dict[str, Any]:
+    """A span in UTF-16 code units."""
+    return {"category": category, "offset": offset, "length": length}
+
+
+def _project(kind: str, name: str, language: str, assets: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "projectFileVersion": "2023-04-01",
+        "stringIndexType": "Utf16CodeUnit",
+        "metadata": {"projectKind": kind, "projectName": name, "language": language},
+        "assets": {"projectKind": kind, **assets},
+    }
+
+
+def clu(
+    *rows: dict[str, Any],
+    intents: tuple[str, ...] = ("Reserve",),
+    entities: tuple[str, ...] = (),
+    name: str = "Tables",
+    language: str = "en-us",
+) -> dict[str, Any]:
+    """A CLU project that declares `intents` and `entities`."""
+    assets = {
+        "intents": [{"category": intent} for intent in intents],
+        "entities": [{"category": name} for name in entities],
+        "utterances": list(rows),
+    }
+    return _project("Conversation", name, language, assets)
+
+
+def orchestration(
+    *rows: dict[str, Any], intents: dict[str, Any], name: str = "Desk", language: str = "en-us"
+) -> dict[str, Any]:
+    """An orchestration project; `intents` maps each intent to its link block, or to `None`."""
+    declared = [{"category": intent, **({"orchestration": link} if link else {})} for intent, link in intents.items()]
+    return _project("Orchestration", name, language, {"intents": declared, "utterances": list(rows)})
+
+
+def to_clu(project: str, deployment: str = "production") -> dict[str, Any]:
+    """The link block to a CLU task."""
+    payload = {"projectName": project, "deploymentName": deployment}
+    return {"targetProjectKind": "Conversation", "conversationOrchestration": payload}
+
+
+def to_cqa(project: str) -> dict[str, Any]:
+    """The link block to a question answering task."""
+    return {"targetProjectKind": "QuestionAnswering", "questionAnsweringOrchestration": {"projectName": project}}
+
+
+def cqa(*questions: str, name: str = "Answers") -> dict[str, Any]:
+    """A question answering project with one pair."""
+    qna = {"id": 1, "answer": "We open at nine.", "questions": list(questions)}
+    return {"metadata": {"projectName": name}, "assets": {"qnas": [qna]}}

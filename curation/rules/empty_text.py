@@ -1,0 +1,35 @@
+"""UTT002: empty text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+@rule(
+    "UTT002",
+    "empty-text",
+    severity=Severity.ERROR,
+    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
+    bad=(Example({"u.json": [row("   ", "Reserve")]}),),
+    evidence="documented",
+    source="contract 6.1",
+)
+def empty_text(facts: Facts) -> Iterator[Hit]:
+    """A text is empty, or only spaces.
+
+    An utterance has at least one character; an empty row usually is a leftover of a spreadsheet.
+    """
+    for project in facts.projects:
+        for row in project.utterances:
+            if not row.text or row.text.isspace():
+                message = f'a row of "{row.intent}" has no text; remove the row'
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent)

@@ -1,0 +1,49 @@
+"""LBL002: near duplicate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from itertools import product
+from curation.rules._samples import row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+@rule(
+    "LBL002",
+    "near-duplicate",
+    severity=Severity.WARNING,
+    good=(Example({"u.json": [row("please book a table for tonight", "Reserve"), row("cancel the table", "Cancel")]}),),
+    bad=(Example({"u.json": [row("please book a table for two people tonight", "Reserve"), row("please book a table for two people tonigh", "Cancel")]}),),
+    evidence="measured",
+    source="peers.md 4, D002: cosine 0.9 finds 35 to 72 pairs in 10,000 rows of public corpora",
+    stages=("inspect",),
+)
+def near_duplicate(facts: Facts) -> Iterator[Hit]:
+    """Two texts that are almost the same are filed under different intents.
+
+    One of the two is probably in the wrong place, or the intents overlap. Likeness is the cosine of character
+    TF-IDF; the threshold is `thresholds.near_duplicate`. Identical texts are LBL001.
+    """
+    for pair in facts.near_pairs:
+        if pair.similarity < facts.settings.thresholds.near_duplicate:
+            continue
+        for row, other in product(*(facts.rows_of_key[facts.keys[at]] for at in (pair.first, pair.second))):
+            if row.intent == other.intent:
+                continue
+            message = (
+                f'almost the same text stands under "{row.intent}" here and under "{other.intent}" at '
+                f"{other.file}{other.pointer}; check which is right"
+            )
+            evidence = {
+                "intents": sorted((row.intent, other.intent)),
+                "other_text": other.text,
+                "similarity": pair.similarity,
+            }
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence)

@@ -1,0 +1,33 @@
+"""FIL001: a file is not JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+@rule(
+    "FIL001",
+    "not-json",
+    severity=Severity.ERROR,
+    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
+    bad=(Example({"u.json": '[{"text": "hello", "intent": "Greet"},]'}),),
+    evidence="documented",
+    source="contract 11; contract 0.3",
+)
+def not_json(facts: Facts) -> Iterator[Hit]:
+    """A file cannot be read as JSON.
+
+    The service parses the file first and reports no more than that it failed. Trailing commas, comments, single quotes
+    and conflict markers come from editing by hand; Azure's own template has trailing commas in it.
+    """
+    for error in facts.workspace.unreadable:
+        yield Hit(error.file, "", error.problem, line=error.line, column=error.column)

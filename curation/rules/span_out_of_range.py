@@ -1,0 +1,42 @@
+"""ENT003: span out of range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import clu, entity, row
+from curation.formats.offsets import utf16_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+@rule(
+    "ENT003",
+    "span-out-of-range",
+    severity=Severity.ERROR,
+    good=(Example({"p.json": clu(row("a table for two", "Reserve", entities=[entity("Size", 12, 3)]), entities=("Size",))}),),
+    bad=(Example({"p.json": clu(row("a table for two", "Reserve", entities=[entity("Size", 12, 4)]), entities=("Size",))}), Example({"p.json": clu(row("a table", "Reserve", entities=[entity("Size", 0, 0)]), entities=("Size",))}),),
+    evidence="documented",
+    source="contract 2.4",
+)
+def span_out_of_range(facts: Facts) -> Iterator[Hit]:
+    """A span begins before its text, ends after it, or is empty.
+
+    Offset and length count UTF-16 code units. A text that was shortened, or an end that was written where a
+    length belongs, moves the span off the text.
+    """
+    for project in facts.projects:
+        for row in project.utterances:
+            size = utf16_length(row.text) if row.spans else 0
+            for span in row.spans:
+                if span.offset < 0 or span.length < 1 or span.end > size:
+                    message = (
+                        f'the span of "{span.category}" covers {span.offset} to {span.end} of a text of {size} '
+                        "UTF-16 units; correct offset and length"
+                    )
+                    yield Hit(project.file, span.pointer, message, subject=span.category, excerpt=row.text)

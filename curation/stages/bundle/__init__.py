@@ -1,0 +1,173 @@
+"""The files that are ready for upload, in import order, with an account of every row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from curation import __version__
+from curation.formats.bundle_files import (
+    clu_file,
+    cqa_file,
+    ledger_file,
+    manifest_file,
+    mapping_file,
+    orchestration_file,
+    report_file,
+    upload_file,
+)
+from curation.formats.projects import new_project, with_rows
+from curation.model.bundle import Bundle, BundleFile, FileRole
+from curation.model.decision import Mapping, MappingState
+from curation.model.document import DocumentKind
+from curation.model.project import TaskKind
+from curation.stages.bundle.rows import Account, into_task, routed, tagged, uploaded
+
+if TYPE_CHECKING:
+    from curation.model.project import Project, Utterance
+    from curation.model.split import Split
+    from curation.model.workspace import Workspace
+
+__all__ = ["bundle"]
+
+
+def bundle(
+    workspace: Workspace, mapping: Mapping, split: Split, *, report: str, allow_open: bool = False
+) -> Bundle:
+    """Everything that goes into the output folder; nothing is written yet.
+
+    `upload/` serves uploading first and mapping afterwards, the numbered folders serve importing projects
+    whose links are already made (contract 3.4). The service imports CLU and question answering first,
+    orchestration last, or links are lost (contract 3.3).
+
+    Raises:
+        RuntimeError: rows went in that neither came out nor are in the ledger. That is a bug, never data.
+    """
+    account = Account()
+    files = [
+        *_upload(workspace, mapping, split, account),
+        *_clu(workspace, mapping, split, account),
+        *(cqa_file(task) for task in workspace.tasks if task.kind is TaskKind.QUESTION_ANSWERING),
+        *_orchestration(workspace, mapping, split, account),
+    ]
+    account.refuse_loss()
+    files += [ledger_file(account.entries), report_file(report)]
+    files.sort(key=lambda file: file.path)
+    manifest = _manifest(workspace, mapping, split, files, account, allow_open=allow_open)
+    return Bundle((*files, manifest_file(manifest)), tuple(account.entries), tuple(account.balances), manifest)
+
+
+def _upload(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+    if not workspace.utterance_files and not workspace.orchestrations:
+        return []
+    output = "upload/utterances.json"
+    rows = uploaded(workspace, mapping, tagged(workspace.rows, split, output, account), output, account)
+    account.close(output, before=len(workspace.rows), after=len(rows))
+    files = [upload_file(output, rows)]
+    return [*files, mapping_file(mapping)] if workspace.routes else files
+
+
+def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+    routing = bool(workspace.utterance_files or workspace.orchestrations)
+    files = []
+    for task in workspace.tasks:
+        if task.kind is not TaskKind.CONVERSATION:
+            continue
+        file = clu_file(task.project, task.deployment)
+        if routing:
+            rows = into_task(task, workspace, mapping, split, file.path, account)
+        else:
+            rows = tagged(task.project.utterances, split, file.path, account)
+        account.close(file.path, before=len(task.project.utterances), after=len(rows))
+        files.append(clu_file(with_rows(task.project, rows), task.deployment))
+    return [*files, *_built(workspace, split, account, DocumentKind.CLU)]
+
+
+def _built(workspace: Workspace, split: Split, account: Account, kind: DocumentKind) -> list[BundleFile]:
+    """The project that the settings ask for when utterance files come without one."""
+    wanted = workspace.settings.project
+    asked = DocumentKind.CLU if wanted.kind == "Conversation" else DocumentKind.ORCHESTRATION
+    if wanted.name is None or workspace.routes or not workspace.utterance_files or asked is not kind:
+        return []
+    output = f"01-clu/{wanted.name}.clu.json"
+    rows = tagged(workspace.rows, split, output, account)
+    account.close(output, before=len(workspace.rows), after=len(rows))
+    return [clu_file(_new(workspace, kind, rows), None)]
+
+
+def _new(workspace: Workspace, kind: DocumentKind, rows: tuple[Utterance, ...]) -> Project:
+    wanted = workspace.settings.project
+    return new_project(
+        kind=kind,
+        name=wanted.name or "",
+        language=wanted.language,
+        threshold=wanted.confidence_threshold,
+        rows=rows,
+    )
+
+
+def _orchestration(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+    wanted = workspace.settings.project
+    if workspace.orchestration is None and (wanted.name is None or wanted.kind != "Orchestration"):
+        return []
+    if not workspace.utterance_files and workspace.orchestration is None:
+        return []
+    base = workspace.orchestration or _new(workspace, DocumentKind.ORCHESTRATION, ())
+    output = orchestration_file(base, mapping, workspace.settings.links.mode, ()).path
+    rows = routed(workspace, mapping, tagged(workspace.rows, split, output, account), output, account)
+    account.close(output, before=len(workspace.rows), after=len(rows))
+    return [orchestration_file(base, mapping, workspace.settings.links.mode, rows)]
+
+
+def _manifest(
+    workspace: Workspace,
+    mapping: Mapping,
+    split: Split,
+    files: list[BundleFile],
+    account: Account,
+    *,
+    allow_open: bool,
+) -> dict[str, Any]:
+    """What `schemas/manifest.schema.json` describes."""
+    links = workspace.settings.links
+    linked = mapping.in_state(MappingState.LINKED)
+    deployments = sorted({(e.task, e.deployment) for e in linked if e.deployment})
+    order = [f for role in (FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION) for f in files if f.role is role]
+    return {
+        "schema_version": "1",
+        "tool": {"name": "curation", "version": __version__},
+        "inputs": _inputs(workspace),
+        "files": [_described(file) for file in files],
+        "import_order": [
+            {"step": step, "path": file.path, "project": file.project, "kind": file.kind}
+            for step, file in enumerate(order, start=1)
+        ],
+        "required_deployments": [{"project": name, "deployment": deployment} for name, deployment in deployments],
+        "intents": {str(state): len(mapping.in_state(state)) for state in MappingState},
+        "open_intents": list(mapping.open_intents),
+        "allow_open": allow_open,
+        "split": split.summary(),
+        "links": {"mode": links.mode, "train_rows": links.train_rows},
+        "balances": [balance.to_dict() for balance in account.balances],
+        "ledger": account.counts(),
+    }
+
+
+def _inputs(workspace: Workspace) -> list[dict[str, Any]]:
+    rows = {project.file: len(project.utterances) for project in workspace.labelled_projects}
+    rows |= {task.project.file: len(task.project.utterances) for task in workspace.tasks}
+    return [
+        {"file": d.file, "kind": str(d.kind), "sha256": d.sha256, "rows": rows[d.file]}
+        for d in workspace.documents
+        if d.file in rows
+    ]
+
+
+def _described(file: BundleFile) -> dict[str, Any]:
+    known = {"project": file.project or None, "kind": file.kind or None, "rows": file.rows}
+    return {
+        "path": file.path,
+        "role": str(file.role),
+        "sha256": file.sha256,
+        "bytes": len(file.data),
+        **{key: value for key, value in known.items() if value is not None},
+    }

@@ -50,9 +50,11 @@ def trial(corpus: dict[str, dict[str, list[str]]], seed: int):
     size = chance.randint(3, 8)
     kept, absent = names[:size], names[size : size + 2]
     queries, truth, tasks = {}, {}, {}
+
     def draw(texts, low=5, high=40):
         texts = sorted(set(texts))
         return chance.sample(texts, min(len(texts), chance.randint(low, high)))
+
     for task in kept:
         intents = sorted(intent for intent in corpus[task] if len(set(corpus[task][intent])) >= 5)
         held = chance.choice(intents) if len(intents) > 1 else None
@@ -109,12 +111,46 @@ def main() -> None:
         model = LogisticRegression(C=10.0, class_weight="balanced").fit(*data[fitted])
         p = model.predict_proba(data[judged][0])[:, 1]
         y = data[judged][1]
-        print(fitted, "->", judged, dict(zip(FEATURES, model.coef_[0].round(2), strict=True)), model.intercept_.round(2),
-              "AUROC", round(roc_auc_score(y, p), 3), "right at 0.5:", round(float(((p >= 0.5) == y).mean()), 3),
-              "accepted", round(float((p >= 0.5).mean()), 2), "of them right", round(float(y[p >= 0.5].mean()), 3))
+        print(
+            fitted,
+            "->",
+            judged,
+            dict(zip(FEATURES, model.coef_[0].round(2), strict=True)),
+            model.intercept_.round(2),
+            "AUROC",
+            round(roc_auc_score(y, p), 3),
+            "right at 0.5:",
+            round(float(((p >= 0.5) == y).mean()), 3),
+            "accepted",
+            round(float((p >= 0.5).mean()), 2),
+            "of them right",
+            round(float(y[p >= 0.5].mean()), 3),
+        )
     for name in data:
         alone = LogisticRegression(C=10.0, class_weight="balanced").fit(data[name][0][:, :1], data[name][1])
         print(name, "centroid alone", alone.coef_[0].round(2), alone.intercept_.round(2))
+    for name, rows in sets.items():
+        chance = [(r, ranking._fits_of(*r[3], among=len(r[1]))) for r in rows]
+        for rule in ("fits", "fits x score"):
+            right = accepted = sound = 0
+            for (fused, tasks, task, _, best), fits in chance:
+                p = np.exp(ranking._SHARPNESS * (fused - fused.max()))
+                stated = fits * (p.max() / p.sum() if rule != "fits" else 1.0)
+                answer = tasks[best] if stated >= 0.5 else None
+                right += answer == task
+                accepted += answer is not None
+                sound += answer is not None and answer == task
+            print(
+                name,
+                "abstain below 0.5 of",
+                rule,
+                "right",
+                round(right / len(rows), 3),
+                "links proposed",
+                accepted,
+                "of them right",
+                round(sound / accepted, 3),
+            )
     both = np.concatenate([data[n][0] for n in data]), np.concatenate([data[n][1] for n in data])
     model = LogisticRegression(C=10.0, class_weight="balanced").fit(*both)
     print("both", dict(zip(FEATURES, model.coef_[0].round(2), strict=True)), model.intercept_.round(2))

@@ -226,9 +226,7 @@ def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
 
     if result.split is None:
         raise RuntimeError("a bundle needs a split")
-    made = bundling(
-        result.workspace, result.mapping, result.split, report=run_markdown(result), allow_open=allow_open
-    )
+    made = bundling(result.workspace, result.mapping, result.split, report=run_markdown(result), allow_open=allow_open)
     replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
     return replace(result, bundle=made)
 
@@ -240,7 +238,8 @@ def _target(folder: Source, workspace: Workspace, output: str | Path | None, *, 
         raise CurationError("a loaded workspace has no folder of its own: name the output")
     target = Path(output) if output is not None else Path(str(folder)) / workspace.settings.output
     if target.resolve() in (Path.cwd(), *Path.cwd().parents) or (
-        not isinstance(folder, Workspace) and target.resolve() in (Path(folder).resolve(), *Path(folder).resolve().parents)
+        not isinstance(folder, Workspace)
+        and target.resolve() in (Path(folder).resolve(), *Path(folder).resolve().parents)
     ):
         raise CurationError(f"{target}: this folder holds the input or the work at hand; name a folder of its own")
     if not force:
@@ -308,7 +307,7 @@ def _usable(folder: Source) -> Workspace:
     for document in workspace.documents:
         if document.violations:
             raise CurationError(
-                f"{document.file}: has not the shape of a {document.kind.title}; `curation check` says where"
+                f"{document.file}: has not the shape of a {document.kind.words}; `curation check` says where"
             )
     return workspace
 

@@ -79,7 +79,12 @@ def task_probabilities(
 
 
 def _fit_predict(
-    known: NDArray[np.float32], target: NDArray[np.int64], asked: NDArray[np.float32], width: int, *, balanced: bool = False
+    known: NDArray[np.float32],
+    target: NDArray[np.int64],
+    asked: NDArray[np.float32],
+    width: int,
+    *,
+    balanced: bool = False,
 ) -> NDArray[np.float64]:
     from sklearn.linear_model import LogisticRegression
 
@@ -88,9 +93,7 @@ def _fit_predict(
     if len(present) == 1:
         out[:, present[0]] = 1.0
         return out
-    model = LogisticRegression(
-        C=_REGULARISATION, tol=1e-3, max_iter=500, class_weight="balanced" if balanced else None
-    )
+    model = LogisticRegression(C=_REGULARISATION, tol=1e-3, max_iter=500, class_weight="balanced" if balanced else None)
     model.fit(known, target)
     out[:, model.classes_] = model.predict_proba(asked)
     return out

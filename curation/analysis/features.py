@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 __all__ = ["character_tfidf", "dense_features", "embed", "mixed_tfidf"]
 
@@ -36,13 +37,12 @@ def mixed_tfidf(texts: Sequence[str]) -> csr_matrix:
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    words = TfidfVectorizer(
-        token_pattern=r"(?u)\b\w+\b", ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32
-    )
+    one_letter_words_too = r"(?u)\b\w+\b"
+    words = TfidfVectorizer(token_pattern=one_letter_words_too, ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32)
     return (hstack([_fit(words, texts), character_tfidf(texts)]) / np.sqrt(2.0)).tocsr()
 
 
-def _fit(vectorizer: Any, texts: Sequence[str]) -> csr_matrix:
+def _fit(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
     from scipy.sparse import csr_matrix as sparse
 
     try:

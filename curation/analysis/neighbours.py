@@ -37,9 +37,7 @@ def near_pairs(texts: Sequence[str], threshold: float) -> list[NearPair]:
     for start in range(0, rows.shape[0], _BLOCK):
         block = coo_matrix(rows[start : start + _BLOCK] @ rows.T)
         kept = (block.data >= threshold - 1e-6) & (block.row + start < block.col)
-        found += map(
-            NearPair, (block.row[kept] + start).tolist(), block.col[kept].tolist(), block.data[kept].tolist()
-        )
+        found += map(NearPair, (block.row[kept] + start).tolist(), block.col[kept].tolist(), block.data[kept].tolist())
     return sorted(
         (NearPair(a, b, round(min(similarity, 1.0), 4)) for a, b, similarity in found),
         key=lambda pair: (-pair.similarity, pair.first, pair.second),

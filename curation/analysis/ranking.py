@@ -100,8 +100,11 @@ def _fuse(evidence: _Evidence) -> NDArray[np.float64]:
 
 def _fits(evidence: _Evidence, row: int, best: int) -> float:
     """The chance that a query belongs to its best task rather than to none (0..1)."""
-    centroid, beyond_chance = _fit_features(evidence, row, best)
-    intercept, by_centroid, by_chance = _FITS_AMONG_MANY if evidence.centroid.shape[1] > 1 else _FITS_ALONE
+    return _fits_of(*_fit_features(evidence, row, best), among=evidence.centroid.shape[1])
+
+
+def _fits_of(centroid: float, beyond_chance: float, *, among: int) -> float:
+    intercept, by_centroid, by_chance = _FITS_AMONG_MANY if among > 1 else _FITS_ALONE
     return float(1.0 / (1.0 + np.exp(-(intercept + by_centroid * centroid + by_chance * beyond_chance))))
 
 
@@ -137,7 +140,9 @@ class _Space:
         lexical = (sparse[self._split :] @ sparse[: self._split].T).toarray()
         self._dense = dense
         self._sparse = sparse
-        return np.maximum((lexical + dense[self._split :] @ dense[: self._split].T) / 2.0, 0.0).astype(np.float64)
+        return np.asarray(
+            np.maximum((lexical + dense[self._split :] @ dense[: self._split].T) / 2.0, 0.0), dtype=np.float64
+        )
 
     def _block(self, query: str, task: str) -> NDArray[np.float64]:
         asked = self._asked[query]

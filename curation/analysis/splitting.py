@@ -108,4 +108,3 @@ class _State:
 
 def _hash(seed: int, name: str) -> str:
     return sha256(f"{seed}\x1f{name}".encode("utf-8", errors="backslashreplace")).hexdigest()
-

@@ -17,7 +17,19 @@ __all__ = ["app", "main"]
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
-_ORDER = ("run", "check", "inspect", "propose", "decide", "split", "build", "init", "rules", "explain", "schema")
+_ORDER = (
+    "run",
+    "check",
+    "inspect",
+    "propose",
+    "decide",
+    "split",
+    "build",
+    "init",
+    "rules",
+    "explain",
+    "schema",
+)
 
 app = typer.Typer(
     name="curation",

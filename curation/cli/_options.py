@@ -32,7 +32,8 @@ OutputFormatOption = Annotated[
 ]
 FailOn = Annotated[Severity, typer.Option("--fail-on", help="Exit 1 on findings of this severity or worse.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Folder for the bundle; `output` of the settings if not given.")
+    Path | None,
+    typer.Option("--output", "-o", help="Folder for the bundle; `output` of the settings if not given."),
 ]
 AllowOpen = Annotated[bool, typer.Option("--allow-open", help="Exit 0 though nobody has decided on some intents.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there, even if it was edited.")]

@@ -12,7 +12,10 @@ from curation.cli._options import FailOn, OutputFormat, OutputFormatOption, fini
 from curation.model.finding import Severity
 from curation.render.text import report_text
 
-Paths = Annotated[list[str], typer.Argument(help="Files, folders or globs; a folder with a curation.toml counts as a whole.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders or globs; a folder with a curation.toml counts as a whole."),
+]
 
 
 @app.command()

@@ -15,4 +15,8 @@ def rules(output_format: OutputFormatOption = OutputFormat.TEXT) -> None:
     Example: curation rules
     """
     found = api.rules()
-    show(output_format, lambda: rule_table(found), sections=lambda: {"rules": [rule.to_dict() for rule in found]})
+    show(
+        output_format,
+        lambda: rule_table(found),
+        sections=lambda: {"rules": [rule.to_dict() for rule in found]},
+    )

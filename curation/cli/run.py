@@ -6,7 +6,17 @@ from pathlib import Path
 
 from curation import api
 from curation.cli._app import app
-from curation.cli._options import AllowOpen, FailOn, Folder, Force, Output, OutputFormat, OutputFormatOption, finish, show
+from curation.cli._options import (
+    AllowOpen,
+    FailOn,
+    Folder,
+    Force,
+    Output,
+    OutputFormat,
+    OutputFormatOption,
+    finish,
+    show,
+)
 from curation.model.finding import Severity
 from curation.render.progress import progress
 from curation.render.text import run_text

@@ -15,9 +15,26 @@ if TYPE_CHECKING:
 
     from curation.model.proposal import Proposals
 
-__all__ = ["DECISION_COLUMNS", "SHEET_COLUMNS", "decision_bytes", "inert_cell", "read_decisions", "sheet_bytes"]
+__all__ = [
+    "DECISION_COLUMNS",
+    "SHEET_COLUMNS",
+    "decision_bytes",
+    "inert_cell",
+    "read_decisions",
+    "sheet_bytes",
+]
 
-DECISION_COLUMNS = ("intent", "decision", "task", "into", "reviewer", "date", "note", "fingerprint", "tool_version")
+DECISION_COLUMNS = (
+    "intent",
+    "decision",
+    "task",
+    "into",
+    "reviewer",
+    "date",
+    "note",
+    "fingerprint",
+    "tool_version",
+)
 """The columns of `decisions.csv`, in order; `schemas/decisions.schema.json` says what they mean."""
 
 SHEET_COLUMNS = (
@@ -41,7 +58,9 @@ def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:
         return ()
     text, _ = decode(data, file)
     header = text.splitlines()[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ",")
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ","
+    )
     try:
         missing = {"intent", "decision"} - {name.strip() for name in reader.fieldnames or ()}
         if missing:
@@ -78,7 +97,10 @@ def _read_row(row: dict[str | None, str | list[str] | None], file: str, line: in
 
 def decision_bytes(decisions: Iterable[Decision], *, header: bool) -> bytes:
     """Rows of `decisions.csv` in UTF-8 with LF."""
-    rows = [[d.intent, str(d.answer), d.task, d.into, d.reviewer, d.date, d.note, d.fingerprint, d.tool_version] for d in decisions]
+    rows = [
+        [d.intent, str(d.answer), d.task, d.into, d.reviewer, d.date, d.note, d.fingerprint, d.tool_version]
+        for d in decisions
+    ]
     return _csv([list(DECISION_COLUMNS), *rows] if header else rows)
 
 
@@ -93,7 +115,19 @@ def sheet_bytes(proposals: Proposals) -> bytes:
             runner_up = f"nearest: {first.task} {first.score:.2f}"
         into = first.into if first and p.task else ""
         rows.append(
-            [p.intent, str(p.rows), p.task or "", f"{p.confidence:.2f}", runner_up, evidence, "", "", into, "", p.fingerprint]
+            [
+                p.intent,
+                str(p.rows),
+                p.task or "",
+                f"{p.confidence:.2f}",
+                runner_up,
+                evidence,
+                "",
+                "",
+                into,
+                "",
+                p.fingerprint,
+            ]
         )
     return _csv(rows)
 

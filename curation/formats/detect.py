@@ -43,9 +43,13 @@ def _detect_array(rows: list[Any]) -> Detection:
     return Detection(DocumentKind.UNKNOWN, "it is an array, but no row has text and intent")
 
 
+def _section(value: dict[str, Any], key: str) -> dict[str, Any]:
+    section = value.get(key)
+    return section if isinstance(section, dict) else {}
+
+
 def _detect_project(value: dict[str, Any]) -> Detection:
-    metadata, assets = (value.get(key) if isinstance(value.get(key), dict) else {} for key in ("metadata", "assets"))
-    assert metadata is not None and assets is not None  # noqa: S101, PT018 - narrows the types
+    metadata, assets = _section(value, "metadata"), _section(value, "assets")
     for place, section in (("metadata", metadata), ("assets", assets)):
         declared = section.get("projectKind")
         kind = _BY_PROJECT_KIND.get(declared.casefold()) if isinstance(declared, str) else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import stat
 import tempfile
-from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,8 @@ def expand(patterns: Iterable[str], root: Path) -> tuple[Path, ...]:
         path = root / pattern
         if path.is_dir():
             matches = _below(path)
-        elif has_magic(pattern) and not path.exists():
-            matches = sorted(Path(name) for name in glob(str(path), recursive=True) if not Path(name).is_dir())
+        elif glob.has_magic(pattern) and not path.exists():
+            matches = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if not Path(name).is_dir())  # noqa: PTH207 - patterns may be absolute
         else:
             matches = [path]
         if not matches:

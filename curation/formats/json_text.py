@@ -21,6 +21,22 @@ _BOMS = (
 )
 
 
+_CAUSES = (
+    (r".?\0,\s*[\]}]", "trailing comma before the closing bracket; remove the comma"),
+    (r"[\[{,]\0,", "a comma too many; remove it"),
+    (r".?\0'", "single quotes; JSON has double quotes only"),
+    (r".?\0[“”„]", "curly quotation marks where JSON needs straight ones"),
+    (r".?\0(//|/\*|#)", "a comment; JSON has none, remove it"),
+    (r".?\0(None|True|False)", "a Python value; JSON writes null, true, false"),
+    (r".?\0\.\.\.", "an ellipsis was left in; write the rest or remove it"),
+    (r".?\0$", "the file ends too early; it was cut off, or a bracket is not closed"),
+    (r'["}\]0-9]\0["{\[]', "a comma is missing before this, or one file holds several values (JSON Lines)"),
+    (r"[}\]]\0.", "there is more after the end of the value; one file holds one value"),
+    (r".?\0[\0-\x1f]", "a line break or control character inside a text; write it as \\n, or close the quotes"),
+)
+"""Likely causes by the character before a parser's error, NUL, and the text from the error on."""
+
+
 class Parsed(NamedTuple):
     """A parsed file: its text without byte-order mark, its value, how it was encoded, what was hidden."""
 
@@ -78,8 +94,10 @@ def parse(data: bytes, file: str) -> Parsed:
     try:
         value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        place = place_of(text, error.pos)
-        raise UnreadableFileError(file, _cause(text, error), line=place.line, column=place.column) from None
+        at = _offender(text, error.pos)
+        place = place_of(text, at)
+        problem = f"not JSON: {_cause(text, at, error.msg)}"
+        raise UnreadableFileError(file, problem, line=place.line, column=place.column) from None
     except _NotANumberError as error:
         at = _constant_offset(text, str(error))
         place = place_of(text, at)
@@ -108,40 +126,21 @@ def _constant_offset(text: str, name: str) -> int:
     return next((match.start() for match in token.finditer(text) if match["found"]), 0)
 
 
-def _cause(text: str, error: json.JSONDecodeError) -> str:
-    """What is wrong in the user's words, with the likely cause first."""
-    at = error.pos
-    line_start = text.rfind("\n", 0, at) + 1
-    line = text[line_start : text.find("\n", at) if "\n" in text[at:] else len(text)]
+def _offender(text: str, at: int) -> int:
+    """Where the mistake is: a parser stops at the bracket after a trailing comma, a person looks for the comma."""
     before = text[:at].rstrip()
-    here = text[at : at + 1]
-    hint = _hint(line=line.lstrip(), before=before, here=here, rest=text[at:], at_end=at >= len(text.rstrip()))
-    return f"not JSON: {hint or error.msg[0].lower() + error.msg[1:]}"
+    return len(before) - 1 if before.endswith(",") and text[at : at + 1] in ("]", "}") else at
 
 
-def _hint(*, line: str, before: str, here: str, rest: str, at_end: bool) -> str:  # noqa: PLR0911 - one cause a line
+def _cause(text: str, at: int, message: str) -> str:
+    """What is wrong in the user's words: the likely cause, or what the parser says."""
+    line = text[text.rfind("\n", 0, at) + 1 :][:20].lstrip()
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         return "a merge-conflict marker was left in; resolve the conflict and remove the line"
-    if before.endswith(",") and here in ("]", "}", ""):
-        return f"trailing comma before {here or 'the end'}; remove the comma"
-    if here == "," and before.endswith(("[", "{", ",")):
-        return "a comma too many; remove it"
-    if here == "'" or line.startswith("'"):
-        return "single quotes; JSON has double quotes only"
-    if here in ("“", "”", "„"):
-        return "curly quotation marks where JSON needs straight ones"
-    if rest.startswith(("//", "/*", "#")):
-        return "a comment; JSON has none, remove it"
-    if rest.startswith(("None", "True", "False")):
-        return "a Python value; JSON writes null, true, false"
-    if rest.startswith("..."):
-        return "an ellipsis was left in; write the rest or remove it"
-    if at_end:
-        return "the file ends too early; it was cut off, or a bracket is not closed"
-    if before and before[-1] in '"}]0123456789' and here in ('"', "{", "["):
-        return "a comma is missing before this"
-    if before and before[-1] in "}]" and here:
-        return "there is more after the end of the value; one file holds one value (JSON Lines is another format)"
-    if here and here < " ":
-        return "a line break or control character inside a text; write it as \\n, or close the quotes"
-    return ""
+    if message.startswith("Unterminated string"):
+        return "a text is not closed; its closing quote is missing, or the file was cut off"
+    before = text[:at].rstrip()[-1:]
+    after = text[at : at + 40] if text[at:].strip() else ""
+    return next(
+        (cause for pattern, cause in _CAUSES if re.match(pattern, f"{before}\0{after}", re.DOTALL)), message.lower()
+    )

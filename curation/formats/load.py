@@ -53,7 +53,9 @@ def load_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
         what = "is a file; give the folder it is in" if folder.exists() else "is not there"
         raise CurationError(f"{folder}: the folder {what}")
     settings = settings or find_settings(folder)
-    roles = _discovered_roles(folder) if settings is None or _names_nothing(settings) else _named_roles(folder, settings)
+    roles = (
+        _discovered_roles(folder) if settings is None or _names_nothing(settings) else _named_roles(folder, settings)
+    )
     settings = settings or Settings()
     return assemble(roles, settings, decisions=_decisions(folder, settings))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from json.decoder import scanstring
+from json import decoder
 from typing import TYPE_CHECKING, NamedTuple
 
 from curation.formats.offsets import utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 __all__ = ["Place", "Visit", "escape_key", "locate", "place_of", "walk"]
 
@@ -33,6 +33,9 @@ class Visit(NamedTuple):
     repeated: bool
 
 
+_scan_string: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
+
+
 class _Frame:
     __slots__ = ("index", "keys", "pointer")
 
@@ -46,7 +49,7 @@ class _Frame:
         if self.keys is None:
             self.index += 1
             return Visit(f"{self.pointer}/{self.index}", at, repeated=False)
-        key, at = scanstring(text, at + 1, True)
+        key, at = _scan_string(text, at + 1, True)
         at = _skip(text, _skip(text, at) + 1)
         repeated = key in self.keys
         self.keys.add(key)
@@ -82,7 +85,7 @@ def walk(text: str) -> Iterator[Visit]:
                 continue
             at = inside + 1
         elif opening == '"':
-            at = scanstring(text, at + 1, True)[1]
+            at = _scan_string(text, at + 1, True)[1]
         else:
             match = _SCALAR.match(text, at)
             at = match.end() if match else at + 1

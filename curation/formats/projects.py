@@ -39,7 +39,9 @@ def read_project(document: Document) -> Project:
         language=metadata["language"],
         multilingual=bool(metadata.get("multilingual")),
         intents=tuple(_read_intent(raw, f"/assets/intents/{i}") for i, raw in enumerate(assets.get("intents") or ())),
-        entities=tuple(_read_entity(raw, f"/assets/entities/{i}") for i, raw in enumerate(assets.get("entities") or ())),
+        entities=tuple(
+            _read_entity(raw, f"/assets/entities/{i}") for i, raw in enumerate(assets.get("entities") or ())
+        ),
         raw=value,
         original=document.reusable_bytes,
     )
@@ -69,7 +71,7 @@ def link_block(kind: str, project: str, deployment: str | None) -> dict[str, Any
     payload = {"projectName": project}
     if kind == TaskKind.CONVERSATION:
         payload["deploymentName"] = deployment or ""
-    return {"targetProjectKind": str(kind), PAYLOAD_KEYS[kind]: payload}
+    return {"targetProjectKind": str(kind), str(PAYLOAD_KEYS[kind]): payload}
 
 
 def project_value(project: Project) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def new_project(
     assets: dict[str, Any] = {"projectKind": project_kind, "intents": []}
     if kind is DocumentKind.CLU:
         assets["entities"] = [{"category": name} for name in sorted({s.category for row in rows for s in row.spans})]
-    raw = {
+    raw: dict[str, Any] = {
         "projectFileVersion": "2023-04-01",
         "stringIndexType": "Utf16CodeUnit",
         "metadata": {

@@ -152,7 +152,7 @@ def _message(error: Any, pointer: str) -> str:
 
 
 def _similar_key(missing: str, instance: dict[str, Any]) -> str:
-    close = difflib.get_close_matches(missing.casefold(), [key.casefold() for key in instance], n=1)
+    close = difflib.get_close_matches(missing.casefold(), [key.casefold() for key in instance], n=1, cutoff=0.75)
     return f', did you mean it by "{close[0]}"?' if close else ""
 
 

@@ -73,7 +73,11 @@ def settings_text(settings: Settings) -> str:
         if task.deployment:
             lines.append(f"deployment = {json.dumps(task.deployment)}  # the name you deploy this project under")
     lines += ["", "[split]", f"test_share = {settings.split.test_share}", f"seed = {settings.split.seed}"]
-    lines += ["", "[links]", f"train_rows = {json.dumps(settings.links.train_rows)}  # test, keep or leave-out"]
+    lines += [
+        "",
+        "[links]",
+        f"train_rows = {json.dumps(settings.links.train_rows)}  # test, keep or leave-out",
+    ]
     lines.append(f"routing_only = {_array(settings.links.routing_only)}  # intents the orchestrator answers itself")
     return "\n".join(lines) + "\n"
 

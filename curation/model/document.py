@@ -20,7 +20,7 @@ class DocumentKind(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """The kind in the words of Azure's pages."""
         return {
             DocumentKind.UTTERANCES: "utterance file",

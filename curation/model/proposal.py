@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
 __all__ = ["Candidate", "Evidence", "Proposal", "Proposals"]
@@ -24,7 +26,8 @@ class Evidence:
 class Candidate:
     """One task for one intent.
 
-    `score` is the share of the evidence that speaks for this task among all tasks (0..1, sums to 1).
+    `score` is the chance that the intent belongs to this task (0..1). All candidates of a proposal and the
+    chance that none fits sum to 1.
     `into` is the intent inside the task that the texts are most like; empty for question answering.
     """
 
@@ -60,10 +63,13 @@ class Proposal:
 
     @property
     def confidence(self) -> float:
-        """Confidence in the proposal as it stands (0..1): that the task is right, or that none fits."""
-        if not self.candidates:
+        """Confidence in the proposal as it stands (0..1): that the task is right, or that none fits.
+
+        0 where there is nothing to judge by.
+        """
+        if not self.candidates or not self.rows:
             return 0.0
-        return self.fits * self.candidates[0].score if self.task else 1.0 - self.fits
+        return self.candidates[0].score if self.task else 1.0 - self.fits
 
     @property
     def margin(self) -> float:
@@ -103,7 +109,7 @@ class Proposals:
 
     proposals: tuple[Proposal, ...] = ()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Proposal]:
         """The proposals in order."""
         return iter(self.proposals)
 

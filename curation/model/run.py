@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from curation.model.decision import Mapping
 from curation.model.proposal import Proposals
-from curation.model.report import Report
 
 if TYPE_CHECKING:
     from curation.model.bundle import Bundle
+    from curation.model.report import Report
     from curation.model.split import Split
     from curation.model.workspace import Workspace
 

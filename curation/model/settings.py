@@ -6,7 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Ignore", "LinkSettings", "ProjectSettings", "Settings", "SplitSettings", "TaskSettings", "Thresholds"]
+__all__ = [
+    "Ignore",
+    "LinkSettings",
+    "ProjectSettings",
+    "Settings",
+    "SplitSettings",
+    "TaskSettings",
+    "Thresholds",
+]
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -82,12 +90,13 @@ class Thresholds(_Section):
         default=0.9, description="Character TF-IDF cosine from which two texts are near-duplicates."
     )
     ambiguous: Share = Field(
-        default=0.2,
-        description="Share of two intents' cross-validated probability that goes to each other, from which "
-        "the pair is ambiguous.",
+        default=0.15,
+        description="How much more of two intents' cross-validated probability goes to each other than in a "
+        "typical pair of the workspace, from which the pair is ambiguous.",
     )
     fits: Share = Field(
-        default=0.5, description="Confidence below which the proposal is: no task fits, keep as routing intent."
+        default=0.5,
+        description="Confidence below which the proposal is: no task fits, keep as routing intent.",
     )
 
 

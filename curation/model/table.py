@@ -28,7 +28,5 @@ def utterance_frame(utterances: Iterable[Utterance]) -> pd.DataFrame:
     """One row an utterance, in the order given, with the columns of `UTTERANCE_COLUMNS`."""
     import pandas as pd
 
-    rows = [
-        (u.text, u.intent, u.language, u.dataset, len(u.spans), u.file, u.pointer) for u in utterances
-    ]
+    rows = [(u.text, u.intent, u.language, u.dataset, len(u.spans), u.file, u.pointer) for u in utterances]
     return pd.DataFrame(rows, columns=list(UTTERANCE_COLUMNS))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from curation.errors import UnreadableFileError
-from curation.model.decision import Decision
 from curation.model.document import Document, DocumentKind
 from curation.model.project import NONE_INTENT, Project, Utterance
 from curation.model.settings import Settings
-from curation.model.task import Task
+
+if TYPE_CHECKING:
+    from curation.errors import UnreadableFileError
+    from curation.model.decision import Decision
+    from curation.model.task import Task
 
 __all__ = ["Scope", "Workspace"]
 

@@ -85,7 +85,8 @@ def _mapping(result: RunResult) -> Iterator[str]:
         yield ""
         yield (
             "Train rows of an intent with an entry under *into* are also Train rows of its task. "
-            "Scores of the orchestration project on them are too good; `links.train_rows = \"leave-out\"` leaves them out."
+            "Scores of the orchestration project on them are too good; "
+            '`links.train_rows = "leave-out"` leaves them out.'
         )
 
 
@@ -134,4 +135,6 @@ def _import(result: RunResult) -> Iterator[str]:
     )
     if result.mapping.open_intents:
         yield ""
-        yield "Left unlinked, because nobody has decided: " + ", ".join(md(n) for n in result.mapping.open_intents) + "."
+        yield (
+            "Left unlinked, because nobody has decided: " + ", ".join(md(n) for n in result.mapping.open_intents) + "."
+        )

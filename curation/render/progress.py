@@ -22,4 +22,4 @@ def progress() -> Iterator[Callable[[str], None]]:
 
     console = Console(stderr=True)
     with console.status("reading") as status:
-        yield lambda step: status.update(step)
+        yield status.update

@@ -6,7 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from curation.model.decision import Mapping, MappingState
+from curation.model.finding import Severity
 from curation.render.inert import inert, shortened
+from curation.rules import find_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +46,8 @@ def _file_lines(findings: Sequence[Finding]) -> Iterator[str]:
             yield from _finding_lines(finding)
     for code, count in sorted(shown.items()):
         if count > _SHOWN_PER_CODE:
-            yield f"  ... {code} {count - _SHOWN_PER_CODE:,} more times in this file (--output-format json has them all)"
+            more = f"{count - _SHOWN_PER_CODE:,} more times in this file"
+            yield f"  ... {code} {more} (--output-format json has them all)"
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
@@ -70,14 +73,22 @@ def proposals_text(proposals: Proposals) -> str:
 
 
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
-    answer = proposal.task or "no task fits"
-    yield f"{inert(proposal.intent)} ({plural(proposal.rows, 'row')}): {inert(answer)}, confidence {proposal.confidence:.2f}"
-    yield f"    {inert(proposal.reason)}"
+    yield f"{inert(proposal.intent)} ({plural(proposal.rows, 'row')}): {_answer(proposal)}"
+    if proposal.rows and proposal.candidates:
+        yield f"    {inert(proposal.reason)}"
     for rank, candidate in enumerate(proposal.candidates[:3], start=1):
         into = f" into {inert(candidate.into)}" if candidate.into else ""
         yield f"    {rank}. {inert(candidate.task)} {candidate.score:.2f}{into}"
     for evidence in proposal.candidates[0].evidence[:2] if proposal.candidates else ():
-        yield f'       "{shortened(evidence.text, 44)}" ~ "{shortened(evidence.task_text, 44)}" {evidence.similarity:.2f}'
+        ours, theirs = shortened(evidence.text, 44), shortened(evidence.task_text, 44)
+        yield f'       "{ours}" ~ "{theirs}" {evidence.similarity:.2f}'
+
+
+def _answer(proposal: Proposal) -> str:
+    if not proposal.rows or not proposal.candidates:
+        return inert(proposal.reason)
+    answer = inert(proposal.task or "no task fits, keep as routing intent")
+    return f"{answer}, confidence {proposal.confidence:.2f}"
 
 
 def mapping_text(mapping: Mapping) -> str:
@@ -138,11 +149,12 @@ def _steps(result: RunResult) -> Iterator[str]:
         )
         yield f"link      {plural(len(result.mapping.entries), 'intent')}: {states}"
     if result.split:
-        counts = result.split.counts()
-        kept = sum(guarantee.kept for guarantee in result.split.guarantees)
-        yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test; {kept} of {len(result.split.guarantees)} guarantees kept"
+        counts, promises = result.split.counts(), result.split.guarantees
+        kept = f"{sum(promise.kept for promise in promises)} of {len(promises)} guarantees kept"
+        yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test; {kept}"
     if result.bundle:
-        yield f"bundle    {plural(len(result.bundle.files), 'file')} in {inert(result.output or '')}, read back and valid"
+        where = inert(result.output or "")
+        yield f"bundle    {plural(len(result.bundle.files), 'file')} in {where}, read back and valid"
 
 
 def _worst(findings: Iterable[Finding]) -> Iterator[str]:
@@ -150,7 +162,7 @@ def _worst(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in sorted(findings, key=lambda f: (-f.severity.rank, f.code)):
         by_code.setdefault(finding.code, []).append(finding)
     for found in by_code.values():
-        first = found[0]
+        first = max(found, key=lambda f: float(f.evidence.get("share", f.evidence.get("similarity", 0))))
         more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
         place = f"{inert(first.file)}:{first.line}: " if first.line else ""
         yield f"  {first.severity} {first.code} {place}{inert(first.message)}{more}"
@@ -159,20 +171,15 @@ def _worst(findings: Iterable[Finding]) -> Iterator[str]:
 def _next(result: RunResult) -> Iterator[str]:
     if result.blocked:
         yield f"Nothing was written: {result.blocked}."
-        yield "Next: mend the errors above; `curation check` lists them all with their places."
+        yield "Next: mend the errors above (`curation check` lists them all with their places)."
+        if any(find_rule(finding.code).settled_by_decision for finding in result.report.at_least(Severity.ERROR)):
+            yield "Those about links are settled by a decision as well: `curation propose --sheet sheet.csv`."
         return
     if result.mapping.open_intents:
         yield f"Nobody has decided on {plural(len(result.mapping.open_intents), 'intent')} yet:"
         for name in result.mapping.open_intents:
-            yield f"  {inert(name)}: {_open_line(result.proposals.get(name))}"
+            proposal = result.proposals.get(name)
+            yield f"  {inert(name)}" + (f": {_answer(proposal)}" if proposal else "")
         yield "Next: answer on a sheet (`curation propose --sheet sheet.csv`, then `curation decide --from sheet.csv`)."
     elif result.bundle:
         yield "Next: import in the order of manifest.json; report.md says what is in it."
-
-
-def _open_line(proposal: Proposal | None) -> str:
-    if proposal is None:
-        return "no proposal was made"
-    best = f"{inert(proposal.candidates[0].task)}" if proposal.candidates else "no task"
-    answer = f"propose {best}" if proposal.task else f"no task fits (most like {best})"
-    return f"{answer}, confidence {proposal.confidence:.2f}"

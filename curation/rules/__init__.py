@@ -29,7 +29,9 @@ def all_rules() -> tuple[Rule, ...]:
     for module in iter_modules(__path__):
         if module.name.startswith("_"):
             continue
-        rules = [value for value in vars(import_module(f"{__name__}.{module.name}")).values() if isinstance(value, Rule)]
+        rules = [
+            value for value in vars(import_module(f"{__name__}.{module.name}")).values() if isinstance(value, Rule)
+        ]
         if len(rules) != 1:
             raise CurationError(f"rules/{module.name}.py holds {len(rules)} rules; a module holds exactly one")
         if rules[0].code in found:
@@ -53,6 +55,8 @@ def find_rule(word: str) -> Rule:
         if word.upper() == rule.code or word.casefold() == rule.name:
             return rule
     names = [text for rule in all_rules() for text in (rule.code, rule.name)]
-    close = difflib.get_close_matches(word.casefold(), names, n=1) or difflib.get_close_matches(word.upper(), names, n=1)
+    close = difflib.get_close_matches(word.casefold(), names, n=1) or difflib.get_close_matches(
+        word.upper(), names, n=1
+    )
     hint = f"; did you mean {close[0]}?" if close else "; `curation rules` lists them all"
     raise CurationError(f'there is no rule "{word}"{hint}')

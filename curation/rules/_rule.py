@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from curation.errors import CurationError
-from curation.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from curation.facts import Facts
+    from curation.model.finding import Severity
 
 __all__ = ["Example", "Hit", "NotJudgedError", "Rule", "StageName", "rule"]
 
@@ -113,9 +113,7 @@ def rule(
     """
 
     def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
-        made = Rule(
-            code, name, severity, check, good, bad, evidence, source, stages, settled_by_decision
-        )
+        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by_decision)
         if not (made.summary and made.why and good and bad):
             raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")
         return made

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["clu", "cqa", "entity", "orchestration", "row", "to_clu", "to_cqa"]
+__all__ = ["clu", "cqa", "orchestration", "sample_row", "sample_span", "to_clu", "to_cqa"]
 
 
-def row(text: str, intent: str, **more: Any) -> dict[str, Any]:
+def sample_row(text: str, intent: str, **more: Any) -> dict[str, Any]:
     """An utterance of an upload array."""
     return {"text": text, "intent": intent, **more}
 
 
-def entity(category: str, offset: int, length: int) -> dict[str, Any]:
+def sample_span(category: str, offset: int, length: int) -> dict[str, Any]:
     """A span in UTF-16 code units."""
     return {"category": category, "offset": offset, "length": length}
 
@@ -58,7 +58,10 @@ def to_clu(project: str, deployment: str = "production") -> dict[str, Any]:
 
 def to_cqa(project: str) -> dict[str, Any]:
     """The link block to a question answering task."""
-    return {"targetProjectKind": "QuestionAnswering", "questionAnsweringOrchestration": {"projectName": project}}
+    return {
+        "targetProjectKind": "QuestionAnswering",
+        "questionAnsweringOrchestration": {"projectName": project},
+    }
 
 
 def cqa(*questions: str, name: str = "Answers") -> dict[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
-from curation.rules._rule import NotJudgedError
+from curation.rules._rule import Example, Hit, NotJudgedError, rule
+from curation.rules._samples import sample_row
 from curation.rules._similar import plural
 
 if TYPE_CHECKING:
@@ -17,12 +16,24 @@ if TYPE_CHECKING:
 
 
 _UNLIKE = [
-    *(row(text, "Weather") for text in ("will it rain", "is it sunny today", "how cold is it", "any snow", "wind speed")),
-    *(row(text, "Music") for text in ("play a song", "next track", "turn up the volume", "stop the music", "some jazz")),
+    *(
+        sample_row(text, "Weather")
+        for text in ("will it rain", "is it sunny today", "how cold is it", "any snow", "wind speed")
+    ),
+    *(
+        sample_row(text, "Music")
+        for text in ("play a song", "next track", "turn up the volume", "stop the music", "some jazz")
+    ),
 ]
 _ALIKE = [
-    *(row(text, "Stop") for text in ("stop it", "end the call", "please finish", "close this now", "hang up", "quit")),
-    *(row(text, "End") for text in ("end it", "stop the call", "please end", "finish this now", "hang up now", "quit it")),
+    *(
+        sample_row(text, "Stop")
+        for text in ("stop it", "end the call", "please finish", "close this now", "hang up", "quit")
+    ),
+    *(
+        sample_row(text, "End")
+        for text in ("end it", "stop the call", "please end", "finish this now", "hang up now", "quit it")
+    ),
 ]
 
 
@@ -40,7 +51,9 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
     """Two intents that a simple model cannot tell apart.
 
     Cross-validated, with near-duplicates held out together: of the probability the two intents get, the stated
-    share goes to the other one. Merge them, move the rows that cross over, or add what sets them apart.
+    share goes to the other one. A pair is flagged where that is `thresholds.ambiguous` more than in a typical pair
+    of the same workspace and three or more texts land on the other side. Merge the two, move the texts that cross
+    over, or add what sets them apart.
 
     Known limits. Intents with fewer than five distinct groups of texts are not judged. The model is an offline
     stand-in for the service's own; a pair near the threshold (`thresholds.ambiguous`) may be fine there.
@@ -55,16 +68,22 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
         first = facts.workspace.rows_of(pair.first)[0]
         texts = {name: [key for key, label in zip(keys, labels, strict=True) if label == name] for name in pair[:2]}
         crossing = [
-            {"text": facts.rows_of_key[keys[at]][0].text, "intent": labels[at], "share_of_other": round(share, 3)}
+            {
+                "text": facts.rows_of_key[keys[at]][0].text,
+                "intent": labels[at],
+                "share_of_other": round(share, 3),
+            }
             for at, share in pair.crossing[:3]
         ]
         message = (
             f'"{pair.first}" and "{pair.second}" are hard to tell apart: {pair.share:.0%} of their probability goes to '
-            f"each other and {plural(len(pair.crossing), 'text')} cross over; merge them, or move the texts that cross"
+            f"each other ({pair.typical:.0%} in a typical pair here) and {plural(len(pair.crossing), 'text')} "
+            "cross over; merge them, or move the texts that cross"
         )
         evidence = {
             "intents": [pair.first, pair.second],
             "share": pair.share,
+            "typical": pair.typical,
             "crossing": crossing,
             "terms": list(shared_terms(texts[pair.first], texts[pair.second])),
         }

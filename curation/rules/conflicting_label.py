@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     "LBL001",
     "conflicting-label",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve"), row("cancel my table", "Cancel")]}), Example({"a.json": [row("help", "Help")], "b.json": [row("Help!", "Support")]}, together=False),),
-    bad=(Example({"u.json": [row("book a table", "Reserve"), row("Book a table!", "Cancel")]}),),
+    good=(
+        Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("cancel my table", "Cancel")]}),
+        Example({"a.json": [sample_row("help", "Help")], "b.json": [sample_row("Help!", "Support")]}, together=False),
+    ),
+    bad=(Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table!", "Cancel")]}),),
     evidence="inferred",
     source="contract 11; peers.md 4, D001",
     stages=("validate", "inspect"),
@@ -40,7 +43,7 @@ def conflicting_label(facts: Facts) -> Iterator[Hit]:
                     continue
                 message = (
                     f'this text is filed under "{row.intent}", and under "{first.intent}" at '
-                    f"{first.file}{first.pointer}; keep one"
+                    f"{first.file}#{first.pointer}; keep one"
                 )
                 intents = sorted((first.intent, row.intent))
                 yield Hit(row.file, row.pointer, message, row.intent, row.text, {"intents": intents})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.model.finding import Severity
-from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, orchestration, to_clu
 from curation.model.contract import PLACEHOLDER
+from curation.model.finding import Severity
 from curation.model.project import TaskKind
-from curation.rules._rule import NotJudgedError
+from curation.rules._rule import Example, Hit, NotJudgedError, rule
+from curation.rules._samples import clu, orchestration, to_clu
 from curation.rules._similar import did_you_mean
 
 if TYPE_CHECKING:
@@ -39,7 +38,9 @@ def dangling_link(facts: Facts) -> Iterator[Hit]:
         (project, intent, intent.link)
         for project in facts.workspace.orchestrations
         for intent in project.intents
-        if intent.link and intent.link.project and intent.link.kind != TaskKind.LUIS
+        if intent.link
+        and intent.link.project
+        and intent.link.kind != TaskKind.LUIS
         and not PLACEHOLDER.fullmatch(intent.link.project)
     ]
     if linked and not names:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     "UTT002",
     "empty-text",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [row("   ", "Reserve")]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
+    bad=(Example({"u.json": [sample_row("   ", "Reserve")]}),),
     evidence="documented",
     source="contract 6.1",
 )

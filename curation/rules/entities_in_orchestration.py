@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import entity, orchestration, row
+from curation.rules._samples import orchestration, sample_row, sample_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,16 @@ if TYPE_CHECKING:
     "UTT004",
     "entities-in-orchestration",
     severity=Severity.ERROR,
-    good=(Example({"p.json": orchestration(row("a table", "Help", entities=[]), intents={"Help": None})}),),
-    bad=(Example({"p.json": orchestration(row("a table", "Help", entities=[entity("Thing", 2, 5)]), intents={"Help": None})}),),
+    good=(Example({"p.json": orchestration(sample_row("a table", "Help", entities=[]), intents={"Help": None})}),),
+    bad=(
+        Example(
+            {
+                "p.json": orchestration(
+                    sample_row("a table", "Help", entities=[sample_span("Thing", 2, 5)]), intents={"Help": None}
+                )
+            }
+        ),
+    ),
     evidence="documented",
     source="contract 1.2, 3.1",
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import name_problem
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
-from curation.model.contract import name_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import name_problem
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
-from curation.model.contract import name_problem
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     "INT001",
     "invalid-intent-name",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [row("book a table", "Table:Book")]}), Example({"u.json": [row("book a table", "")]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
+    bad=(
+        Example({"u.json": [sample_row("book a table", "Table:Book")]}),
+        Example({"u.json": [sample_row("book a table", "")]}),
+    ),
     evidence="documented",
     source="contract 6.4",
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import PROJECT_NAME
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
-from curation.model.contract import PROJECT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     "invalid-project-name",
     severity=Severity.ERROR,
     good=(Example({"p.json": clu(name="Table-Booking_2.0")}),),
-    bad=(Example({"p.json": clu(name="Table Booking")}), Example({"p.json": clu(name="T" * 51)}),),
+    bad=(
+        Example({"p.json": clu(name="Table Booking")}),
+        Example({"p.json": clu(name="T" * 51)}),
+    ),
     evidence="documented",
     source="contract 6.4",
 )

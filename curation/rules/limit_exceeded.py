@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import LIMITS
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, row
-from curation.model.contract import LIMITS
+from curation.rules._samples import clu, sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     "PRJ002",
     "limit-exceeded",
     severity=Severity.ERROR,
-    good=(Example({"p.json": clu(row("a table", "Reserve"), intents=("Reserve", "None"))}),),
+    good=(Example({"p.json": clu(sample_row("a table", "Reserve"), intents=("Reserve", "None"))}),),
     bad=(Example({"p.json": clu(intents=tuple(f"Intent{i}" for i in range(501)))}),),
     evidence="documented",
     source="contract 6.1, 6.2",
@@ -35,5 +35,5 @@ def limit_exceeded(facts: Facts) -> Iterator[Hit]:
         for what, limit in LIMITS.get(project.kind, {}).items():
             count = len(counts[what])
             if count > limit:
-                message = f"{count:,} {what} are more than the {limit:,} of a {project.kind.title}; split the project"
+                message = f"{count:,} {what} are more than the {limit:,} of a {project.kind.words}; split the project"
                 yield Hit(project.file, f"/assets/{what}", message, subject=what)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.formats.projects import PAYLOAD_KEYS
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import orchestration, to_clu, to_cqa
-from curation.formats.projects import PAYLOAD_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,5 +36,7 @@ def link_payload_mismatch(facts: Facts) -> Iterator[Hit]:
             if link is None or link.payloads == (PAYLOAD_KEYS.get(link.kind),):
                 continue
             found = " and ".join(link.payloads) or "no payload"
-            message = f'the link of "{intent.name}" says {link.kind} but has {found}; keep {PAYLOAD_KEYS.get(link.kind)} only'
+            message = (
+                f'the link of "{intent.name}" says {link.kind} but has {found}; keep {PAYLOAD_KEYS.get(link.kind)} only'
+            )
             yield Hit(project.file, link.pointer, message, subject=intent.name)

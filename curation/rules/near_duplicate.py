@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from itertools import product
-from curation.rules._samples import row
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
     "LBL002",
     "near-duplicate",
     severity=Severity.WARNING,
-    good=(Example({"u.json": [row("please book a table for tonight", "Reserve"), row("cancel the table", "Cancel")]}),),
-    bad=(Example({"u.json": [row("please book a table for two people tonight", "Reserve"), row("please book a table for two people tonigh", "Cancel")]}),),
+    good=(
+        Example(
+            {
+                "u.json": [
+                    sample_row("please book a table for tonight", "Reserve"),
+                    sample_row("cancel the table", "Cancel"),
+                ]
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "u.json": [
+                    sample_row("please book a table for two people tonight", "Reserve"),
+                    sample_row("please book a table for two people tonigh", "Cancel"),
+                ]
+            }
+        ),
+    ),
     evidence="measured",
     source="peers.md 4, D002: cosine 0.9 finds 35 to 72 pairs in 10,000 rows of public corpora",
     stages=("inspect",),
@@ -39,7 +57,7 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
                 continue
             message = (
                 f'almost the same text stands under "{row.intent}" here and under "{other.intent}" at '
-                f"{other.file}{other.pointer}; check which is right"
+                f"{other.file}#{other.pointer}; check which is right"
             )
             evidence = {
                 "intents": sorted((row.intent, other.intent)),

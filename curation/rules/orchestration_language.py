@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import ORCHESTRATION_LANGUAGES
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import orchestration
-from curation.model.contract import ORCHESTRATION_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

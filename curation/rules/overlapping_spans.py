@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from itertools import pairwise
-from curation.rules._samples import clu, entity, row
+from curation.rules._samples import clu, sample_row, sample_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,30 @@ if TYPE_CHECKING:
     "ENT005",
     "overlapping-spans",
     severity=Severity.ERROR,
-    good=(Example({"p.json": clu(row("two by two", "Reserve", entities=[entity("Size", 0, 3), entity("Size", 7, 3)]), entities=("Size",))}),),
-    bad=(Example({"p.json": clu(row("two by two", "Reserve", entities=[entity("Size", 0, 6), entity("Size", 4, 6)]), entities=("Size",))}),),
+    good=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row(
+                        "two by two", "Reserve", entities=[sample_span("Size", 0, 3), sample_span("Size", 7, 3)]
+                    ),
+                    entities=("Size",),
+                )
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row(
+                        "two by two", "Reserve", entities=[sample_span("Size", 0, 6), sample_span("Size", 4, 6)]
+                    ),
+                    entities=("Size",),
+                )
+            }
+        ),
+    ),
     evidence="documented",
     source="contract 2.4",
 )

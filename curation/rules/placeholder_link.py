@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import PLACEHOLDER
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import orchestration, to_clu
-from curation.model.contract import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,11 @@ def placeholder_link(facts: Facts) -> Iterator[Hit]:
         for intent in project.intents:
             if intent.link is None:
                 continue
-            left = [value for value in (intent.link.project, intent.link.deployment) if value and PLACEHOLDER.fullmatch(value)]
+            left = [
+                value
+                for value in (intent.link.project, intent.link.deployment)
+                if value and PLACEHOLDER.fullmatch(value)
+            ]
             if left:
                 message = f'the link of "{intent.name}" still says {" and ".join(left)}; write the real name'
                 yield Hit(project.file, intent.link.pointer, message, subject=intent.name)

@@ -29,7 +29,9 @@ def project_kind_mismatch(facts: Facts) -> Iterator[Hit]:
     `assets.projectKind` is the discriminator by which the service reads everything else.
     """
     for project in facts.projects:
-        metadata, assets = (project.raw.get(part) or {} for part in ("metadata", "assets")) if project.name else ({}, {})
+        metadata, assets = (
+            (project.raw.get(part) or {} for part in ("metadata", "assets")) if project.name else ({}, {})
+        )
         first, second = metadata.get("projectKind"), assets.get("projectKind")
         if first and second and first != second:
             message = f"metadata says {first}, assets say {second}; write the same kind in both"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     "FIL002",
     "repeated-key",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": '[{"text": "hello", "intent": "Greet", "intent": "None"}]'}),),
     evidence="inferred",
     source="contract 11",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.formats.offsets import utf16_length
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, entity, row
-from curation.formats.offsets import utf16_length
+from curation.rules._samples import clu, sample_row, sample_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,27 @@ if TYPE_CHECKING:
     "ENT003",
     "span-out-of-range",
     severity=Severity.ERROR,
-    good=(Example({"p.json": clu(row("a table for two", "Reserve", entities=[entity("Size", 12, 3)]), entities=("Size",))}),),
-    bad=(Example({"p.json": clu(row("a table for two", "Reserve", entities=[entity("Size", 12, 4)]), entities=("Size",))}), Example({"p.json": clu(row("a table", "Reserve", entities=[entity("Size", 0, 0)]), entities=("Size",))}),),
+    good=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Size", 12, 3)]), entities=("Size",)
+                )
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Size", 12, 4)]), entities=("Size",)
+                )
+            }
+        ),
+        Example(
+            {"p.json": clu(sample_row("a table", "Reserve", entities=[sample_span("Size", 0, 0)]), entities=("Size",))}
+        ),
+    ),
     evidence="documented",
     source="contract 2.4",
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.formats.offsets import slice_units, utf16_length
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, entity, row
-from curation.formats.offsets import slice_units, utf16_length
+from curation.rules._samples import clu, sample_row, sample_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
     "ENT004",
     "span-splits-character",
     severity=Severity.ERROR,
-    good=(Example({"p.json": clu(row("\U0001f355 for two", "Reserve", entities=[entity("Size", 7, 3)]), entities=("Size",))}),),
-    bad=(Example({"p.json": clu(row("\U0001f355 for two", "Reserve", entities=[entity("Size", 1, 3)]), entities=("Size",))}),),
+    good=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("\U0001f355 for two", "Reserve", entities=[sample_span("Size", 7, 3)]),
+                    entities=("Size",),
+                )
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("\U0001f355 for two", "Reserve", entities=[sample_span("Size", 1, 3)]),
+                    entities=("Size",),
+                )
+            }
+        ),
+    ),
     evidence="inferred",
     source="contract 2.4",
 )
@@ -33,7 +51,7 @@ def span_splits_character(facts: Facts) -> Iterator[Hit]:
     for project in facts.projects:
         for row in project.utterances:
             for span in row.spans:
-                inside = 0 <= span.offset and span.end <= utf16_length(row.text)
+                inside = span.offset >= 0 and span.end <= utf16_length(row.text)
                 if inside and slice_units(row.text, span.offset, span.length) is None:
                     message = (
                         f'the span of "{span.category}" cuts a character in two; '

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.analysis.normalise import fingerprint
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
-from curation.analysis.normalise import fingerprint
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from curation.facts import Facts
 
 
-_FILES = {"u.json": [row("hello", "Greet")]}
+_FILES = {"u.json": [sample_row("hello", "Greet")]}
 
 
 @rule(
@@ -23,7 +23,10 @@ _FILES = {"u.json": [row("hello", "Greet")]}
     "stale-decision",
     severity=Severity.WARNING,
     good=(Example(_FILES, decisions=f"intent,decision,fingerprint\nGreet,keep,{fingerprint(['hello'])}\n"),),
-    bad=(Example(_FILES, decisions="intent,decision,fingerprint\nGreet,keep,0123456789abcdef\n"), Example(_FILES, decisions="intent,decision\nGreet,keep\n"),),
+    bad=(
+        Example(_FILES, decisions="intent,decision,fingerprint\nGreet,keep,0123456789abcdef\n"),
+        Example(_FILES, decisions="intent,decision\nGreet,keep\n"),
+    ),
     evidence="ours",
     source="design law 2",
     stages=("inspect",),
@@ -41,5 +44,7 @@ def stale_decision(facts: Facts) -> Iterator[Hit]:
             continue
         message = f'the decision on "{decision.intent}" has no fingerprint; copy {current} into the row'
         if decision.fingerprint:
-            message = f'the texts of "{decision.intent}" changed since it was decided; decide again (`curation propose`)'
+            message = (
+                f'the texts of "{decision.intent}" changed since it was decided; decide again (`curation propose`)'
+            )
         yield Hit(decision.file, "", message, subject=decision.intent, line=decision.line, column=1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.model.finding import Severity
-from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
 from curation.formats.offsets import utf16_length
 from curation.model.contract import LONGEST_TEXT
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     "UTT001",
     "text-too-long",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [row("table " * 90, "Reserve")]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
+    bad=(Example({"u.json": [sample_row("table " * 90, "Reserve")]}),),
     evidence="documented",
     source="contract 6.1; the unit is not established, UTF-16 is the safe one",
 )
@@ -35,5 +35,7 @@ def text_too_long(facts: Facts) -> Iterator[Hit]:
         for row in project.utterances:
             size = utf16_length(row.text) if len(row.text) > LONGEST_TEXT // 2 else 0
             if size > LONGEST_TEXT:
-                message = f"the text has {size} characters, more than {LONGEST_TEXT}; shorten it, or split it into several"
+                message = (
+                    f"the text has {size} characters, more than {LONGEST_TEXT}; shorten it, or split it into several"
+                )
                 yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, entity, row
-from curation.model.document import DocumentKind
+from curation.rules._samples import clu, sample_row, sample_span
 from curation.rules._similar import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,8 +20,24 @@ if TYPE_CHECKING:
     "ENT002",
     "undeclared-entity",
     severity=Severity.ERROR,
-    good=(Example({"p.json": clu(row("a table for two", "Reserve", entities=[entity("Size", 12, 3)]), entities=("Size",))}),),
-    bad=(Example({"p.json": clu(row("a table for two", "Reserve", entities=[entity("Sise", 12, 3)]), entities=("Size",))}),),
+    good=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Size", 12, 3)]), entities=("Size",)
+                )
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Sise", 12, 3)]), entities=("Size",)
+                )
+            }
+        ),
+    ),
     evidence="inferred",
     source="contract 2.3: none of Azure's samples has one",
 )
@@ -38,4 +54,10 @@ def undeclared_entity(facts: Facts) -> Iterator[Hit]:
             for span in row.spans:
                 if span.category not in declared:
                     message = f'entity "{span.category}" is not declared; {did_you_mean(span.category, declared)}'
-                    yield Hit(project.file, f"{span.pointer}/category", message, subject=span.category, excerpt=row.text)
+                    yield Hit(
+                        project.file,
+                        f"{span.pointer}/category",
+                        message,
+                        subject=span.category,
+                        excerpt=row.text,
+                    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, row
+from curation.rules._samples import clu, sample_row
 from curation.rules._similar import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     "INT002",
     "undeclared-intent",
     severity=Severity.ERROR,
-    good=(Example({"p.json": clu(row("book a table", "Reserve"))}),),
-    bad=(Example({"p.json": clu(row("book a table", "Resreve"))}),),
+    good=(Example({"p.json": clu(sample_row("book a table", "Reserve"))}),),
+    bad=(Example({"p.json": clu(sample_row("book a table", "Resreve"))}),),
     evidence="inferred",
     source="contract 2.3: none of Azure's samples has one",
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
 from curation.model.project import Dataset
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,8 @@ DATASETS = frozenset(Dataset)
     "UTT003",
     "unknown-dataset",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve", dataset="Test")]}),),
-    bad=(Example({"u.json": [row("book a table", "Reserve", dataset="Dev")]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve", dataset="Test")]}),),
+    bad=(Example({"u.json": [sample_row("book a table", "Reserve", dataset="Dev")]}),),
     evidence="documented",
     source="contract 1.1; whether case matters is not established",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import clu, orchestration, row, to_clu
+from curation.rules._samples import clu, orchestration, sample_row, to_clu
 from curation.rules._similar import plural
 
 if TYPE_CHECKING:
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
     "LNK001",
     "unlinked-intent",
     severity=Severity.WARNING,
-    good=(Example({"o.json": orchestration(row("book it", "Book"), intents={"Book": to_clu("Tables"), "None": None}), "t.json": clu(name="Tables")}), Example({"u.json": [row("hello", "Greet")]}),),
-    bad=(Example({"o.json": orchestration(intents={"Book": to_clu("Tables")}), "t.json": clu(name="Tables"), "u.json": [row("hello", "Greet")]}),),
+    good=(
+        Example(
+            {
+                "o.json": orchestration(
+                    sample_row("book it", "Book"), intents={"Book": to_clu("Tables"), "None": None}
+                ),
+                "t.json": clu(name="Tables"),
+            }
+        ),
+        Example({"u.json": [sample_row("hello", "Greet")]}),
+    ),
+    bad=(
+        Example(
+            {
+                "o.json": orchestration(intents={"Book": to_clu("Tables")}),
+                "t.json": clu(name="Tables"),
+                "u.json": [sample_row("hello", "Greet")],
+            }
+        ),
+    ),
     evidence="documented",
     source="contract 3.2, 3.5; the portal's own list of unlinked intents",
     stages=("inspect",),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import row
+from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     "SCH001",
     "wrong-shape",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [{"intent": "Reserve"}]}), Example({"u.json": [row("book a table", 7)]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
+    bad=(
+        Example({"u.json": [{"intent": "Reserve"}]}),
+        Example({"u.json": [{"text": "book a table", "intent": 7}]}),
+    ),
     evidence="wire",
     source="contract 1.1, 2.1, 3.1, 4.1; schemas/",
 )

@@ -83,15 +83,11 @@ def _entry(workspace: Workspace, name: str, decision: Decision | None) -> Mappin
     link = _declared_link(workspace, name)
     if link is None or _leads_nowhere(link, workspace):
         return MappingEntry(name, MappingState.OPEN, rows, "file")
-    return MappingEntry(
-        name, MappingState.LINKED, rows, "file", link.project or "", str(link.kind), link.deployment
-    )
+    return MappingEntry(name, MappingState.LINKED, rows, "file", link.project or "", str(link.kind), link.deployment)
 
 
 def _linked(name: str, rows: int, source: str, task: Task, into: str) -> MappingEntry:
-    return MappingEntry(
-        name, MappingState.LINKED, rows, source, task.name, str(task.kind), task.deployment, into
-    )
+    return MappingEntry(name, MappingState.LINKED, rows, source, task.name, str(task.kind), task.deployment, into)
 
 
 def _declared_link(workspace: Workspace, name: str) -> Link | None:

@@ -52,17 +52,25 @@ def _texts(task: Task, workspace: Workspace, mapping: Mapping) -> TaskTexts:
 
 
 def _allowed(ranked: tuple[Ranked, ...], intent: str, workspace: Workspace) -> tuple[Ranked, ...]:
+    """Without the tasks a person rejected, and without those of another kind than an unfinished link asks for."""
     rejected = {d.task for d in workspace.decisions if d.intent == intent and d.answer is Answer.REJECT}
-    left = [item for item in ranked if item.task not in rejected]
+    kind = _kind_asked_for(intent, workspace)
+    of_kind = {task.name for task in workspace.tasks if kind is None or task.kind == kind}
+    left = [item for item in ranked if item.task in of_kind - rejected]
     whole = sum(item.score for item in left) or 1.0
     return tuple(item._replace(score=item.score / whole) for item in left)
+
+
+def _kind_asked_for(intent: str, workspace: Workspace) -> str | None:
+    declared = workspace.orchestration.intents if workspace.orchestration else ()
+    return next((found.link.kind for found in declared if found.name == intent and found.link), None)
 
 
 def _proposal(
     intent: str, texts: tuple[str, ...], ranked: tuple[Ranked, ...], known: dict[str, TaskTexts], facts: Facts
 ) -> Proposal:
-    candidates = tuple(_candidate(item, texts, known[item.task], facts.workspace) for item in ranked)
     fits = ranked[0].fits if ranked else 0.0
+    candidates = tuple(_candidate(item, fits, texts, known[item.task], facts.workspace) for item in ranked)
     threshold = facts.settings.thresholds.fits
     return Proposal(
         intent=intent,
@@ -71,26 +79,28 @@ def _proposal(
         threshold=threshold,
         candidates=candidates,
         fingerprint=facts.fingerprints[intent],
-        reason=_reason(texts, candidates, fits >= threshold),
+        reason=_reason(texts, candidates, fits >= threshold, _kind_asked_for(intent, facts.workspace)),
     )
 
 
-def _candidate(item: Ranked, texts: tuple[str, ...], known: TaskTexts, workspace: Workspace) -> Candidate:
+def _candidate(item: Ranked, fits: float, texts: tuple[str, ...], known: TaskTexts, workspace: Workspace) -> Candidate:
     task = workspace.task(item.task)
     return Candidate(
         task=item.task,
         kind=str(task.kind) if task else "",
-        score=item.score,
+        score=item.score * fits,
         into=item.label,
         evidence=tuple(Evidence(texts[t.query], known.texts[t.known], t.similarity) for t in item.twins),
     )
 
 
-def _reason(texts: tuple[str, ...], candidates: tuple[Candidate, ...], fits: bool) -> str:
+def _reason(texts: tuple[str, ...], candidates: tuple[Candidate, ...], fits: bool, kind: str | None) -> str:
     if not candidates:
         return "there is no task with texts to compare with"
     best = candidates[0]
     if not texts:
+        if kind and len(candidates) == 1:
+            return f"no utterances to judge by; its link asks for {kind}, and {best.task} is the only such task"
         return f"no utterances to judge by; by name it is most like {best.task}"
     if not fits:
         return f"no task fits: keep as routing intent; most like {best.task}, but too little like it"

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["bundle"]
 
 
-def bundle(
-    workspace: Workspace, mapping: Mapping, split: Split, *, report: str, allow_open: bool = False
-) -> Bundle:
+def bundle(workspace: Workspace, mapping: Mapping, split: Split, *, report: str, allow_open: bool = False) -> Bundle:
     """Everything that goes into the output folder; nothing is written yet.
 
     `upload/` serves uploading first and mapping afterwards, the numbered folders serve importing projects

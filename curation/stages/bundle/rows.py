@@ -41,9 +41,7 @@ class Account:
     ) -> None:
         """Write down what happened to one row; `changed` is (field, before, after)."""
         name, before, after = changed or (None, None, None)
-        self.entries.append(
-            LedgerEntry(output, change, rule, row.file, row.pointer, row.intent, name, before, after)
-        )
+        self.entries.append(LedgerEntry(output, change, rule, row.file, row.pointer, row.intent, name, before, after))
 
     def close(self, output: str, *, before: int, after: int) -> None:
         """Strike the balance of one output."""
@@ -62,9 +60,7 @@ class Account:
         return dict(sorted(found.items()))
 
 
-def tagged(
-    rows: Iterable[Utterance], split: Split, output: str, account: Account
-) -> tuple[Utterance, ...]:
+def tagged(rows: Iterable[Utterance], split: Split, output: str, account: Account) -> tuple[Utterance, ...]:
     """The rows with their side of the split."""
     out = []
     for row in rows:
@@ -81,7 +77,9 @@ def uploaded(
     """The rows of the upload file: relabelled where asked, without labels where orchestration has none."""
     if not workspace.routes:
         return rows
-    return tuple(_without_labels(row, output, account) for row in _relabelled(workspace, mapping, rows, output, account))
+    return tuple(
+        _without_labels(row, output, account) for row in _relabelled(workspace, mapping, rows, output, account)
+    )
 
 
 def routed(

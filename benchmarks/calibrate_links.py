@@ -21,6 +21,7 @@ from sklearn.metrics import roc_auc_score
 from curation.analysis import ranking
 
 DATA = Path(os.environ.get("CURATION_REALDATA", "../shared/data"))
+BORDERS: list[float] = []
 FEATURES = ("centroid", "beyond chance")
 
 
@@ -81,6 +82,7 @@ def trial(corpus: dict[str, dict[str, list[str]]], seed: int):
     space = ranking._Space({coded[q]: t for q, t in queries.items()}, tasks)
     evidence = space.evidence(0)
     fused = ranking._fuse(evidence)
+    BORDERS.append(evidence.border)
     rows = []
     for row, code in enumerate(space.queries):
         query = next(q for q in queries if coded[q] == code)
@@ -98,6 +100,7 @@ def main() -> None:
     for name, rows in sets.items():
         linkable = [r for r in rows if r[2] in r[1]]
         top1 = np.mean([r[1][r[4]] == r[2] for r in linkable])
+        print("border: mean", np.mean(BORDERS).round(3), "sd", np.std(BORDERS).round(3))  # over what is drawn so far
         print(name, "queries", len(rows), "linkable", len(linkable), "top-1", round(float(top1), 3))
         for sharp in (0.6, 0.8, 1.0, 1.3, 1.6, 2.0, 2.5):
             loss = []

@@ -15,26 +15,35 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    _Rows = slice | NDArray[np.int64]
+
 __all__ = ["Ranked", "TaskTexts", "Twin", "rank_tasks"]
 
 _WEIGHTS = {"centroid": 1.0, "nearest": 1.0, "probability": 1.0, "name": 0.5}
 """Equal weights, half for names: no learned weighting beat them (algorithms.md, E2)."""
 
 _SHARPNESS = 1.0
-_FITS_AMONG_MANY = (-5.1, 12.7, 3.2)
-_FITS_ALONE = (-4.3, 13.5, 0.0)
-"""Intercept and weights of centroid likeness and probability beyond chance; fitted by
+_FITS_AMONG_MANY = (-1.0, 12.1, 3.2)
+_FITS_ALONE = (0.3, 13.0, 0.0)
+_FITS_A_LABEL = (-2.2, 15.0)
+"""Intercept and weights of likeness above the border (and of probability beyond chance); fitted by
 `benchmarks/calibrate_links.py` on one corpus and judged on another."""
 
 
+_USUAL_BORDER = 0.34
+_PRIOR_WEIGHT = 4
+_FEWEST_REPLAYED = 3
+
+
 class TaskTexts(NamedTuple):
-    """What shows the purpose of a task: its texts, and the label each is filed under inside the task.
+    """What shows the purpose of a task: its texts, the label each is filed under inside the task, its names.
 
     A label is empty for a text that only shows the purpose, such as one of an intent linked to the task.
     """
 
     texts: Sequence[str]
     labels: Sequence[str]
+    names: Sequence[str] = ()
 
 
 class Twin(NamedTuple):
@@ -56,12 +65,14 @@ class Ranked(NamedTuple):
 
 
 class _Evidence(NamedTuple):
-    """Components by query and task, and the nearest known text of every query text."""
+    """Components by query and task; `border` is the centroid likeness that divides own from foreign here."""
 
     centroid: NDArray[np.float64]
     nearest: NDArray[np.float64]
     probability: NDArray[np.float64]
     name: NDArray[np.float64]
+    label: NDArray[np.float64]
+    border: float
 
 
 def rank_tasks(
@@ -99,21 +110,31 @@ def _fuse(evidence: _Evidence) -> NDArray[np.float64]:
 
 
 def _fits(evidence: _Evidence, row: int, best: int) -> float:
-    """The chance that a query belongs to its best task rather than to none (0..1)."""
-    return _fits_of(*_fit_features(evidence, row, best), among=evidence.centroid.shape[1])
+    """The chance that a query belongs to its best task rather than to none (0..1).
+
+    It may be of the kind of the whole task, or just like one label inside it: a list of questions and answers has
+    no common subject, and yet one of them may be what is asked for.
+    """
+    intercept, weight = _FITS_A_LABEL
+    one_label = _logistic(intercept + weight * (float(evidence.label[row, best]) - evidence.border))
+    return max(_fits_of(*_fit_features(evidence, row, best), among=evidence.centroid.shape[1]), one_label)
 
 
 def _fits_of(centroid: float, beyond_chance: float, *, among: int) -> float:
     intercept, by_centroid, by_chance = _FITS_AMONG_MANY if among > 1 else _FITS_ALONE
-    return float(1.0 / (1.0 + np.exp(-(intercept + by_centroid * centroid + by_chance * beyond_chance))))
+    return _logistic(intercept + by_centroid * centroid + by_chance * beyond_chance)
+
+
+def _logistic(value: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-value)))
 
 
 def _fit_features(evidence: _Evidence, row: int, best: int) -> tuple[float, float]:
-    """Likeness of the mean texts, and the probability that is left when chance is taken off (both at most 1)."""
+    """Likeness of the mean texts above the border, and the probability that is left when chance is taken off."""
     chance = 1.0 / evidence.probability.shape[1]
     probability = float(evidence.probability[row, best])
     beyond = (probability - chance) / (1.0 - chance) if chance < 1.0 else 0.0
-    return float(evidence.centroid[row, best]), beyond
+    return float(evidence.centroid[row, best]) - evidence.border, beyond
 
 
 class _Space:
@@ -124,6 +145,7 @@ class _Space:
         self.tasks = sorted(tasks)
         self._texts: list[str] = []
         self._labels = {name: tasks[name].labels for name in self.tasks}
+        self._names = {name: tasks[name].names for name in self.tasks}
         self._known = {name: self._add(tasks[name].texts) for name in self.tasks}
         self._asked = {name: self._add(queries[name]) for name in self.queries}
         self._split = self._known[self.tasks[-1]].stop
@@ -150,10 +172,10 @@ class _Space:
 
     def evidence(self, seed: int) -> _Evidence:
         shape = (len(self.queries), len(self.tasks))
-        centroid, nearest, probability, name = (np.zeros(shape) for _ in range(4))
+        centroid, nearest, probability, name, label = (np.zeros(shape) for _ in range(5))
         labels = [task for task in self.tasks for _ in self._labels[task]]
         model = task_probabilities(self._texts[: self._split], labels, self._texts[self._split :], seed=seed)
-        names = _name_likeness(self.queries, {task: self._names(task) for task in self.tasks})
+        names = _name_likeness(self.queries, {task: [task, *self._names[task]] for task in self.tasks})
         for row, query in enumerate(self.queries):
             for column, task in enumerate(self.tasks):
                 name[row, column] = names[row][column]
@@ -162,18 +184,43 @@ class _Space:
                     continue
                 nearest[row, column] = np.sort(block, axis=1)[:, -3:].mean()
                 centroid[row, column] = self._centroid(self._asked[query], self._known[task])
+                label[row, column] = self._best_label(query, task)
                 asked = self._asked[query]
                 chances = model.probabilities[asked.start - self._split : asked.stop - self._split]
                 probability[row, column] = chances[:, model.labels.index(task)].mean() if task in model.labels else 0.0
-        return _Evidence(centroid, nearest, probability, name)
+        return _Evidence(centroid, nearest, probability, name, label, self._border())
 
-    def _centroid(self, asked: slice, known: slice) -> float:
+    def _best_label(self, query: str, task: str) -> float:
+        """Likeness of the mean texts of the query and of the label inside the task that is most like it."""
+        labels = np.array(self._labels[task])
+        inside = np.arange(self._known[task].start, self._known[task].stop)
+        found = (self._centroid(self._asked[query], inside[labels == name]) for name in sorted(set(labels) - {""}))
+        return max(found, default=0.0)
+
+    def _border(self) -> float:
+        """Half-way between how like its own task a label inside a task is, and how like the best other task.
+
+        Each label is taken out of its task and compared as if it were a query. In a workspace about one subject
+        everything is alike, so what counts as fitting is learned from it; with few labels the prior weighs more.
+        """
+        own: list[float] = []
+        foreign: list[float] = []
+        for task in self.tasks:
+            labels = np.array(self._labels[task])
+            for label in sorted(set(labels) - {""}):
+                inside = np.arange(self._known[task].start, self._known[task].stop)
+                query, rest = inside[labels == label], inside[labels != label]
+                others = [self._centroid(query, self._known[name]) for name in self.tasks if name != task]
+                if len(query) >= _FEWEST_REPLAYED and len(rest) and others:
+                    own.append(self._centroid(query, rest))
+                    foreign.append(max(others))
+        seen = (float(np.mean(own)) + float(np.mean(foreign))) / 2.0 if own else _USUAL_BORDER
+        return (len(own) * seen + _PRIOR_WEIGHT * _USUAL_BORDER) / (len(own) + _PRIOR_WEIGHT)
+
+    def _centroid(self, asked: _Rows, known: _Rows) -> float:
         dense = _cosine(self._dense[asked].mean(axis=0), self._dense[known].mean(axis=0))
         first, second = (np.asarray(self._sparse[part].mean(axis=0)).ravel() for part in (asked, known))
         return (dense + _cosine(first, second)) / 2.0
-
-    def _names(self, task: str) -> list[str]:
-        return [task, *sorted(set(self._labels[task]) - {""})]
 
     def twins(self, query: str, task: str) -> tuple[str, tuple[Twin, ...]]:
         """The label inside the task that the query's texts are most like, and the most alike pairs."""

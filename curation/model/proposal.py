@@ -42,8 +42,8 @@ class Candidate:
 class Proposal:
     """The tasks for one unlinked intent, best first, and whether any of them fits.
 
-    `fits` is the confidence (0..1) that the intent belongs to one of the tasks at all. Where it is below the
-    threshold the honest answer is "no task fits: keep as routing intent" and `task` is `None`.
+    `fits` is the chance (0..1) that the intent belongs to one of the tasks at all. Where the chance of the best
+    task is below the threshold the honest answer is "no task fits: keep as routing intent" and `task` is `None`.
     """
 
     intent: str
@@ -57,19 +57,19 @@ class Proposal:
     @property
     def task(self) -> str | None:
         """The proposed task, or `None` where no task fits."""
-        if not self.candidates or self.fits < self.threshold:
+        if not self.candidates or self.candidates[0].score < self.threshold:
             return None
         return self.candidates[0].task
 
     @property
     def confidence(self) -> float:
-        """Confidence in the proposal as it stands (0..1): that the task is right, or that none fits.
+        """Confidence in the proposal as it stands (0..1): that the task is right, or not to link to the best one.
 
         0 where there is nothing to judge by.
         """
         if not self.candidates or not self.rows:
             return 0.0
-        return self.candidates[0].score if self.task else 1.0 - self.fits
+        return self.candidates[0].score if self.task else 1.0 - self.candidates[0].score
 
     @property
     def margin(self) -> float:

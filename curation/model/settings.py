@@ -94,9 +94,9 @@ class Thresholds(_Section):
         description="How much more of two intents' cross-validated probability goes to each other than in a "
         "typical pair of the workspace, from which the pair is ambiguous.",
     )
-    fits: Share = Field(
+    propose: Share = Field(
         default=0.5,
-        description="Confidence below which the proposal is: no task fits, keep as routing intent.",
+        description="Chance of the best task below which the proposal is: no task fits, keep as routing intent.",
     )
 
 

@@ -47,8 +47,8 @@ def _texts(task: Task, workspace: Workspace, mapping: Mapping) -> TaskTexts:
     own = list(task.serving())
     linked = [entry.intent for entry in mapping.in_state(MappingState.LINKED) if entry.task == task.name]
     routed = [row.text for intent in linked for row in workspace.rows_of(intent)]
-    labels = [row.intent if task.kind is TaskKind.CONVERSATION else "" for row in own]
-    return TaskTexts([*(row.text for row in own), *routed], [*labels, *("" for _ in routed)])
+    labels = [*(row.intent for row in own), *("" for _ in routed)]
+    return TaskTexts([*(row.text for row in own), *routed], labels, task.child_intents)
 
 
 def _allowed(ranked: tuple[Ranked, ...], intent: str, workspace: Workspace) -> tuple[Ranked, ...]:
@@ -71,7 +71,7 @@ def _proposal(
 ) -> Proposal:
     fits = ranked[0].fits if ranked else 0.0
     candidates = tuple(_candidate(item, fits, texts, known[item.task], facts.workspace) for item in ranked)
-    threshold = facts.settings.thresholds.fits
+    threshold = facts.settings.thresholds.propose
     return Proposal(
         intent=intent,
         rows=len(texts),
@@ -79,7 +79,7 @@ def _proposal(
         threshold=threshold,
         candidates=candidates,
         fingerprint=facts.fingerprints[intent],
-        reason=_reason(texts, candidates, fits >= threshold, _kind_asked_for(intent, facts.workspace)),
+        reason=_reason(texts, candidates, threshold, _kind_asked_for(intent, facts.workspace)),
     )
 
 
@@ -89,12 +89,12 @@ def _candidate(item: Ranked, fits: float, texts: tuple[str, ...], known: TaskTex
         task=item.task,
         kind=str(task.kind) if task else "",
         score=item.score * fits,
-        into=item.label,
+        into=item.label if task and task.kind is TaskKind.CONVERSATION else "",
         evidence=tuple(Evidence(texts[t.query], known.texts[t.known], t.similarity) for t in item.twins),
     )
 
 
-def _reason(texts: tuple[str, ...], candidates: tuple[Candidate, ...], fits: bool, kind: str | None) -> str:
+def _reason(texts: tuple[str, ...], candidates: tuple[Candidate, ...], threshold: float, kind: str | None) -> str:
     if not candidates:
         return "there is no task with texts to compare with"
     best = candidates[0]
@@ -102,7 +102,9 @@ def _reason(texts: tuple[str, ...], candidates: tuple[Candidate, ...], fits: boo
         if kind and len(candidates) == 1:
             return f"no utterances to judge by; its link asks for {kind}, and {best.task} is the only such task"
         return f"no utterances to judge by; by name it is most like {best.task}"
-    if not fits:
-        return f"no task fits: keep as routing intent; most like {best.task}, but too little like it"
+    if sum(candidate.score for candidate in candidates) < threshold:
+        return f"most like {best.task}, but too little like it"
+    if best.score < threshold:
+        return f"like several tasks, and like none of them enough; most like {best.task}"
     inside = f", most like its intent {best.into}" if best.into else ""
     return f"its utterances are most like those of {best.task}{inside}"

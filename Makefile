@@ -1,0 +1,54 @@
+# `make demo` and `make test` are all a newcomer needs; each installs what it needs into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := $(BIN)/.demo
+DEV := $(BIN)/.dev
+
+.PHONY: demo test test-slow check lint types floors docs generate bench build clean
+
+demo: $(DEMO)
+	$(BIN)/curation run sample_data --output dist --allow-open
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+test-slow: $(DEV)
+	$(BIN)/python -m pytest -m "slow or not slow"
+
+# What CI runs: lint, types, floors, tests (which check that generated pages are fresh and that the docs run).
+check: $(DEV) lint types floors test
+
+lint: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(DEV)
+	$(BIN)/mypy
+
+floors: $(DEV)
+	$(BIN)/lint-imports
+
+# Rule pages, CLI reference and the schema of curation.toml, from the code they describe.
+generate: $(DEV)
+	$(BIN)/python docs/generate.py
+
+# One benchmark table with TABLE=name, all without.
+bench: $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m benchmarks $(TABLE)
+
+build: $(DEV)
+	$(BIN)/python -m build --outdir build/dist
+
+clean:
+	rm -rf .venv dist build
+
+$(DEMO): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(DEV): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $(DEMO) $@

@@ -65,7 +65,7 @@ def task_probabilities(
     from threadpoolctl import threadpool_limits
 
     names = tuple(sorted(set(labels)))
-    if len(names) < 2:
+    if len(names) < 2 or not queries:
         return OutOfFold(names, np.ones((len(queries), len(names))))
     index = {name: position for position, name in enumerate(names)}
     target = np.array([index[label] for label in labels])

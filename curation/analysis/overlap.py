@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["LabelPair", "confusions", "shared_terms"]
 
 
+_USUAL_SHARES = (0.2, 0.2, 0.2)
+"""Shares of pairs without overlap, put beside those seen, so that two or three labels have something to differ from."""
+
 FEWEST_CROSSING = 3
 """Texts that must land on the other side before a pair is called hard to tell apart; one or two are noise."""
 
@@ -50,7 +53,7 @@ def confusions(result: OutOfFold, labels: Sequence[str], *, threshold: float) ->
         shares[label] = (given / np.maximum(given + given[:, [label]], 1e-12)).mean(axis=0)
     mutual = (shares + shares.T) / 2.0
     above = np.triu_indices(len(result.labels), 1)
-    typical = float(np.median(mutual[above]))
+    typical = float(np.median([*mutual[above], *_USUAL_SHARES]))
     found = []
     for a, b in zip(*above, strict=True):
         if mutual[a, b] < threshold + typical:

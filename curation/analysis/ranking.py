@@ -232,7 +232,7 @@ class _Space:
         best = max(likeness, key=lambda label: likeness[label], default="")
         nearest = block.argmax(axis=1)
         order = sorted(range(len(block)), key=lambda row: (-round(float(block[row, nearest[row]]), 6), row))
-        return best, tuple(Twin(row, int(nearest[row]), float(block[row, nearest[row]])) for row in order[:3])
+        return str(best), tuple(Twin(row, int(nearest[row]), float(block[row, nearest[row]])) for row in order[:3])
 
 
 def _cosine(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:

@@ -152,8 +152,9 @@ def _message(error: Any, pointer: str) -> str:
 
 
 def _similar_key(missing: str, instance: dict[str, Any]) -> str:
-    close = difflib.get_close_matches(missing.casefold(), [key.casefold() for key in instance], n=1, cutoff=0.75)
-    return f', did you mean it by "{close[0]}"?' if close else ""
+    by_fold = {key.casefold(): key for key in instance}
+    close = difflib.get_close_matches(missing.casefold(), by_fold, n=1, cutoff=0.75)
+    return f', did you mean it by "{by_fold[close[0]]}"?' if close else ""
 
 
 def _describe(value: Any) -> str:

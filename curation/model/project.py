@@ -88,6 +88,11 @@ class Link:
     pointer: str
     payloads: tuple[str, ...] = ()
 
+    @property
+    def target_pointer(self) -> str:
+        """Where the link says what it leads to: inside its payload, if it has one."""
+        return f"{self.pointer}/{self.payloads[0]}/projectName" if self.payloads else self.pointer
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:

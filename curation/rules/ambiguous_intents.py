@@ -28,11 +28,11 @@ _UNLIKE = [
 _ALIKE = [
     *(
         sample_row(text, "Stop")
-        for text in ("stop it", "end the call", "please finish", "close this now", "hang up", "quit")
+        for text in ("stop it", "end the call", "please finish", "close this now", "hang up on her", "quit")
     ),
     *(
         sample_row(text, "End")
-        for text in ("end it", "stop the call", "please end", "finish this now", "hang up now", "quit it")
+        for text in ("end it", "stop the call", "please end", "finish the thing", "put the phone down", "leave it")
     ),
 ]
 

@@ -49,4 +49,4 @@ def dangling_link(facts: Facts) -> Iterator[Hit]:
         if link.project not in names:
             remedy = did_you_mean(link.project or "", names)
             message = f'"{intent.name}" is linked to project "{link.project}", which is not among the tasks; {remedy}'
-            yield Hit(project.file, link.pointer, message, subject=intent.name)
+            yield Hit(project.file, link.target_pointer, message, subject=intent.name)

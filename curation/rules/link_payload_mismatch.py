@@ -35,8 +35,9 @@ def link_payload_mismatch(facts: Facts) -> Iterator[Hit]:
             link = intent.link
             if link is None or link.payloads == (PAYLOAD_KEYS.get(link.kind),):
                 continue
+            wrong = next((key for key in link.payloads if key != PAYLOAD_KEYS.get(link.kind)), "")
             found = " and ".join(link.payloads) or "no payload"
             message = (
                 f'the link of "{intent.name}" says {link.kind} but has {found}; keep {PAYLOAD_KEYS.get(link.kind)} only'
             )
-            yield Hit(project.file, link.pointer, message, subject=intent.name)
+            yield Hit(project.file, f"{link.pointer}/{wrong}".rstrip("/"), message, subject=intent.name)

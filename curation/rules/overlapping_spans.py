@@ -59,4 +59,6 @@ def overlapping_spans(facts: Facts) -> Iterator[Hit]:
             for first, second in pairwise(ordered):
                 if second.offset < first.end:
                     message = f'the spans of "{first.category}" and "{second.category}" overlap; keep one'
-                    yield Hit(project.file, second.pointer, message, subject=second.category, excerpt=row.text)
+                    yield Hit(
+                        project.file, f"{second.pointer}/offset", message, subject=second.category, excerpt=row.text
+                    )

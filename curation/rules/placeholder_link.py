@@ -42,4 +42,4 @@ def placeholder_link(facts: Facts) -> Iterator[Hit]:
             ]
             if left:
                 message = f'the link of "{intent.name}" still says {" and ".join(left)}; write the real name'
-                yield Hit(project.file, intent.link.pointer, message, subject=intent.name)
+                yield Hit(project.file, intent.link.target_pointer, message, subject=intent.name)

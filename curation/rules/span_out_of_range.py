@@ -58,4 +58,4 @@ def span_out_of_range(facts: Facts) -> Iterator[Hit]:
                         f'the span of "{span.category}" covers {span.offset} to {span.end} of a text of {size} '
                         "UTF-16 units; correct offset and length"
                     )
-                    yield Hit(project.file, span.pointer, message, subject=span.category, excerpt=row.text)
+                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)

@@ -57,4 +57,4 @@ def span_splits_character(facts: Facts) -> Iterator[Hit]:
                         f'the span of "{span.category}" cuts a character in two; '
                         "count offset and length in UTF-16 units (an emoji counts two)"
                     )
-                    yield Hit(project.file, span.pointer, message, subject=span.category, excerpt=row.text)
+                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)

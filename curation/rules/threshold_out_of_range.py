@@ -31,7 +31,7 @@ def _with_threshold(value: float) -> dict[str, object]:
 def threshold_out_of_range(facts: Facts) -> Iterator[Hit]:
     """The confidence threshold is not between 0 and 1.
 
-    It is a probability, not a percentage: 0.7, not 70.
+    It is a probability, not a percentage: 0.7, not 70. A value out of range is refused with the whole file.
     """
     for project in facts.projects:
         metadata = project.raw.get("metadata") if isinstance(project.raw, dict) else None

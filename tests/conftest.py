@@ -1,0 +1,30 @@
+"""What the tests share: where things are, and a quiet terminal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ |= {"_TYPER_FORCE_DISABLE_TERMINAL": "1", "TERM": "dumb", "COLUMNS": "100", "NO_COLOR": "1"}
+
+
+@pytest.fixture(scope="session")
+def sample_data() -> Path:
+    return ROOT / "sample_data"
+
+
+@pytest.fixture(scope="session")
+def realdata() -> Path:
+    """The folder of real files; tests that use it are skipped with a reason where it is absent."""
+    folder = Path(os.environ.get("CURATION_REALDATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("no real files here: set CURATION_REALDATA to a folder that holds them")
+    return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")

@@ -1,0 +1,30 @@
+"""What a file is, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from curation.formats.detect import detect
+
+NOT_LIKE = "unknown"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "why"),
+    [
+        ([], "utterances", "it is an array, if an empty one"),
+        ([{"text": "a", "intent": "B"}], "utterances", "it is an array of rows with text and intent"),
+        ([{"text": "a", "intentName": "B"}], "unknown", "it looks like LUIS labelled utterances (intentName, entityLabels)"),
+        ([{"id": 1}], "unknown", "it is an array, but no row has text and intent"),
+        ({"metadata": {"projectKind": "Conversation"}}, "clu", "metadata.projectKind is Conversation"),
+        ({"metadata": {"projectKind": "conversation"}}, "clu", "metadata.projectKind is conversation"),
+        ({"assets": {"projectKind": "Orchestration"}}, "orchestration", "assets.projectKind is Orchestration"),
+        ({"assets": {"qnas": []}}, "cqa", "assets.qnas holds question and answer pairs"),
+        ({"luis_schema_version": "7.0.0"}, "unknown", "it looks like a LUIS app (luis_schema_version)"),
+        ({"metadata": 7, "assets": []}, "unknown", "it looks like a project, but projectKind is missing or unknown"),
+        ({"name": "x"}, "unknown", "it is an object without metadata, assets or projectKind"),
+        ("text", "unknown", "its root is neither an array nor an object"),
+    ],
+)  # fmt: skip
+def test_a_file_is_what_it_says_and_the_reason_is_given(value, kind, why):
+    assert detect(value) == (kind, why)

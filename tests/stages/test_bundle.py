@@ -1,0 +1,202 @@
+"""What is in a bundle, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from workspaces import facts, rows_of_csv
+
+from curation.formats.read import read_document, to_project
+from curation.formats.schemas import load_schema
+from curation.model.bundle import Change, FileRole
+from curation.rules._samples import clu, cqa, orchestration, sample_row, sample_span, to_clu
+from curation.stages.bundle import bundle
+from curation.stages.decide import decide
+from curation.stages.split import split
+
+BOOK = [sample_row(text, "Book", language="en-us") for text in (
+    "a table for two", "dinner at eight", "any window seat", "we are five people", "lunch tomorrow")]  # fmt: skip
+HOURS = [
+    sample_row(text, "Hours") for text in ("when do you open", "opening times", "are you open now", "closing time")
+]
+ODD = sample_row("hello 🚲 there", "Greet", note={"by": "mira"}, entities=[])
+FILES = {
+    "o.json": orchestration(
+        sample_row("good day", "Greet"), intents={"Book": to_clu("Tables"), "Greet": None, "None": None}
+    ),
+    "t.json": clu(sample_row("book a table", "Reserve"), intents=("Reserve",), name="Tables"),
+    "q.json": cqa("what are your hours", name="ShopFAQ"),
+    "u.json": [*BOOK, *HOURS, ODD, sample_row("hi", "Greet"), sample_row("what a day", "None")],
+}
+DECISIONS = "intent,decision,task,into\nHours,accept,ShopFAQ,\nBook,accept,Tables,Reserve\n"
+
+
+def build(files=FILES, settings=None, decisions=DECISIONS):
+    found = facts(files, settings, decisions=decisions)
+    mapping = decide(found)
+    return found, bundle(found.workspace, mapping, split(found), report="# report\n")
+
+
+def value(made, path):
+    return json.loads(next(file.data for file in made.files if file.path == path))
+
+
+def test_the_files_stand_in_import_order():
+    _, made = build()
+    assert [file.path for file in made.files] == [
+        "01-clu/Tables.clu.json",
+        "02-cqa/ShopFAQ.cqa.json",
+        "03-orchestration/Desk.orchestration.json",
+        "ledger.jsonl",
+        "report.md",
+        "upload/mapping.csv",
+        "upload/utterances.json",
+        "manifest.json",
+    ]
+    assert [(step["step"], step["project"]) for step in made.manifest["import_order"]] == [
+        (1, "Tables"), (2, "ShopFAQ"), (3, "Desk")]  # fmt: skip
+    assert made.manifest["required_deployments"] == [{"project": "Tables", "deployment": "production"}]
+    assert made.manifest["open_intents"] == ["Greet"]
+    jsonschema.Draft7Validator(load_schema("manifest")).validate(made.manifest)
+
+
+def test_the_upload_keeps_every_row_with_its_side_and_what_was_not_understood():
+    found, made = build()
+    rows = value(made, "upload/utterances.json")
+    assert [row["text"] for row in rows] == [row.text for row in found.workspace.rows]
+    assert {row["dataset"] for row in rows} == {"Train", "Test"}
+    odd = next(row for row in rows if row["text"] == ODD["text"])
+    assert odd == {"text": ODD["text"], "intent": "Greet", "dataset": odd["dataset"], "note": {"by": "mira"}}
+
+
+def test_a_link_is_written_as_the_service_reads_it():
+    _, made = build()
+    intents = {
+        i["category"]: i.get("orchestration")
+        for i in value(made, "03-orchestration/Desk.orchestration.json")["assets"]["intents"]
+    }
+    assert intents == {
+        "Book": to_clu("Tables"),
+        "Greet": None,
+        "None": None,
+        "Hours": {
+            "targetProjectKind": "QuestionAnswering",
+            "questionAnsweringOrchestration": {"projectName": "ShopFAQ"},
+        },
+    }
+
+
+@pytest.mark.parametrize(("policy", "train", "rows"), [("test", 0, 9), ("keep", None, 9), ("leave-out", 0, None)])
+def test_train_rows_of_a_linked_intent_follow_the_policy(policy, train, rows):
+    found, made = build(settings={"links": {"train_rows": policy}})
+    sides = split(found).sides
+    linked = [
+        r
+        for r in value(made, "03-orchestration/Desk.orchestration.json")["assets"]["utterances"]
+        if r["intent"] in ("Book", "Hours")
+    ]
+    trained = sum(row["dataset"] == "Train" for row in linked)
+    tested = sum(str(sides[row.row]) == "Test" for row in found.workspace.rows if row.intent in ("Book", "Hours"))
+    assert len(linked) == (tested if rows is None else rows)
+    assert trained == (9 - tested if train is None else train)
+
+
+def test_into_adds_the_train_rows_to_the_task_and_never_a_test_row():
+    found, made = build()
+    sides = split(found).sides
+    added = value(made, "01-clu/Tables.clu.json")["assets"]["utterances"][1:]
+    expected = [row.text for row in found.workspace.rows if row.intent == "Book" and sides[row.row] == "Train"]
+    assert [row["text"] for row in added] == expected
+    assert {(row["intent"], row["dataset"]) for row in added} == {("Reserve", "Train")}
+    assert 0 < len(added) < len(BOOK)
+
+
+def test_a_text_the_task_already_has_is_not_added_again():
+    files = {
+        **FILES,
+        "t.json": clu(*({**row, "intent": "Reserve"} for row in BOOK), intents=("Reserve",), name="Tables"),
+    }
+    _, made = build(files)
+    assert len(value(made, "01-clu/Tables.clu.json")["assets"]["utterances"]) == len(BOOK)
+    assert any(entry.change is Change.ALREADY_THERE for entry in made.ledger)
+
+
+def test_relabelling_moves_rows_under_the_task():
+    _, made = build(settings={"links": {"mode": "relabel"}})
+    rows = value(made, "upload/utterances.json")
+    assert {row["intent"] for row in rows} == {"Tables", "ShopFAQ", "Greet", "None"}
+    project = value(made, "03-orchestration/Desk.orchestration.json")
+    assert [intent["category"] for intent in project["assets"]["intents"]] == ["Tables", "Greet", "None", "ShopFAQ"]
+    moved = [entry for entry in made.ledger if entry.output == "upload/utterances.json" and entry.field == "intent"]
+    assert len(moved) == len(BOOK) + len(HOURS)
+
+
+def test_a_task_that_nothing_was_added_to_is_handed_on_byte_for_byte():
+    found, made = build(decisions="intent,decision,task\nHours,accept,ShopFAQ\n")
+    original = {document.file: document.data for document in found.workspace.documents}
+    assert made.get(FileRole.CLU)[0].data == original["t.json"]
+    assert made.get(FileRole.CQA)[0].data == original["q.json"]
+
+
+def test_labels_have_no_place_in_orchestration_and_the_ledger_says_so():
+    labelled = sample_row("a table for two", "Book", entities=[sample_span("Size", 12, 3)])
+    _, made = build({**FILES, "u.json": [labelled, *HOURS]}, decisions="")
+    assert all("entities" not in row for row in value(made, "upload/utterances.json"))
+    (entry,) = [e for e in made.ledger if e.rule == "orchestration has no entities" and e.output.startswith("upload")]
+    assert (entry.file, entry.pointer, entry.before, entry.after) == ("u.json", "/0", "Size", None)
+
+
+def test_the_mapping_names_the_task_of_each_intent():
+    _, made = build()
+    rows = rows_of_csv(made.get(FileRole.MAPPING)[0].data.decode())
+    assert [(row["intent"], row["state"], row["task"], row["into"]) for row in rows] == [
+        ("Book", "linked", "Tables", "Reserve"),
+        ("Greet", "open", "", ""),
+        ("None", "exempt", "", ""),
+        ("Hours", "linked", "ShopFAQ", ""),
+    ]
+
+
+def test_an_array_alone_becomes_an_upload_and_a_project_if_one_is_named():
+    rows = [sample_row("a table for two", "Book", entities=[sample_span("Size", 12, 3)]), *HOURS, *BOOK[1:]]
+    _, made = build({"u.json": rows}, decisions="")
+    assert [file.path for file in made.files][:1] == ["ledger.jsonl"]
+    _, made = build({"u.json": rows}, {"project": {"name": "Tables", "kind": "Conversation"}}, decisions="")
+    document = read_document(made.get(FileRole.CLU)[0].data, "p.json")
+    assert document.violations == ()
+    project = to_project(document)
+    assert [intent.name for intent in project.intents] == ["Book", "Hours", "None"]
+    assert [entity.name for entity in project.entities] == ["Size"]
+    assert project.utterances[0].spans[0].length == 3
+
+
+def test_a_hostile_project_name_stays_in_the_folder():
+    _, made = build({"q.json": cqa("hello", name="../../etc/passwd"), "u.json": HOURS}, decisions="")
+    assert made.get(FileRole.CQA)[0].path == "02-cqa/-..-etc-passwd.cqa.json"
+
+
+texts = st.text(min_size=1, max_size=12).filter(str.strip)
+rows = st.lists(st.builds(sample_row, texts, st.sampled_from(["Book", "Hours", "Greet"])), max_size=15)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows, st.sampled_from(["test", "keep", "leave-out"]), st.sampled_from(["link", "relabel"]))
+def test_rows_in_are_rows_out_and_rows_in_the_ledger(value, policy, mode):
+    files = {**FILES, "u.json": [*FILES["u.json"], *value]}
+    found, made = build(files, {"links": {"train_rows": policy, "mode": mode}})
+    assert all(balance.holds for balance in made.balances)
+    assert {b.output: b.before for b in made.balances}["upload/utterances.json"] == len(found.workspace.rows)
+    for file in made.files:
+        if file.role in (FileRole.UPLOAD, FileRole.CLU, FileRole.ORCHESTRATION):
+            document = read_document(file.data, file.path)
+            assert document.violations == ()
+            assert len(to_project(document).utterances) == file.rows
+
+
+def test_the_same_input_gives_the_same_bytes():
+    first, second = build()[1], build(dict(reversed(FILES.items())))[1]
+    assert [(file.path, file.data) for file in first.files] == [(file.path, file.data) for file in second.files]

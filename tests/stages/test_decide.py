@@ -1,0 +1,104 @@
+"""Where every intent stands."""
+
+from __future__ import annotations
+
+import pytest
+from workspaces import facts
+
+from curation.analysis.normalise import fingerprint
+from curation.errors import CurationError
+from curation.rules._samples import clu, cqa, orchestration, sample_row, to_clu
+from curation.stages.decide import decide
+
+FILES = {
+    "o.json": orchestration(
+        sample_row("hello", "Greet"), intents={"Book": to_clu("Tables"), "Greet": None, "None": None}
+    ),
+    "t.json": clu(sample_row("book a table", "Reserve"), intents=("Reserve",), name="Tables"),
+    "q.json": cqa("when do you open", name="ShopFAQ"),
+    "u.json": [sample_row("a table please", "Book"), sample_row("opening hours", "Hours"), sample_row("blah", "None")],
+}
+HEAD = "intent,decision,task,into,fingerprint\n"
+
+
+def states(decisions: str = "", **settings):
+    mapping = decide(facts(FILES, settings, decisions=HEAD + decisions))
+    return {entry.intent: (str(entry.state), entry.task, entry.into, entry.source) for entry in mapping.entries}
+
+
+def test_without_decisions_the_files_speak():
+    assert states() == {
+        "Book": ("linked", "Tables", "", "file"),
+        "Greet": ("open", "", "", "file"),
+        "None": ("exempt", "", "", "None"),
+        "Hours": ("open", "", "", "file"),
+    }
+
+
+def test_answers_link_keep_and_leave_open():
+    assert states("Hours,accept,ShopFAQ,,\nGreet,keep,,,\n")["Hours"] == ("linked", "ShopFAQ", "", "decision")
+    assert states("Hours,accept,ShopFAQ,,\nGreet,keep,,,\n")["Greet"] == ("routing", "", "", "decision")
+    assert states("Hours,unsure,,,\n")["Hours"] == ("open", "", "", "file")
+    assert states("Hours,reject,ShopFAQ,,\n")["Hours"] == ("open", "", "", "file")
+    assert states("Book,keep,,,\n")["Book"] == ("routing", "", "", "decision")
+
+
+def test_the_last_answer_counts():
+    assert states("Hours,accept,Tables,Reserve,\nHours,retarget,ShopFAQ,,\n")["Hours"] == (
+        "linked", "ShopFAQ", "", "decision")  # fmt: skip
+
+
+def test_settings_can_declare_a_routing_intent():
+    assert states(links={"routing_only": ["Greet"]})["Greet"] == ("routing", "", "", "settings")
+
+
+def test_a_fresh_fingerprint_applies_and_a_stale_one_does_not():
+    fresh, stale = fingerprint(["opening hours"]), fingerprint(["other words"])
+    assert states(f"Hours,accept,ShopFAQ,,{fresh}\n")["Hours"][0] == "linked"
+    mapping = decide(facts(FILES, decisions=HEAD + f"Hours,accept,ShopFAQ,,{stale}\n"))
+    assert mapping.open_intents == ("Greet", "Hours")
+    assert [decision.intent for decision in mapping.stale] == ["Hours"]
+
+
+def test_a_clu_task_takes_the_deployment_that_a_link_already_names():
+    mapping = decide(facts(FILES, decisions=HEAD + "Hours,accept,Tables,Reserve,\n"))
+    assert mapping.get("Hours").deployment == "production"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "Gone,accept,ShopFAQ,,",
+            'decisions.csv:2: there is no intent "Gone" any more; remove the row, or correct its name',
+        ),
+        ("None,keep,,,", "decisions.csv:2: None is what no task serves; it cannot be linked, remove the row"),
+        ("Hours,accept,Nope,,", 'decisions.csv:2: there is no task "Nope"; the tasks are ShopFAQ, Tables'),
+        ("Hours,accept,Tables,Nope,", 'decisions.csv:2: Tables has no intent "Nope"; it has Reserve'),
+        (
+            "Hours,accept,ShopFAQ,Nope,",
+            'decisions.csv:2: ShopFAQ has no intent "Nope"; it has none, it answers questions',
+        ),
+    ],
+)
+def test_an_answer_that_cannot_be_applied_says_why(row, message):
+    with pytest.raises(CurationError) as caught:
+        states(row + "\n")
+    assert str(caught.value) == message
+
+
+def test_a_link_to_a_task_without_deployment_is_refused():
+    files = {**FILES, "o.json": orchestration(intents={"Greet": None})}
+    with pytest.raises(CurationError, match="can be linked to Tables only with a deployment"):
+        decide(facts(files, decisions=HEAD + "Hours,accept,Tables,,\n"))
+
+
+def test_a_link_that_leads_nowhere_leaves_the_intent_open():
+    dangling = {**FILES, "o.json": orchestration(intents={"Book": to_clu("Tabels")})}
+    placeholder = {**FILES, "o.json": orchestration(intents={"Book": to_clu("<project-name>")})}
+    assert decide(facts(dangling)).get("Book").state == "open"
+    assert decide(facts(placeholder)).get("Book").state == "open"
+
+
+def test_nothing_is_mapped_where_nothing_is_routed():
+    assert decide(facts({"u.json": [sample_row("hello", "Greet")]})).entries == ()

@@ -1,0 +1,116 @@
+"""The split of whole workspaces."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from workspaces import facts
+
+from curation.analysis.normalise import normalised
+from curation.rules._samples import clu, sample_row, sample_span
+from curation.stages.split import split
+
+WORDS = "table book cancel dinner lunch tonight tomorrow window quiet large small order menu wine bill please".split()
+
+
+def rows(count, intents, seed=0, tag=None):
+    chance = random.Random(seed)
+    return [
+        sample_row(" ".join(chance.sample(WORDS, 4)), chance.choice(intents), **({"dataset": tag} if tag else {}))
+        for _ in range(count)
+    ]
+
+
+def of(value, **settings):
+    return split(facts({"u.json": value}, {"split": settings}))
+
+
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+utterances = st.builds(
+    sample_row, texts, st.sampled_from(["A", "B", "C"]), dataset=st.sampled_from([None, None, None, "Train", "Test"])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(utterances, max_size=25), st.randoms(use_true_random=False))
+def test_a_split_is_total_pinned_and_blind_to_order(value, chance):
+    found = facts({"u.json": value}, {"split": {"seed": 3}})
+    made = split(found)
+    assert set(made.sides) == {row.row for row in found.workspace.rows}
+    for row in found.workspace.rows:
+        if row.dataset:
+            assert made.sides[row.row] == row.dataset
+    mixed = list(value)
+    chance.shuffle(mixed)
+    again_facts = facts({"u.json": mixed}, {"split": {"seed": 3}})
+    again = split(again_facts)
+    key = lambda f, s: sorted((r.text, r.intent, str(r.dataset), s.sides[r.row]) for r in f.workspace.rows)  # noqa: E731
+    assert key(found, made) == key(again_facts, again)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(utterances, max_size=25))
+def test_no_text_is_on_both_sides_unless_the_tags_say_so(value):
+    found = facts({"u.json": [{**row, "dataset": None} for row in value]})
+    made = split(found)
+    sides: dict[str, set[str]] = {}
+    for row in found.workspace.rows:
+        sides.setdefault(normalised(row.text), set()).add(made.sides[row.row])
+    assert all(len(where) == 1 for where in sides.values())
+
+
+def test_a_file_order_does_not_matter():
+    first, second = rows(40, ["A", "B"], 1), rows(40, ["A", "B"], 2)
+    one = split(facts({"a.json": first, "b.json": second}))
+    other = split(facts({"a.json": second, "b.json": first}))
+    swap = {"a.json": "b.json", "b.json": "a.json"}
+    assert one.sides == {(swap[file], pointer): side for (file, pointer), side in other.sides.items()}
+
+
+def test_near_duplicates_stay_together():
+    value = [sample_row(f"please book a table for {n} people tonight", "A") for n in ("two", "twoo", "twooo")]
+    made = of([*value, *rows(30, ["A", "B"])], test_share=0.5)
+    assert len({made.sides["u.json", f"/{index}"] for index in range(3)}) == 1
+    assert len({made.groups["u.json", f"/{index}"] for index in range(3)}) == 1
+
+
+def test_tags_are_kept_or_ignored_as_asked():
+    value = rows(40, ["A", "B"], tag="Train")
+    kept, ignored = of(value), of(value, respect="ignore")
+    assert kept.counts() == {"Train": 40, "Test": 0}
+    assert kept.guarantees[1].broken == (
+        '"A" is in Train only: all its rows are tagged Train in the files',
+        '"B" is in Train only: all its rows are tagged Train in the files',
+    )
+    assert ignored.counts()["Test"] == 8
+    assert all(guarantee.kept for guarantee in ignored.guarantees)
+
+
+def test_an_intent_of_one_text_cannot_be_on_both_sides_and_that_is_said():
+    made = of([sample_row("hello", "Greet"), sample_row("Hello!", "Greet"), *rows(20, ["A"])])
+    assert made.guarantees[1].broken == ('"Greet" is in Train only: its texts are all nearly the same',)
+
+
+def test_tags_that_tear_a_group_are_reported():
+    made = of([sample_row("hello", "Greet", dataset="Train"), sample_row("Hello!", "Greet", dataset="Test")])
+    assert made.guarantees[0].broken == (
+        '"Greet": rows that are nearly the same are tagged Train and Test in the files',
+    )
+
+
+def test_every_entity_is_on_both_sides():
+    labelled = [sample_row(f"{a} {b} table", "A", entities=[sample_span("Size", 0, len(a))])
+                for a, b in (("two", "lunch"), ("four", "dinner"))]  # fmt: skip
+    project = clu(*labelled, *rows(40, ["A"]), intents=("A",), entities=("Size",))
+    for seed in range(5):
+        made = split(facts({"p.json": project}, {"split": {"seed": seed}}))
+        assert made.guarantees[2].kept
+
+
+def test_two_clu_projects_keep_their_intents_apart():
+    one, two = (clu(*rows(20, ["A"], seed), intents=("A",), name=name) for seed, name in ((1, "One"), (2, "Two")))
+    made = split(facts({"1.json": one, "2.json": two}))
+    assert set(made.by_intent()) == {"One/A", "Two/A"}
+    assert all(sides["Test"] for sides in made.by_intent().values())

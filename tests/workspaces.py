@@ -1,0 +1,93 @@
+"""Workspaces in miniature, and the command line in this process."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from curation.errors import UnreadableFileError
+from curation.facts import Facts
+from curation.formats.assemble import assemble, loose, roles_by_kind
+from curation.formats.decisions import read_decisions
+from curation.formats.read import read_document
+from curation.model.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from curation.model.workspace import Workspace
+
+
+def to_bytes(value: Any) -> bytes:
+    return value.encode() if isinstance(value, str) else json.dumps(value).encode()
+
+
+def workspace(
+    files: Mapping[str, Any], settings: Mapping[str, Any] | None = None, *, decisions: str = "", together: bool = True
+) -> Workspace:
+    """The workspace of files given as values; broken ones become unreadable, as in `check`."""
+    from dataclasses import replace
+
+    documents, unreadable = [], []
+    for name, value in files.items():
+        try:
+            documents.append(read_document(to_bytes(value), name))
+        except UnreadableFileError as error:
+            unreadable.append(error)
+    made = Settings.model_validate(dict(settings or {}))
+    if together:
+        answers = read_decisions(decisions.encode(), "decisions.csv")
+        found = assemble(roles_by_kind(documents), made, decisions=answers)
+    else:
+        found = loose(documents, made)
+    return replace(found, unreadable=tuple(unreadable))
+
+
+def facts(files: Mapping[str, Any], settings: Mapping[str, Any] | None = None, **more: Any) -> Facts:
+    return Facts(workspace(files, settings, **more))
+
+
+def write_files(folder: Path, files: Mapping[str, Any]) -> Path:
+    for name, value in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(value if isinstance(value, bytes) else to_bytes(value))
+    return folder
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def curation(*arguments: object) -> Outcome:
+    """Run the command line here and catch what it prints and how it leaves."""
+    import sys
+
+    from curation.cli._app import _run
+
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["curation", *(str(argument) for argument in arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = _run()
+    finally:
+        sys.argv = before
+    return Outcome(code, out.getvalue(), err.getvalue())
+
+
+def rows_of_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -93,7 +93,7 @@ def loose(documents: Iterable[Document], settings: Settings | None = None) -> Wo
 def _require(document: Document, kind: DocumentKind, *, part: str) -> None:
     if document.kind is not kind:
         raise CurationError(
-            f"{document.file}: named as {part}, but it is not a {kind.words}: {document.why}; "
+            f"{document.file}: named as {part}, but it is no {kind.words}: {document.why}; "
             "name another file, or the right part, in curation.toml"
         )
 

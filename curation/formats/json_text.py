@@ -21,6 +21,8 @@ _BOMS = (
 )
 
 
+_BINARY = "this is a binary file, not text; give the exported .json or .csv file"
+
 _CAUSES = (
     (r".?\0,\s*[\]}]", "trailing comma before the closing bracket; remove the comma"),
     (r"[\[{,]\0,", "a comma too many; remove it"),
@@ -60,6 +62,8 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
         text = data[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(file, _not_text(data, len(bom) + error.start)) from None
+    if "\0" in text:
+        raise UnreadableFileError(file, _BINARY)
     if not text.strip():
         raise UnreadableFileError(file, "the file is empty; an utterance file without rows is []")
     return text, label
@@ -67,7 +71,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
 
 def _not_text(data: bytes, at: int) -> str:
     if b"\0" in data[:4096]:
-        return "this is a binary file, not JSON; give the exported .json file"
+        return _BINARY
     line = data.count(b"\n", 0, at) + 1
     return (
         f"byte {at} (line {line}) is not UTF-8; the file may be in Windows-1252 or Latin-1: "

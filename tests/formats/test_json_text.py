@@ -63,7 +63,8 @@ def test_an_empty_file_says_what_an_empty_upload_is(data):
 
 def test_a_binary_file_is_called_binary():
     assert (
-        problem(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")[2] == "this is a binary file, not JSON; give the exported .json file"
+        problem(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")[2]
+        == "this is a binary file, not text; give the exported .json or .csv file"
     )
 
 

@@ -1,0 +1,267 @@
+"""Every command as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import jsonschema
+import pytest
+from workspaces import curation, tree, write_files
+
+from curation import api
+from curation.formats.schemas import load_schema
+from curation.rules._samples import clu, cqa, orchestration, sample_row, to_clu
+
+RESULT = jsonschema.Draft7Validator(load_schema("findings"))
+
+FILES = {
+    "orchestration.json": orchestration(
+        sample_row("good day", "Greet"), intents={"Book": to_clu("Tables"), "Greet": None}
+    ),
+    "tasks/tables.json": clu(sample_row("book a table", "Reserve"), intents=("Reserve",), name="Tables"),
+    "tasks/faq.json": cqa("when do you open", "what are your opening hours", name="ShopFAQ"),
+    "utterances.json": [sample_row("a table please", "Book"), sample_row("are you open now", "Hours")],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_files(tmp_path / "bot", FILES)
+
+
+@pytest.mark.parametrize("command", ["run", "build", "check", "inspect", "propose", "decide", "split", "rules"])
+def test_json_output_is_one_document_of_the_published_schema(folder, command):
+    extra = ["--output", folder.parent / "out"] if command in ("run", "build") else []
+    arguments = [command] if command == "rules" else [command, folder, *extra]
+    result = curation(*arguments, "--output-format", "json")
+    assert result.code in (0, 1), result.err
+    RESULT.validate(result.json)
+    assert result.json["tool"]["name"] == "curation"
+
+
+@pytest.mark.parametrize("command", ["explain", "init"])
+def test_the_other_results_are_of_the_schema_too(folder, command):
+    result = curation(command, "ENT003" if command == "explain" else folder, "-f", "json")
+    assert result.code == 0
+    RESULT.validate(result.json)
+
+
+@pytest.mark.parametrize("command", ["run", "check", "inspect", "propose", "decide", "split", "build", "rules", "explain", "schema", "init"])  # fmt: skip
+def test_help_has_an_example_and_the_api_has_the_verb(command):
+    result = curation(command, "--help")
+    assert result.code == 0
+    assert f"Example: curation {command}" in result.out
+    assert callable(getattr(api, command))
+
+
+def test_version_and_no_arguments():
+    assert curation("--version").out.startswith("curation 0.")
+    assert curation().code == 2
+
+
+def test_an_unknown_option_or_command_is_a_usage_error(folder):
+    assert curation("check", folder, "--nope").code == 2
+    assert curation("chekc", folder).code == 2
+
+
+def test_a_run_writes_the_bundle_and_fails_on_open_intents_unless_allowed(folder, tmp_path):
+    out = tmp_path / "dist"
+    result = curation("run", folder, "-o", out)
+    assert result.code == 1
+    assert "Nobody has decided on 2 intents yet:" in result.out
+    assert sorted(tree(out)) == [
+        "01-clu/Tables.clu.json", "02-cqa/ShopFAQ.cqa.json", "03-orchestration/Desk.orchestration.json",
+        "ledger.jsonl", "manifest.json", "report.md", "upload/mapping.csv", "upload/utterances.json",
+    ]  # fmt: skip
+    assert json.loads((out / "manifest.json").read_text())["open_intents"] == ["Greet", "Hours"]
+    assert curation("run", folder, "-o", out, "--allow-open").code == 0
+
+
+def test_fail_on_decides_what_fails(folder):
+    assert curation("inspect", folder).code == 0
+    assert curation("inspect", folder, "--fail-on", "warning").code == 1
+
+
+def test_the_output_of_the_settings_is_used(folder):
+    (folder / "curation.toml").write_text(
+        'utterances = ["utterances.json"]\norchestration = "orchestration.json"\noutput = "made"\n'
+        '[[tasks]]\nfile = "tasks/tables.json"\n[[tasks]]\nfile = "tasks/faq.json"\n'
+    )
+    assert curation("run", folder, "--allow-open").code == 0
+    assert (folder / "made/manifest.json").exists()
+
+
+def test_settings_in_pyproject_count_and_the_toml_counts_more(folder):
+    (folder / "pyproject.toml").write_text('[tool.curation]\nutterances = ["utterances.json"]\n')
+    assert curation("check", folder, "-f", "json").json["summary"]["files"] == 1
+    (folder / "curation.toml").write_text('utterances = ["utterances.json"]\norchestration = "orchestration.json"\n')
+    assert curation("check", folder, "-f", "json").json["summary"]["files"] == 2
+
+
+def test_errors_write_nothing_and_exit_1(folder, tmp_path):
+    write_files(folder, {"utterances.json": [sample_row("a", "B:C"), {"text": "no intent"}]})
+    result = curation("run", folder, "-o", tmp_path / "dist")
+    assert result.code == 1
+    assert "Nothing was written: 1 error must be mended first." in result.out
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_placeholder_link_is_settled_by_a_decision(folder, tmp_path):
+    files = {"orchestration.json": orchestration(intents={"Book": to_clu("<project-name>", "<deployment-name>")})}
+    write_files(folder, files)
+    assert curation("run", folder, "-o", tmp_path / "dist").code == 1
+    assert not (tmp_path / "dist").exists()
+    (folder / "curation.toml").write_text(
+        'utterances = ["utterances.json"]\norchestration = "orchestration.json"\n'
+        '[[tasks]]\nfile = "tasks/tables.json"\ndeployment = "live"\n[[tasks]]\nfile = "tasks/faq.json"\n'
+    )
+    (folder / "decisions.csv").write_text("intent,decision,task\nBook,accept,Tables\n")
+    result = curation("run", folder, "-o", tmp_path / "dist", "-f", "json", "--allow-open")
+    assert result.code == 0
+    assert result.json["summary"]["settled"] == 1
+    project = json.loads((tmp_path / "dist/03-orchestration/Desk.orchestration.json").read_text())
+    assert project["assets"]["intents"][0]["orchestration"] == to_clu("Tables", "live")
+
+
+def test_an_ignore_needs_a_reason_and_is_counted(folder):
+    toml = 'utterances = ["utterances.json"]\n[[ignore]]\ncode = "INT001"\nreason = "renamed next week"\n'
+    write_files(folder, {"utterances.json": [sample_row("a", "B:C")]})
+    (folder / "curation.toml").write_text(toml)
+    result = curation("check", folder)
+    assert (result.code, result.out) == (0, "nothing found in 1 file, 1 utterance; 1 ignored by the settings\n")
+    (folder / "curation.toml").write_text(toml.replace("renamed next week", ""))
+    assert curation("check", folder).code == 2
+
+
+def test_a_sheet_goes_out_and_comes_back_as_decisions(folder, tmp_path):
+    (folder / "curation.toml").write_text(
+        'utterances = ["utterances.json"]\norchestration = "orchestration.json"\n'
+        '[[tasks]]\nfile = "tasks/tables.json"\n[[tasks]]\nfile = "tasks/faq.json"\n'
+    )
+    sheet = tmp_path / "sheet.csv"
+    assert curation("propose", folder, "--sheet", sheet).code == 0
+    assert curation("propose", folder, "--sheet", sheet).code == 2
+    assert curation("decide", folder, "--from", sheet, "--reviewer", "mira").err.startswith(
+        f"error: {sheet}: no row has a decision"
+    )
+    lines = sheet.read_text().splitlines()
+    header = lines[0].split(",")
+    answered = []
+    for line in lines[1:]:
+        cells = next(iter(__import__("csv").reader([line])))
+        row = dict(zip(header, cells, strict=True))
+        row |= (
+            {"decision": "keep"}
+            if row["intent"] == "Greet"
+            else {"decision": "retarget", "task": "ShopFAQ", "into": ""}
+        )
+        answered.append(row)
+    with sheet.open("w", newline="") as file:
+        writer = __import__("csv").DictWriter(file, header, delimiter=";")
+        writer.writeheader()
+        writer.writerows(answered)
+    assert curation("decide", folder, "--from", sheet).err == "error: say who answered: --reviewer NAME\n"
+    result = curation("decide", folder, "--from", sheet, "--reviewer", "mira", "--date", "2026-11-21")
+    assert result.code == 0
+    decisions = (folder / "decisions.csv").read_text().splitlines()
+    assert decisions[0] == "intent,decision,task,into,reviewer,date,note,fingerprint,tool_version"
+    assert {line.split(",")[0] for line in decisions[1:]} == {"Greet", "Hours"}
+    assert curation("run", folder, "-o", tmp_path / "dist").code == 0
+    before = (folder / "decisions.csv").read_bytes()
+    curation("decide", folder, "--from", sheet, "--reviewer", "tom")
+    assert (folder / "decisions.csv").read_bytes().startswith(before)
+    write_files(folder, {"utterances.json": [*FILES["utterances.json"], sample_row("new words", "Hours")]})
+    stale = curation("decide", folder)
+    assert 'stale: the texts of "Hours" changed since it was decided' in stale.out
+    assert curation("run", folder, "-o", tmp_path / "dist").code == 1
+
+
+def test_init_names_what_is_there_and_the_run_follows_it(folder, tmp_path):
+    assert curation("init", folder).code == 0
+    assert curation("init", folder).code == 2
+    by_toml, by_files = tmp_path / "a", tmp_path / "b"
+    assert curation("run", folder, "-o", by_toml, "--allow-open").code == 0
+    (folder / "curation.toml").unlink()
+    assert curation("run", folder, "-o", by_files, "--allow-open").code == 0
+    assert tree(by_toml) == tree(by_files)
+
+
+def test_schemas_are_listed_and_printed():
+    names = curation("schema").out.split()
+    assert {"utterances", "clu-project", "orchestration-project", "cqa-project", "curation-toml", "findings", "decisions", "manifest"} == set(names)  # fmt: skip
+    assert curation("schema", "utterances").json["title"] == "Utterance file"
+    assert curation("schema", "nope").code == 2
+
+
+def test_an_edited_bundle_is_not_replaced_without_force(folder, tmp_path):
+    out = tmp_path / "dist"
+    curation("run", folder, "-o", out)
+    (out / "report.md").write_text("my notes")
+    assert "report.md was edited since it was written" in curation("run", folder, "-o", out).err
+    (out / "report.md").unlink()
+    (out / "notes.txt").write_text("mine")
+    assert "notes.txt is not of the bundle" in curation("run", folder, "-o", out).err
+    assert (out / "notes.txt").read_text() == "mine"
+    assert curation("run", folder, "-o", out, "--force", "--allow-open").code == 0
+    assert not (out / "notes.txt").exists()
+
+
+def test_a_folder_of_other_things_is_never_the_output(folder, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis/chapter1.txt").write_text("important")
+    for target in (tmp_path / "thesis", folder, tmp_path, "/", tmp_path / "thesis/chapter1.txt"):
+        result = curation("run", folder, "-o", target)
+        assert result.code == 2, target
+    assert (tmp_path / "thesis/chapter1.txt").read_text() == "important"
+    assert curation("run", folder, "-o", folder, "--force").code == 2
+
+
+def test_a_bug_is_3_and_says_nothing_of_the_data(folder, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise KeyError("a secret utterance")
+
+    monkeypatch.setattr(api, "check", fail)
+    result = curation("check", folder)
+    assert result.code == 3
+    assert "secret" not in result.err + result.out
+    assert "KeyError in fail" in result.err
+
+
+def test_an_interrupt_is_130(folder, monkeypatch):
+    def interrupt(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "check", interrupt)
+    assert curation("check", folder).code == 130
+
+
+def test_a_run_is_the_same_through_the_api_and_the_command_line(folder, tmp_path):
+    result = api.run(folder, output=tmp_path / "api", allow_open=True)
+    printed = curation("run", folder, "-o", tmp_path / "cli", "--allow-open", "-f", "json").json
+    assert tree(tmp_path / "api") == tree(tmp_path / "cli")
+    assert printed["findings"] == result.report.to_dict()["findings"]
+    assert printed["bundle"] == json.loads((tmp_path / "api/manifest.json").read_text())
+
+
+def test_a_single_clu_project_is_a_workspace(tmp_path):
+    rows = [sample_row(f"text number {n} {'abcdefgh'[n]}", "A") for n in range(8)]
+    folder = write_files(tmp_path / "one", {"p.json": clu(*rows, intents=("A", "None"))})
+    result = curation("run", folder, "-o", tmp_path / "dist")
+    assert result.code == 0
+    assert sorted(tree(tmp_path / "dist")) == ["01-clu/Tables.clu.json", "ledger.jsonl", "manifest.json", "report.md"]
+    made = json.loads((tmp_path / "dist/01-clu/Tables.clu.json").read_text())
+    assert {row["dataset"] for row in made["assets"]["utterances"]} == {"Train", "Test"}
+
+
+def test_a_single_upload_array_is_a_workspace(tmp_path):
+    folder = write_files(tmp_path / "one", {"u.json": [sample_row("hello", "Greet"), sample_row("bye", "Leave")]})
+    assert curation("run", folder, "-o", tmp_path / "dist").code == 0
+    assert sorted(tree(tmp_path / "dist")) == ["ledger.jsonl", "manifest.json", "report.md", "upload/utterances.json"]
+
+
+def test_the_name_of_the_folder_leaves_no_trace(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "elsewhere/deep")
+    curation("run", folder, "-o", tmp_path / "a", "--allow-open")
+    curation("run", tmp_path / "elsewhere/deep", "-o", tmp_path / "b", "--allow-open")
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")

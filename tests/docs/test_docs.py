@@ -1,0 +1,104 @@
+"""Documents run, and generated pages are fresh."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import curation
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_generated_pages_are_fresh():
+    sys.path.insert(0, str(ROOT / "docs"))
+    generate = importlib.import_module("generate")
+    pages = generate.pages()
+    stale = [path for path, text in pages.items() if (ROOT / path).read_text(encoding="utf-8") != text]
+    assert stale == [], "run `make generate`"
+    assert {path.name for path in (ROOT / "docs/rules").iterdir()} == {Path(p).name for p in pages if "/rules/" in p}
+
+
+def modules() -> list[str]:
+    return [
+        module.name for module in pkgutil.walk_packages(curation.__path__, "curation.") if "__main__" not in module.name
+    ]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_docstring_examples_run(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_says_what_it_is_for_and_what_is_public(name):
+    module = importlib.import_module(name)
+    assert module.__doc__, name
+    rule = name.startswith("curation.rules.") and "._" not in name
+    command = name.startswith("curation.cli.") and "._" not in name
+    packages = {"curation.model", "curation.formats", "curation.analysis", "curation.stages", "curation.render"}
+    if not rule and not command and name not in packages:
+        assert module.__all__, name
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_api_runs(tmp_path, monkeypatch):
+    (code,) = blocks("python")
+    monkeypatch.chdir(ROOT)
+    exec(compile(code.replace('"dist"', repr(str(tmp_path / "dist"))), "README.md", "exec"), {})
+
+
+def test_the_readme_commands_print_what_it_says(tmp_path):
+    """Every `$ curation ...` of a console block, against the output shown below it (… stands for more)."""
+    shown = [block for block in blocks("console") if block.startswith("$ curation")]
+    assert shown
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    for block in shown:
+        command, _, expected = block.partition("\n")
+        words = [str(tmp_path / w) if w == "dist" else w for w in command.removeprefix("$ curation ").split()]
+        result = subprocess.run(
+            [sys.executable, "-m", "curation", *words], capture_output=True, text=True, cwd=ROOT, env=environment, check=False
+        )  # fmt: skip
+        printed = result.stdout.replace(str(tmp_path / "dist"), "dist")
+        pattern = ".*".join(re.escape(part) for part in expected.rstrip().split("…"))
+        assert re.fullmatch(pattern, printed.rstrip(), re.DOTALL), f"{command}\n{printed}"
+
+
+def test_every_command_is_in_the_readme():
+    for path in (ROOT / "curation/cli").glob("[a-z]*.py"):
+        assert f"`curation {path.stem}`" in README, path.stem
+
+
+def test_links_in_documents_lead_somewhere():
+    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
+            if "://" not in target and "\\" not in target:
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_has_no_outputs_and_runs(path, monkeypatch):
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+    monkeypatch.setenv("IPYTHONDIR", str(Path(os.environ.get("TMPDIR", "/tmp")) / "ipython"))
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    assert json.loads(path.read_text(encoding="utf-8"))["cells"]

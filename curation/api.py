@@ -5,8 +5,8 @@ returns a noun of `curation.model`. Problems in the data are findings; mistakes 
 `CurationError`.
 
 >>> from curation import api
->>> [rule.name for rule in api.rules()][:2]
-['conflicting-label', 'near-duplicate']
+>>> api.explain("ENT003").name
+'span-out-of-range'
 """
 
 from __future__ import annotations

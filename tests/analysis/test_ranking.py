@@ -68,5 +68,6 @@ def test_static_vectors_are_read_without_a_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
     vectors = embed(["cancel my order", "please cancel the order", "lovely weather", "", "\ud800"])
     assert np.linalg.norm(vectors[0]) == pytest.approx(1, abs=1e-5)
-    assert vectors[0] @ vectors[1] > 0.7 > 0.3 > vectors[0] @ vectors[2]
+    assert vectors[0] @ vectors[1] > 0.7
+    assert vectors[0] @ vectors[2] < 0.3
     assert not vectors[3].any()

@@ -12,7 +12,24 @@ from curation.analysis.normalise import normalised
 from curation.rules._samples import clu, sample_row, sample_span
 from curation.stages.split import split
 
-WORDS = "table book cancel dinner lunch tonight tomorrow window quiet large small order menu wine bill please".split()
+WORDS = [
+    "table",
+    "book",
+    "cancel",
+    "dinner",
+    "lunch",
+    "tonight",
+    "tomorrow",
+    "window",
+    "quiet",
+    "large",
+    "small",
+    "order",
+    "menu",
+    "wine",
+    "bill",
+    "please",
+]
 
 
 def rows(count, intents, seed=0, tag=None):

@@ -1,0 +1,1 @@
+"""One command a table: speed and quality, with a peer beside us in the same run."""

@@ -62,7 +62,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
         text = data[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(file, _not_text(data, len(bom) + error.start)) from None
-    if "\0" in text:
+    if "\0" in text or any(char < "\t" for char in text[:4]):
         raise UnreadableFileError(file, _BINARY)
     if not text.strip():
         raise UnreadableFileError(file, "the file is empty; an utterance file without rows is []")

@@ -207,8 +207,7 @@ def _judged(facts: Facts, report: Report, *, look: bool, say: Say) -> RunResult:
         report = report + inspecting(facts)
         say("ranking tasks for unlinked intents")
         proposals = proposing(facts, mapping)
-    settling = {rule.code for rule in all_rules() if rule.settled_by_decision}
-    kept = report.keeping(lambda f: not (f.code in settling and f.subject in mapping.decided))
+    kept = report.keeping(lambda finding: not _settled(finding, mapping))
     result = RunResult(
         facts.workspace,
         _placed(kept, facts.workspace),
@@ -216,6 +215,17 @@ def _judged(facts: Facts, report: Report, *, look: bool, say: Say) -> RunResult:
         settled=len(report.findings) - len(kept.findings),
     )
     return replace(result, proposals=proposals) if proposals is not None else result
+
+
+def _settled(finding: Finding, mapping: Mapping) -> bool:
+    """Whether a later step of the run takes care of what was found in the files."""
+    match find_rule(finding.code).settled_by:
+        case "split":
+            return True
+        case "decision":
+            return finding.subject in mapping.decided
+        case _:
+            return False
 
 
 def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:

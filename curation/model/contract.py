@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
 
 from curation.model.document import DocumentKind
 
-__all__ = ["LIMITS", "LONGEST_TEXT", "ORCHESTRATION_LANGUAGES", "PLACEHOLDER", "PROJECT_NAME", "name_problem"]
+__all__ = [
+    "ADVISED_ROWS", "LANGUAGES", "LARGEST_PAYLOAD", "LARGE_PROJECT", "LIMITS", "LONGEST_ANSWER", "LONGEST_QUESTION",
+    "LONGEST_TEXT", "METADATA_KEY", "METADATA_VALUE", "MOST_ALTERNATES", "MOST_AUGMENTED", "MOST_EXPRESSIONS",
+    "MOST_PREBUILTS", "ORCHESTRATION_LANGUAGES", "PLACEHOLDER", "PLAIN_ENGLISH", "PREBUILTS", "PROJECT_NAME",
+    "name_problem", "nearest_language", "same_name",
+]  # fmt: skip
 
 PROJECT_NAME = re.compile(r"[A-Za-z0-9_.-]{1,50}")
 """Names of projects, models and deployments (service limits pages)."""
@@ -27,6 +34,48 @@ LIMITS = {
 ORCHESTRATION_LANGUAGES = frozenset({"de", "en-us", "es", "fr", "it", "pt-br"})
 """Languages of orchestration workflow (its language support page)."""
 
+_LANGUAGES = """
+af am ar as az be bg bn br bs ca cs cy da de el en-us en-gb eo es et eu fa fi fr fy ga gd gl gu ha he hi
+hr hu hy id it ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my ne nl nb or pa pl ps pt-br
+pt-pt ro ru sa sd si sk sl so sq sr su sv sw ta te th tl tr ug uk ur uz vi xh yi zh-hans zh-hant zu
+"""
+
+LANGUAGES = frozenset(_LANGUAGES.split())
+"""Language codes of CLU (its language support page), in lower case."""
+
+PLAIN_ENGLISH = "en"
+
+ADVISED_ROWS = 15
+"""Labelled instances of an intent or learned entity in Train (guidance of the evaluation page)."""
+
+LARGE_PROJECT = 50
+"""Intents from which a project is better divided (app architecture page)."""
+
+PREBUILTS = frozenset(
+    {
+        "Choice.Boolean", "DateTime", "Email", "General.Event", "General.Organization", "Geography.Location",
+        "IP Address", "Person.Name", "Phone Number", "Quantity.Age", "Quantity.Currency", "Quantity.Dimension",
+        "Quantity.Number", "Quantity.NumberRange", "Quantity.Ordinal", "Quantity.Percentage", "Quantity.Temperature",
+        "URL",
+    }
+)  # fmt: skip
+"""Prebuilt components: those of the reference page, and two that only the API's example has."""
+
+MOST_PREBUILTS = 7
+MOST_EXPRESSIONS = 20
+MOST_AUGMENTED = 25_000
+"""Utterances after diacritics are augmented (best practices page)."""
+
+LARGEST_PAYLOAD = 10_000_000
+"""Bytes of one request (an answer of the service that users report)."""
+
+LONGEST_ANSWER = 25_000
+LONGEST_QUESTION = 1_000
+MOST_ALTERNATES = 300
+METADATA_KEY = re.compile(r"[A-Za-z0-9_]{1,100}")
+METADATA_VALUE = re.compile(r"[^:|]{1,500}")
+"""Limits of custom question answering (its limits page)."""
+
 PLACEHOLDER = re.compile(r"<[^<>]*>|\{\{?[^{}]*\}?\}|\$\{[^{}]*\}")
 """A template's stand-in for a name."""
 
@@ -41,3 +90,16 @@ def name_problem(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return f"it has {len(name)} characters, more than {LONGEST_NAME}; shorten it"
     return ""
+
+
+def nearest_language(code: str) -> str:
+    """The remedy for an unknown language code: the listed codes of the same language, or the nearest."""
+    stem = re.split("[-_]", code.casefold())[0]
+    known = sorted(listed for listed in LANGUAGES if listed.split("-")[0] == stem)
+    known = known or difflib.get_close_matches(code.casefold(), sorted(LANGUAGES), n=1)
+    return f"write {' or '.join(known)}" if known else "CLU's language page has the list"
+
+
+def same_name(name: str) -> str:
+    """The key under which names that differ in case, underscores, hyphens or spaces fall together."""
+    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFKC", name)).casefold()

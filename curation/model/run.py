@@ -21,7 +21,7 @@ __all__ = ["RunResult"]
 class RunResult:
     """Every noun of a run. `bundle` is `None` where errors stopped it, and `blocked` says so.
 
-    `settled` counts the findings about links that decisions have settled, and that `report` leaves out.
+    `settled` counts the findings that decisions and the split take care of, and that `report` leaves out.
     """
 
     workspace: Workspace

@@ -65,7 +65,7 @@ def _findings(result: RunResult) -> Iterator[str]:
         yield f"{len(findings) - _LISTED:,} more are not listed here."
     if result.settled:
         yield ""
-        yield f"{plural(result.settled, 'finding')} about links settled by decisions."
+        yield f"{plural(result.settled, 'finding')} settled by decisions or by the split."
     for item in result.report.not_checked:
         yield ""
         yield f"Not checked: {md(item.what)}: {md(item.reason)}."

@@ -31,8 +31,9 @@ def rule_page(rule: Rule) -> str:
     lines += ["## Fine", ""]
     lines += [line for example in rule.good for line in _example_lines(example)]
     lines += ["## Evidence", "", f"{rule.evidence}: {rule.source}."]
-    if rule.settled_by_decision:
-        lines += ["", "A decision about the intent settles it (`curation decide`)."]
+    if rule.settled_by:
+        how = {"decision": "A decision about the intent (`curation decide`)", "split": "The split (`curation split`)"}
+        lines += ["", f"{how[rule.settled_by]} settles it in a run."]
     lines += ["", "## Ignore", "", "```toml", "[[ignore]]", f'code = "{rule.code}"', 'reason = "..."', "```"]
     return "\n".join(lines) + "\n"
 

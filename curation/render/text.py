@@ -141,7 +141,7 @@ def _steps(result: RunResult) -> Iterator[str]:
         f"read      {plural(len(report.files), 'file')}: {plural(len(workspace.rows), 'utterance')} of "
         f"{plural(len({row.intent for row in workspace.rows}), 'intent')}, {plural(len(workspace.tasks), 'task')}"
     )
-    settled = f"; {result.settled} more settled by decisions" if result.settled else ""
+    settled = f"; {result.settled} more settled by decisions and the split" if result.settled else ""
     yield f"check     {summary_line(report).partition(' in ')[0]}{settled}"
     if result.mapping.entries:
         states = ", ".join(
@@ -172,7 +172,7 @@ def _next(result: RunResult) -> Iterator[str]:
     if result.blocked:
         yield f"Nothing was written: {result.blocked}."
         yield "Next: mend the errors above (`curation check` lists them all with their places)."
-        if any(find_rule(finding.code).settled_by_decision for finding in result.report.at_least(Severity.ERROR)):
+        if any(find_rule(finding.code).settled_by == "decision" for finding in result.report.at_least(Severity.ERROR)):
             yield "Those about links are settled by a decision as well: `curation propose --sheet sheet.csv`."
         return
     if result.mapping.open_intents:

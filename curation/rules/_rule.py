@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "Hit", "NotJudgedError", "Rule", "StageName", "rule"]
 
 StageName = Literal["validate", "inspect"]
+Settler = Literal["decision", "split"]
 Evidence = Literal["documented", "wire", "sample", "third-party", "inferred", "measured", "ours"]
 
 
@@ -55,7 +56,8 @@ class Example:
 class Rule:
     """A check with its code, name, severity, reasons and examples.
 
-    `settled_by_decision`: a person's answer about the intent that is the finding's subject settles it.
+    `settled_by` says what in a run takes care of a finding: a person's decision about the intent that is its
+    subject, or the split.
     `source` names the page or measurement the rule rests on, `evidence` the kind of proof behind it.
     """
 
@@ -68,7 +70,7 @@ class Rule:
     evidence: Evidence
     source: str
     stages: tuple[StageName, ...] = ("validate",)
-    settled_by_decision: bool = False
+    settled_by: Settler | None = None
 
     @property
     def summary(self) -> str:
@@ -104,7 +106,7 @@ def rule(
     evidence: Evidence,
     source: str,
     stages: tuple[StageName, ...] = ("validate",),
-    settled_by_decision: bool = False,
+    settled_by: Settler | None = None,
 ) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
     """Make a rule of a generator of hits.
 
@@ -113,7 +115,7 @@ def rule(
     """
 
     def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
-        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by_decision)
+        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by)
         if not (made.summary and made.why and good and bad):
             raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")
         return made

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     bad=(Example({"o.json": orchestration(intents={"Book": to_clu("Table")}), "t.json": clu(name="Tables")}),),
     evidence="documented",
     source="contract 3.3",
-    settled_by_decision=True,
+    settled_by="decision",
 )
 def dangling_link(facts: Facts) -> Iterator[Hit]:
     """A link leads to a project that is not among the tasks.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"o.json": orchestration(intents={"Help": {**to_cqa("Answers"), **to_clu("Tables")}})}),),
     evidence="documented",
     source="contract 3.2",
-    settled_by_decision=True,
+    settled_by="decision",
 )
 def link_payload_mismatch(facts: Facts) -> Iterator[Hit]:
     """A link has several payloads, none, or the one of another kind.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def overlapping_spans(facts: Facts) -> Iterator[Hit]:
                 continue
             ordered = sorted(row.spans, key=lambda span: (span.offset, span.end))
             for first, second in pairwise(ordered):
-                if second.offset < first.end:
+                if second.offset < first.end and second != replace(first, pointer=second.pointer):
                     message = f'the spans of "{first.category}" and "{second.category}" overlap; keep one'
                     yield Hit(
                         project.file, f"{second.pointer}/offset", message, subject=second.category, excerpt=row.text

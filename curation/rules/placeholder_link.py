@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"o.json": orchestration(intents={"Book": to_clu("<project-name>", "<deployment-name>")})}),),
     evidence="sample",
     source="contract 3.1; experience.md 6.2: Azure's accelerator ships such a file",
-    settled_by_decision=True,
+    settled_by="decision",
 )
 def placeholder_link(facts: Facts) -> Iterator[Hit]:
     """A link still holds the placeholder of a template.

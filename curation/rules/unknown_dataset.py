@@ -22,7 +22,7 @@ DATASETS = frozenset(Dataset)
     "UTT003",
     "unknown-dataset",
     severity=Severity.ERROR,
-    good=(Example({"u.json": [sample_row("book a table", "Reserve", dataset="Test")]}),),
+    good=(Example({"u.json": [sample_row("book a table", "Reserve", dataset="Train")]}),),
     bad=(Example({"u.json": [sample_row("book a table", "Reserve", dataset="Dev")]}),),
     evidence="documented",
     source="contract 1.1; whether case matters is not established",
@@ -35,6 +35,6 @@ def unknown_dataset(facts: Facts) -> Iterator[Hit]:
     """
     for project in facts.projects:
         for row in project.utterances:
-            if row.dataset is not None and row.dataset not in DATASETS:
+            if row.dataset is not None and row.dataset.title() not in DATASETS:
                 message = f'dataset is "{row.dataset}"; write Train or Test'
                 yield Hit(project.file, f"{row.pointer}/dataset", message, subject=row.intent, excerpt=row.text)

@@ -1,0 +1,46 @@
+"""Walks over what a rule looks at in several places: components of entities, pairs of question answering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from curation.model.document import DocumentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.model.project import Entity, Project
+    from curation.model.workspace import Workspace
+
+__all__ = ["expressions", "list_values", "question_answers"]
+
+
+def expressions(project: Project) -> Iterator[tuple[Entity, str, str]]:
+    """Every regular expression of a project: its entity, its pointer, its pattern."""
+    for entity in project.entities:
+        found = ((entity.raw or {}).get("regex") or {}).get("expressions") or ()
+        for index, expression in enumerate(found):
+            pointer = f"{entity.pointer}/regex/expressions/{index}/regexPattern"
+            yield entity, pointer, expression.get("regexPattern") or ""
+
+
+def list_values(project: Project) -> Iterator[tuple[Entity, str, str, tuple[str, ...]]]:
+    """Every value of every list: its entity, its pointer, its key, its synonyms in all languages.
+
+    The newest specification calls the component `entities`, the published files `list` (contract 0.1).
+    """
+    for entity in project.entities:
+        raw = entity.raw or {}
+        part = "list" if raw.get("list") else "entities"
+        for index, sublist in enumerate((raw.get(part) or {}).get("sublists") or ()):
+            synonyms = sublist.get("synonyms") or ()
+            values = tuple(value for synonym in synonyms for value in synonym.get("values") or ())
+            yield entity, f"{entity.pointer}/{part}/sublists/{index}", sublist.get("listKey") or "", values
+
+
+def question_answers(workspace: Workspace) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every question and answer pair: its pointer, its file, its object."""
+    for document in workspace.documents:
+        if document.kind is DocumentKind.CQA and document.has_shape:
+            for index, qna in enumerate(document.value["assets"]["qnas"]):
+                yield f"/assets/qnas/{index}", document.file, qna

@@ -1,0 +1,38 @@
+"""TXT004: bidi control."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+@rule(
+    "TXT004",
+    "bidi-control",
+    severity=Severity.WARNING,
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
+    bad=(Example({"u.json": [sample_row("book \u202ea table", "Reserve")]}),),
+    evidence="inferred",
+    source="peers.md 4, X001; Unicode Technical Report 36",
+)
+def bidi_control(facts: Facts) -> Iterator[Hit]:
+    """A text holds a control for the direction of writing.
+
+    It shows the words in another order than they are stored, so that what a curator reads is not what is uploaded.
+    """
+    for project in facts.projects:
+        for row in project.utterances:
+            if not row.text.isascii() and (found := DIRECTION.search(row.text)):
+                message = f"the text holds a direction control (U+{ord(found[0]):04X}); remove it"
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)

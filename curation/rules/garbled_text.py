@@ -1,0 +1,39 @@
+"""TXT006: garbled text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+GARBLED = re.compile("\ufffd|[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u00bf\u2018-\u203a\u2122]")
+
+
+@rule(
+    "TXT006",
+    "garbled-text",
+    severity=Severity.WARNING,
+    good=(Example({"u.json": [sample_row("über den Tisch", "Reserve")]}),),
+    bad=(Example({"u.json": [sample_row("Ã¼ber den Tisch", "Reserve")]}),),
+    evidence="inferred",
+    source="peers.md 4, X001: 4 % of public LUIS files",
+)
+def garbled_text(facts: Facts) -> Iterator[Hit]:
+    """A text was read in the wrong encoding at some time.
+
+    UTF-8 that was taken for Windows-1252 shows as a tilde A with a sign behind it, or as the replacement character.
+    The words in it are no words any more.
+    """
+    for project in facts.projects:
+        for row in project.utterances:
+            if not row.text.isascii() and GARBLED.search(row.text):
+                message = "the text is garbled (UTF-8 read as Windows-1252); export it again as UTF-8"
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)

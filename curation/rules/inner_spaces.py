@@ -1,0 +1,35 @@
+"""TXT007: inner spaces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+@rule(
+    "TXT007",
+    "inner-spaces",
+    severity=Severity.NOTE,
+    good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
+    bad=(Example({"u.json": [sample_row("book  a table", "Reserve")]}),),
+    evidence="inferred",
+    source="peers.md 4, X001",
+)
+def inner_spaces(facts: Facts) -> Iterator[Hit]:
+    """A text holds several spaces in a row.
+
+    It reads the same and is another text to a duplicate check; whether the service minds is not documented.
+    """
+    for project in facts.projects:
+        for row in project.utterances:
+            if "  " in row.text.strip():
+                message = "the text has several spaces in a row; write one, and move the spans"
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)

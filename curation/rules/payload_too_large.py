@@ -1,0 +1,43 @@
+"""PRJ011: payload too large."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from curation.model.contract import LARGEST_PAYLOAD
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import clu, sample_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+_ROWS = [sample_row(f"table {n} " + "x" * 480, "Reserve") for n in range(21_000)]
+
+
+@rule(
+    "PRJ011",
+    "payload-too-large",
+    severity=Severity.WARNING,
+    good=(Example({"p.json": clu(sample_row("a table", "Reserve"))}),),
+    bad=(Example({"p.json": clu(*_ROWS)}),),
+    evidence="third-party",
+    source="experience.md 6.1: PayloadTooLarge above 10 MB",
+)
+def payload_too_large(facts: Facts) -> Iterator[Hit]:
+    """A project has more than 10 MB, even written compactly.
+
+    The service refuses larger requests. Indentation does not count here: it can be left out.
+    """
+    for document in facts.workspace.documents:
+        if len(document.data) <= LARGEST_PAYLOAD or not document.has_shape:
+            continue
+        size = len(json.dumps(document.value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"))
+        if size > LARGEST_PAYLOAD:
+            message = (
+                f"the file has {size / 1e6:.1f} MB when written compactly, more than the 10 MB of a request; divide it"
+            )
+            yield Hit(document.file, "", message)

@@ -1,0 +1,63 @@
+"""ENT007: span mid word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.formats.offsets import index_of_unit
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import clu, sample_row, sample_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether `at` stands between two letters or digits of a script that has spaces."""
+    around = text[at - 1 : at + 1] if at > 0 else ""
+    return len(around) == 2 and around.isalnum() and all(char < "\u0e00" for char in around)
+
+
+@rule(
+    "ENT007",
+    "span-mid-word",
+    severity=Severity.WARNING,
+    good=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Size", 2, 5)]), entities=("Size",)
+                )
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Size", 2, 4)]), entities=("Size",)
+                )
+            }
+        ),
+    ),
+    evidence="third-party",
+    source="contract 2.4: LUIS refused such a span, CLU does not say; peers.md 4, E001: 22 % of public CLU files",
+)
+def span_mid_word(facts: Facts) -> Iterator[Hit]:
+    """A span begins or ends inside a word.
+
+    Entities are learned word by word; half a word is a slip of one or two, most often from a text that was changed
+    after it was labelled. Scripts that write without spaces are not judged.
+    """
+    for project in facts.projects:
+        for row in project.utterances:
+            for span in row.spans:
+                start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
+                if start is None or end is None or start >= end:
+                    continue
+                if _inside_word(row.text, start) or _inside_word(row.text, end):
+                    message = f'the span of "{span.category}" cuts a word; move its edge to the edge of the word'
+                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)

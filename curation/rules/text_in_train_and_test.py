@@ -1,0 +1,58 @@
+"""SPL002: text in train and test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+
+
+@rule(
+    "SPL002",
+    "text-in-train-and-test",
+    severity=Severity.ERROR,
+    good=(
+        Example(
+            {
+                "u.json": [
+                    sample_row("a table", "Reserve", dataset="Train"),
+                    sample_row("one table", "Reserve", dataset="Test"),
+                ]
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "u.json": [
+                    sample_row("a table", "Reserve", dataset="Train"),
+                    sample_row("A table!", "Reserve", dataset="Test"),
+                ]
+            }
+        ),
+    ),
+    evidence="ours",
+    source="peers.md 4, T002: an evaluation on what was learned means nothing",
+)
+def text_in_train_and_test(facts: Facts) -> Iterator[Hit]:
+    """The same text is in Train and in Test.
+
+    The test then asks what was learned by heart, and the score is too good. Case, spaces and punctuation at word
+    edges do not make another text.
+    """
+    for _, rows_of_text in facts.same_text:
+        for rows in rows_of_text.values():
+            if len(rows) < 2:
+                continue
+            trained = next((row for row in rows if row.dataset == "Train"), None)
+            tested = next((row for row in rows if row.dataset == "Test"), None)
+            if trained and tested:
+                message = f"this text is in Test, and in Train at {trained.file}#{trained.pointer}; keep it on one side"
+                yield Hit(tested.file, tested.pointer, message, subject=tested.intent, excerpt=tested.text)

@@ -19,21 +19,19 @@ from curation import __version__
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.formats import load as _load
-from curation.formats.positions import locate
 from curation.formats.schemas import schema_names, schema_text
-from curation.model.finding import Severity
-from curation.model.run import RunResult
+from curation.line import placed, run_line
 from curation.model.workspace import Workspace
 from curation.rules import all_rules, find_rule
 from curation.stages.validate import validate as _validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from curation.model.decision import Mapping
-    from curation.model.finding import Finding
     from curation.model.proposal import Proposals
     from curation.model.report import Report
+    from curation.model.run import RunResult
     from curation.model.settings import Settings
     from curation.model.split import Split
     from curation.rules import Rule
@@ -74,7 +72,7 @@ def check(*sources: Source) -> Report:
         workspace = load(first)
     else:
         workspace = _load.load_loose([str(source) for source in sources], Path.cwd())
-    return _placed(_validate(Facts(workspace)), workspace)
+    return placed(_validate(Facts(workspace)), workspace)
 
 
 def inspect(folder: Source) -> Report:
@@ -82,7 +80,7 @@ def inspect(folder: Source) -> Report:
     from curation.stages.inspect import inspect as stage
 
     workspace = _usable(folder)
-    return _placed(stage(Facts(workspace)), workspace)
+    return placed(stage(Facts(workspace)), workspace)
 
 
 def propose(folder: Source) -> Proposals:
@@ -116,12 +114,13 @@ def decide(folder: Source) -> Mapping:
 def answer(folder: str | Path, sheet: str | Path, *, reviewer: str, date: str = "") -> Mapping:
     """Append the answers on a review sheet to the decisions of a folder, and return where every intent stands.
 
-    Nothing is written unless every answer can be applied. `date` is the caller's: the tool has no clock.
+    Nothing is written unless every answer can be applied; an answer the same reviewer gave last is not written
+    again. `date` is the caller's: the tool has no clock.
 
     Raises:
         CurationError: the sheet cannot be read, has no answers, or one of them cannot be applied.
     """
-    from curation.formats.decisions import decision_bytes, read_decisions
+    from curation.formats.decisions import decision_bytes, read_decisions, refuse_other_form
     from curation.formats.files import read_bytes, write_atomically
 
     workspace = _usable(folder)
@@ -129,9 +128,14 @@ def answer(folder: str | Path, sheet: str | Path, *, reviewer: str, date: str = 
     if not given:
         raise CurationError(f"{sheet}: no row has a decision; fill the column decision with accept, keep, reject ...")
     named = tuple(replace(d, reviewer=reviewer, date=d.date or date, tool_version=__version__) for d in given)
+    latest = {(d.intent, d.reviewer): d for d in workspace.decisions}
+    named = tuple(d for d in named if not d.repeats(latest.get((d.intent, reviewer))))
     mapping = decide(replace(workspace, decisions=(*workspace.decisions, *named)))
+    if not named:
+        return mapping
     target = Path(folder) / workspace.settings.decisions
     before = read_bytes(target, workspace.settings.decisions) if target.exists() else b""
+    refuse_other_form(before, workspace.settings.decisions)
     joined = before + (b"" if before.endswith(b"\n") or not before else b"\n")
     write_atomically(target, joined + decision_bytes(named, header=not before.strip()))
     return mapping
@@ -148,7 +152,9 @@ def build(
     folder: Source, *, output: str | Path | None = None, allow_open: bool = False, force: bool = False
 ) -> RunResult:
     """Split and bundle without looking for duplicates, ambiguity or proposals; otherwise as `run`."""
-    return _run(folder, output, allow_open=allow_open, force=force, look=False, say=lambda _: None)
+    workspace = load(folder)
+    target = _target(folder, workspace, output, force=force)
+    return run_line(workspace, target, allow_open=allow_open, look=False, folder=_named(folder))
 
 
 def run(
@@ -168,102 +174,10 @@ def run(
     Raises:
         CurationError: an input cannot be used, or the output cannot be written. Nothing is written then.
     """
-    return _run(folder, output, allow_open=allow_open, force=force, look=True, say=say)
-
-
-def _run(
-    folder: Source, output: str | Path | None, *, allow_open: bool, force: bool, look: bool, say: Say
-) -> RunResult:
     say("reading")
     workspace = load(folder)
     target = _target(folder, workspace, output, force=force)
-    facts = Facts(workspace)
-    say("checking")
-    report = _validate(facts)
-    if not all(document.has_shape for document in workspace.documents if document.kind != "unknown"):
-        return RunResult(workspace, _placed(report, workspace), blocked=_blocked(report.at_least(Severity.ERROR)))
-    result = _judged(facts, report, look=look, say=say)
-    errors = result.report.at_least(Severity.ERROR)
-    if errors:
-        return replace(result, blocked=_blocked(errors))
-    say("splitting")
-    from curation.stages.split import split as splitting
-
-    result = replace(result, split=splitting(facts), output=_shown(target))
-    say("writing")
-    return _written(result, target, allow_open=allow_open)
-
-
-def _judged(facts: Facts, report: Report, *, look: bool, say: Say) -> RunResult:
-    """Findings, mapping and proposals; what decisions settle is counted and left out of the findings."""
-    from curation.stages.decide import decide as deciding
-    from curation.stages.inspect import inspect as inspecting
-    from curation.stages.propose import propose as proposing
-
-    mapping = deciding(facts)
-    proposals = None
-    if look:
-        say("looking for duplicates and ambiguity")
-        report = report + inspecting(facts)
-        say("ranking tasks for unlinked intents")
-        proposals = proposing(facts, mapping)
-    kept = report.keeping(lambda finding: not _settled(finding, mapping))
-    result = RunResult(
-        facts.workspace,
-        _placed(kept, facts.workspace),
-        mapping,
-        settled=len(report.findings) - len(kept.findings),
-    )
-    return replace(result, proposals=proposals) if proposals is not None else result
-
-
-def _settled(finding: Finding, mapping: Mapping) -> bool:
-    """Whether a later step of the run takes care of what was found in the files."""
-    match find_rule(finding.code).settled_by:
-        case "split":
-            return True
-        case "decision":
-            return finding.subject in mapping.decided
-        case _:
-            return False
-
-
-def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
-    from curation.formats.bundle_files import verify_folder
-    from curation.formats.files import replace_folder
-    from curation.render.markdown import run_markdown
-    from curation.stages.bundle import bundle as bundling
-
-    if result.split is None:
-        raise RuntimeError("a bundle needs a split")
-    made = bundling(result.workspace, result.mapping, result.split, report=run_markdown(result), allow_open=allow_open)
-    replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
-    return replace(result, bundle=made)
-
-
-def _target(folder: Source, workspace: Workspace, output: str | Path | None, *, force: bool) -> Path:
-    from curation.formats.bundle_files import refuse_foreign_folder
-
-    if output is None and isinstance(folder, Workspace):
-        raise CurationError("a loaded workspace has no folder of its own: name the output")
-    target = Path(output) if output is not None else Path(str(folder)) / workspace.settings.output
-    if target.resolve() in (Path.cwd(), *Path.cwd().parents) or (
-        not isinstance(folder, Workspace)
-        and target.resolve() in (Path(folder).resolve(), *Path(folder).resolve().parents)
-    ):
-        raise CurationError(f"{target}: this folder holds the input or the work at hand; name a folder of its own")
-    if not force:
-        refuse_foreign_folder(target)
-    return target
-
-
-def _shown(target: Path) -> str:
-    return target.as_posix()
-
-
-def _blocked(errors: Iterable[Finding]) -> str:
-    count = len(tuple(errors))
-    return f"{count} error{'' if count == 1 else 's'} must be mended first"
+    return run_line(workspace, target, allow_open=allow_open, look=True, say=say, folder=_named(folder))
 
 
 def rules() -> tuple[Rule, ...]:
@@ -322,17 +236,21 @@ def _usable(folder: Source) -> Workspace:
     return workspace
 
 
-def _placed(report: Report, workspace: Workspace) -> Report:
-    """The report with line and column of every finding; texts are scanned only where something was found."""
-    pointers: dict[str, set[str]] = {}
-    for finding in report.findings:
-        if finding.line is None:
-            pointers.setdefault(finding.file, set()).add(finding.pointer)
-    texts = {document.file: document.text for document in workspace.documents}
-    places = {file: locate(texts[file], wanted) for file, wanted in pointers.items() if file in texts}
-    return report.with_findings(
-        replace(f, line=place.line, column=place.column)
-        if f.line is None and (place := places.get(f.file, {}).get(f.pointer))
-        else f
-        for f in report.findings
-    )
+def _named(folder: Source) -> str:
+    return "." if isinstance(folder, Workspace) else Path(folder).as_posix()
+
+
+def _target(folder: Source, workspace: Workspace, output: str | Path | None, *, force: bool) -> Path:
+    """Where the bundle goes: never onto the input, the work at hand, or a folder that is not ours."""
+    from curation.formats.bundle_files import refuse_foreign_folder, refuse_input
+
+    if output is None and isinstance(folder, Workspace):
+        raise CurationError("a loaded workspace has no folder of its own: name the output")
+    target = Path(output) if output is not None else Path(str(folder)) / workspace.settings.output
+    if not isinstance(folder, Workspace):
+        root = Path(folder)
+        inputs = [root / document.file for document in workspace.documents]
+        refuse_input(target, [root, Path.cwd(), root / workspace.settings.decisions, root / "curation.toml", *inputs])
+    if not force:
+        refuse_foreign_folder(target)
+    return target

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Facts"]
 
 
+_LONGEST_JUDGED = 4000
+"""Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
+
+
 class Facts:
     """What rules and stages ask of a workspace; every view is computed when first asked for, and kept.
 
@@ -47,7 +51,7 @@ class Facts:
     def key_of(self) -> dict[str, str]:
         """The normalised text of every text that carries an intent."""
         texts = {row.text for project in self.projects for row in project.utterances}
-        return {text: normalised(text) for text in texts}
+        return {text: normalised(text[:_LONGEST_JUDGED]) for text in texts}
 
     @cached_property
     def fingerprints(self) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -74,22 +76,54 @@ def _run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    _register()
+    sys.stderr = _Inert(sys.stderr)
     try:
-        status = app(standalone_mode=True)
-        sys.stdout.flush()
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else EXIT_CANNOT_RUN
+        return _call()
     except CurationError as error:
         return _say(f"error: {error}", EXIT_CANNOT_RUN)
-    except KeyboardInterrupt:
-        return _say("interrupted; nothing was left half-written", EXIT_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_CLEAN
+    except OSError as error:
+        return _say(f"error: {error.strerror or type(error).__name__}: {error.filename or ''}", EXIT_CANNOT_RUN)
+    except KeyboardInterrupt:
+        return _say("interrupted; nothing was left half-written", EXIT_INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an exit code
         return _bug(error)
-    return status if isinstance(status, int) else EXIT_CLEAN
+
+
+def _call() -> int:
+    _register()
+    try:
+        app(standalone_mode=True)
+    except SystemExit as leaving:
+        sys.stdout.flush()
+        return leaving.code if isinstance(leaving.code, int) else EXIT_CANNOT_RUN
+    return EXIT_CLEAN
+
+
+class _Inert(io.TextIOBase):
+    """Standard error without commands to a build agent: usage errors quote what was typed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(re.sub(r"##(?=\w*\[)|(?m:^(\s*):(?=:))", r"\1#\\#", text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._stream.encoding
 
 
 def _say(message: str, code: int) -> int:

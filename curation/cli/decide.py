@@ -11,6 +11,7 @@ from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.errors import CurationError
+from curation.model.report import Report
 from curation.render.text import mapping_text
 
 Sheet = Annotated[Path | None, typer.Option("--from", help="Append the answers on this sheet to the decisions.")]
@@ -33,4 +34,10 @@ def decide(
     if sheet is not None and not reviewer:
         raise CurationError("say who answered: --reviewer NAME")
     mapping = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else api.decide(folder)
-    show(output_format, lambda: mapping_text(mapping), sections=lambda: {"mapping": mapping.to_dict()})
+    report = Report.of(api.load(folder))
+    show(
+        output_format,
+        report=report,
+        text=lambda: mapping_text(mapping),
+        sections=lambda: {"mapping": mapping.to_dict()},
+    )

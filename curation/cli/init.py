@@ -10,6 +10,8 @@ import typer
 from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOption, show
+from curation.render.inert import inert
+from curation.render.text import shell_word
 
 Deployment = Annotated[str, typer.Option("--deployment", help="Name that CLU tasks are deployed under.")]
 
@@ -26,5 +28,5 @@ def init(
     Example: curation init my-bot --deployment production
     """
     path = api.init(folder, deployment=deployment, force=force)
-    text = f"wrote {path}; look through it, then: curation run {folder}\n"
+    text = f"wrote {inert(path.as_posix())}; look through it, then: curation run {shell_word(folder.as_posix())}\n"
     show(output_format, lambda: text, sections=lambda: {"written": [path.as_posix()]})

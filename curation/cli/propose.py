@@ -10,6 +10,7 @@ import typer
 from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.model.report import Report
 from curation.render.text import proposals_text
 
 Sheet = Annotated[Path | None, typer.Option("--sheet", help="Also write a CSV sheet to answer on.")]
@@ -23,7 +24,8 @@ def propose(
 
     Example: curation propose sample_data --sheet sheet.csv
     """
-    proposals = api.propose(folder)
+    workspace = api.load(folder)
+    proposals = api.propose(workspace)
     if sheet is not None:
         api.review_sheet(proposals, sheet)
-    show(output_format, lambda: proposals_text(proposals), sections=proposals.to_dict)
+    show(output_format, report=Report.of(workspace), text=lambda: proposals_text(proposals), sections=proposals.to_dict)

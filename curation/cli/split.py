@@ -7,6 +7,7 @@ from pathlib import Path
 from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.model.report import Report
 from curation.render.text import split_text
 
 
@@ -16,5 +17,11 @@ def split(folder: Folder = Path(), output_format: OutputFormatOption = OutputFor
 
     Example: curation split sample_data
     """
-    made = api.split(folder)
-    show(output_format, lambda: split_text(made), sections=lambda: {"split": made.to_dict()})
+    workspace = api.load(folder)
+    made = api.split(workspace)
+    show(
+        output_format,
+        report=Report.of(workspace),
+        text=lambda: split_text(made),
+        sections=lambda: {"split": made.to_dict()},
+    )

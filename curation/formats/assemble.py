@@ -25,17 +25,22 @@ __all__ = ["Roles", "assemble", "loose", "name_from", "roles_by_kind"]
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which document plays which part."""
+    """Which document plays which part; `others` are of no known kind and play none."""
 
     utterances: tuple[Document, ...] = ()
     orchestrations: tuple[Document, ...] = ()
     tasks: tuple[tuple[Document, TaskSettings], ...] = ()
+    others: tuple[Document, ...] = ()
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """All of them, in order of file."""
         tasks = (document for document, _ in self.tasks)
-        return tuple(sorted({d.file: d for d in (*self.utterances, *self.orchestrations, *tasks)}.values(), key=_file))
+        return tuple(
+            sorted(
+                {d.file: d for d in (*self.utterances, *self.orchestrations, *tasks, *self.others)}.values(), key=_file
+            )
+        )
 
 
 def roles_by_kind(documents: Iterable[Document]) -> Roles:
@@ -48,6 +53,7 @@ def roles_by_kind(documents: Iterable[Document]) -> Roles:
         utterances=tuple(by_kind[DocumentKind.UTTERANCES]),
         orchestrations=tuple(by_kind[DocumentKind.ORCHESTRATION]),
         tasks=tuple((document, TaskSettings(file=document.file)) for document in tasks),
+        others=tuple(by_kind[DocumentKind.UNKNOWN]),
     )
 
 

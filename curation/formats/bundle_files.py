@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
@@ -23,7 +26,6 @@ from curation.model.project import Intent, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from curation.model.decision import Mapping, MappingEntry
     from curation.model.project import Project, Utterance
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clu_file", "cqa_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
-    "refuse_foreign_folder", "report_file", "upload_file", "verify_folder",
+    "refuse_foreign_folder", "refuse_input", "report_file", "upload_file", "verify_folder",
 ]  # fmt: skip
 
 MANIFEST = "manifest.json"
@@ -39,8 +41,11 @@ _MAPPING_COLUMNS = ("intent", "state", "task", "kind", "deployment", "into", "ro
 
 
 def _safe(name: str) -> str:
-    """A file name that stays in its folder, whatever a project calls itself."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).lstrip(".")[:80] or "project"
+    """A file name that stays in its folder, whatever a project calls itself, and that no other name gets."""
+    safe = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).lstrip(".")[:80]
+    if safe == name:
+        return safe
+    return f"{safe}-{sha256(name.encode('utf-8', 'backslashreplace')).hexdigest()[:6]}"
 
 
 def upload_file(path: str, rows: Iterable[Utterance]) -> BundleFile:
@@ -87,9 +92,9 @@ def cqa_file(task: Task) -> BundleFile:
     )
 
 
-def orchestration_file(project: Project, mapping: Mapping, mode: str, rows: tuple[Utterance, ...]) -> BundleFile:
+def orchestration_file(project: Project, mapping: Mapping, rows: tuple[Utterance, ...]) -> BundleFile:
     """The orchestration project with the links of `mapping` and the given rows."""
-    linked = replace(project, utterances=rows, intents=_intents(project, mapping, mode), original=None)
+    linked = replace(project, utterances=rows, intents=_intents(project, mapping), original=None)
     return BundleFile(
         path=f"03-orchestration/{_safe(project.name or '')}.orchestration.json",
         role=FileRole.ORCHESTRATION,
@@ -100,24 +105,21 @@ def orchestration_file(project: Project, mapping: Mapping, mode: str, rows: tupl
     )
 
 
-def _intents(project: Project, mapping: Mapping, mode: str) -> tuple[Intent, ...]:
-    """The declared intents in their order, then the ones that rows brought, each with its link.
-
-    In relabel mode a linked intent gives way to one that is named after its task.
-    """
+def _intents(project: Project, mapping: Mapping) -> tuple[Intent, ...]:
+    """The declared intents in their order, then the ones that rows brought, each with its link."""
     declared = {intent.name: intent for intent in project.intents}
-    out: dict[str, Intent] = {}
-    for entry in mapping.entries:
-        intent = declared.get(entry.intent, Intent(entry.intent, "", raw={"category": entry.intent}))
-        if mode == "relabel" and entry.state is MappingState.LINKED and entry.intent != entry.task:
-            intent = declared.get(entry.task, Intent(entry.task, "", raw={"category": entry.task}))
-        out.setdefault(intent.name, _with_link(intent, entry))
-    return tuple(out.values()) if mapping.entries else project.intents
+    known = {entry.intent for entry in mapping.entries}
+    first = [name for name in declared if name in known]
+    by_name = {entry.intent: entry for entry in mapping.entries}
+    names = dict.fromkeys([*first, *by_name])
+    found = (declared.get(name, Intent(name, "", raw={"category": name})) for name in names)
+    return tuple(_with_link(intent, by_name[intent.name]) for intent in found) if mapping.entries else project.intents
 
 
 def _with_link(intent: Intent, entry: MappingEntry) -> Intent:
-    if entry.state is MappingState.LINKED and entry.source != "file":
-        return replace(intent, link=Link(entry.kind, entry.task, entry.deployment, ""))
+    declared = intent.link if intent.link and entry.source == "file" else None
+    if entry.state is MappingState.LINKED:
+        return replace(intent, link=declared or Link(entry.kind, entry.task, entry.deployment, ""))
     if entry.state is MappingState.ROUTING and intent.link is not None:
         raw = {key: value for key, value in (intent.raw or {}).items() if key != "orchestration"}
         return replace(intent, link=None, raw=raw)
@@ -160,13 +162,26 @@ def verify_folder(folder: Path, bundle: Bundle) -> None:
     jsonschema.validate(bundle.manifest, load_schema("manifest"), cls=jsonschema.Draft7Validator)
 
 
+def refuse_input(target: Path, inputs: Iterable[Path]) -> None:
+    """Refuse an output that is an input, or a folder around one: nothing may replace what it was made from.
+
+    Raises:
+        CurationError: it is; whatever else was asked for, `--force` included.
+    """
+    place = Path(os.path.realpath(target))
+    for path in inputs:
+        real = Path(os.path.realpath(path))
+        if place == real or place in real.parents:
+            raise CurationError(f"{target}: this holds the input or the work at hand; name a folder of its own")
+
+
 def refuse_foreign_folder(folder: Path) -> None:
     """Refuse to replace a folder that holds anything but an earlier bundle as it was written.
 
     Raises:
         CurationError: it is a file, holds other files, or a file of the bundle was edited since.
     """
-    if not folder.exists():
+    if not os.path.lexists(folder):
         return
     if not folder.is_dir():
         raise CurationError(f"{folder}: is a file; name a folder with --output")
@@ -179,7 +194,7 @@ def refuse_foreign_folder(folder: Path) -> None:
     strange = sorted(present - {*hashes, MANIFEST})
     edited = sorted(
         name for name in present & set(hashes)
-        if BundleFile(name, FileRole.REPORT, (folder / name).read_bytes()).sha256 != hashes[name]
+        if not (folder / name).is_file() or sha256((folder / name).read_bytes()).hexdigest() != hashes[name]
     )  # fmt: skip
     if strange or edited:
         what = f"{strange[0]} is not of the bundle" if strange else f"{edited[0]} was edited since it was written"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any, NamedTuple
 
 from curation.model.document import DocumentKind
@@ -40,6 +41,8 @@ def _detect_array(rows: list[Any]) -> Detection:
         return Detection(DocumentKind.UNKNOWN, "it looks like LUIS labelled utterances (intentName, entityLabels)")
     if {"text", "intent"} & keys or not keys:
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with text and intent")
+    if any(difflib.get_close_matches(key.casefold(), ("text", "intent"), n=1, cutoff=0.75) for key in keys):
+        return Detection(DocumentKind.UTTERANCES, "it is an array of rows with keys much like text and intent")
     return Detection(DocumentKind.UNKNOWN, "it is an array, but no row has text and intent")
 
 
@@ -60,5 +63,6 @@ def _detect_project(value: dict[str, Any]) -> Detection:
     if "luis_schema_version" in value:
         return Detection(DocumentKind.UNKNOWN, "it looks like a LUIS app (luis_schema_version)")
     if "projectFileVersion" in value or "assets" in value or "metadata" in value:
-        return Detection(DocumentKind.UNKNOWN, "it looks like a project, but projectKind is missing or unknown")
+        remedy = 'write "projectKind": "Conversation" or "Orchestration" in metadata and assets'
+        return Detection(DocumentKind.UNKNOWN, f"it looks like a project, but says no kind; {remedy}")
     return Detection(DocumentKind.UNKNOWN, "it is an object without metadata, assets or projectKind")

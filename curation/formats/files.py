@@ -15,12 +15,15 @@ from curation.errors import CurationError, UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_atomically"]
+__all__ = ["BUNDLE_FILES", "LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_atomically"]
 
 LARGEST_FILE = 100 * 1024 * 1024
 """Bytes; the service refuses an import over 10 MB, so a larger file is a mistake."""
 
-_SKIPPED_FOLDERS = frozenset({"node_modules", "dist", "__pycache__"})
+BUNDLE_FILES = frozenset({"manifest.json", "ledger.jsonl"})
+"""Files by which a folder is known as a bundle of ours: output, never input."""
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
@@ -58,33 +61,61 @@ def shown_path(path: Path, root: Path) -> str:
 def expand(patterns: Iterable[str], root: Path) -> tuple[Path, ...]:
     """The files that paths, folders and globs stand for, each once, in order of name.
 
-    A folder stands for the `.json` files below it, hidden ones and build output left out.
+    A folder stands for the `.json` files below it, hidden ones and earlier bundles left out. Links to folders are
+    not followed, so that a circle has an end; two names of one file are one file.
 
     Raises:
-        CurationError: a glob or a folder that matches nothing; "nothing checked" must not look like success.
+        CurationError: a glob or a folder that matches nothing ("nothing checked" must not look like success), or a
+            folder that may not be read.
     """
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}
     for pattern in patterns:
         path = root / pattern
-        if path.is_dir():
+        if _is_folder(path):
             matches = _below(path)
-        elif glob.has_magic(pattern) and not path.exists():
-            matches = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if not Path(name).is_dir())  # noqa: PTH207 - patterns may be absolute
+        elif glob.has_magic(pattern) and not os.path.lexists(path):
+            matches = _matching(pattern, root)
         else:
             matches = [path]
         if not matches:
-            raise CurationError(f"{pattern}: no file matches; check the spelling and the folder you are in")
-        found.update(dict.fromkeys(matches))
-    return tuple(found)
+            problem = (
+                "there is no .json file in this folder" if path.is_dir() else "no file matches; check the spelling"
+            )
+            raise CurationError(f"{pattern}: {problem}")
+        for match in matches:
+            found.setdefault(os.path.realpath(match), match)
+    return tuple(found.values())
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # reading it will say why
+
+
+def _matching(pattern: str, root: Path) -> list[Path]:
+    whole = Path(pattern)
+    base = Path(whole.anchor) if whole.anchor else root
+    try:
+        found = base.glob(str(whole.relative_to(whole.anchor)) if whole.anchor else pattern)
+        return sorted(path for path in found if not path.is_dir())
+    except (OSError, ValueError, NotImplementedError) as error:
+        raise CurationError(f"{pattern}: not a pattern that can be followed: {error}") from None
 
 
 def _below(folder: Path) -> list[Path]:
+    def refuse(error: OSError) -> None:
+        raise CurationError(f"{error.filename}: this folder cannot be read: {error.strerror}")
+
     matches = []
-    for path in folder.rglob("*.json"):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
-        if not hidden and path.is_file():
-            matches.append(path)
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        if set(files) >= BUNDLE_FILES:
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+        names = (name for name in files if name.lower().endswith(".json") and not name.startswith("."))
+        matches += [Path(place, name) for name in names]
     return sorted(matches)
 
 
@@ -96,6 +127,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     temporary: Path | None = None
     try:
+        path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         temporary = Path(name)
@@ -108,7 +140,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise CurationError(f"{path}: cannot be written: {error.strerror}; nothing was changed") from None
+        raise CurationError(
+            f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed"
+        ) from None
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], None]) -> None:
@@ -135,7 +169,9 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
             folder.replace(aside / folder.name)
         staging.replace(folder)
     except OSError as error:
-        raise CurationError(f"{folder}: cannot be written: {error.strerror}; nothing was changed") from None
+        raise CurationError(
+            f"{folder}: cannot be written: {error.strerror}; name another place, nothing was changed"
+        ) from None
     finally:
         if aside is not None and not folder.exists() and (aside / folder.name).exists():
             (aside / folder.name).replace(folder)

@@ -96,7 +96,7 @@ def parse(data: bytes, file: str) -> Parsed:
         return found
 
     try:
-        value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         at = _offender(text, error.pos)
         place = place_of(text, at)
@@ -110,7 +110,7 @@ def parse(data: bytes, file: str) -> Parsed:
     except RecursionError:
         raise UnreadableFileError(file, "brackets are nested too deeply for any of the upload formats") from None
     except ValueError:
-        problem = "not usable: it holds a number with thousands of digits; no upload format has such a number"
+        problem = "not usable: it holds a number that is too large; no upload format has such a number"
         raise UnreadableFileError(file, problem) from None
     hidden = tuple(visit.pointer for visit in walk(text) if visit.repeated) if repeated else ()
     return Parsed(text, value, encoding, hidden)
@@ -122,6 +122,14 @@ class _NotANumberError(Exception):
 
 def _refuse_constant(name: str) -> Any:
     raise _NotANumberError(name)
+
+
+def _finite(digits: str) -> float:
+    """The number, if it is one that can be written again; 1e999 is infinite to Python."""
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError
+    return value
 
 
 def _constant_offset(text: str, name: str) -> int:

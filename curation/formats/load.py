@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ def find_settings(folder: Path) -> Settings | None:
     """
     for name, table in ((SETTINGS_FILE, ()), ("pyproject.toml", ("tool", "curation"))):
         path = folder / name
-        if path.is_file():
+        if os.path.lexists(path):
             settings = parse_settings(read_bytes(path, name), str(path), table=table)
             if settings is not None:
                 return settings
@@ -49,8 +50,8 @@ def load_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
         CurationError: the folder is not there, a named file is missing or not what it is named as, nothing
             in the folder can be used, or two files claim to be the orchestration project.
     """
-    if not folder.is_dir():
-        what = "is a file; give the folder it is in" if folder.exists() else "is not there"
+    if not os.path.isdir(folder):  # noqa: PTH112 - a name that is too long is no folder, not an error
+        what = "is a file; give the folder it is in" if os.path.lexists(folder) else "is not there"
         raise CurationError(f"{folder}: the folder {what}")
     settings = settings or find_settings(folder)
     roles = (
@@ -75,18 +76,18 @@ def _named_roles(folder: Path, settings: Settings) -> Roles:
 def _discovered_roles(folder: Path) -> Roles:
     """Every JSON file below the folder that says what it is; a file that does not is passed over."""
     paths = expand([str(folder.resolve())], folder)
-    roles = roles_by_kind(_Reader(folder)(path) for path in paths)
-    if not roles.documents:
-        raise CurationError(
-            f"{folder}: no utterance file and no project among its {len(paths)} JSON files; "
-            "name the files in curation.toml (`curation init` writes one)"
-        )
+    read = _Reader(folder)
+    documents = [read(path) for path in paths]
+    roles = roles_by_kind(documents)
+    if len(roles.others) == len(documents):
+        reasons = "; ".join(f"{document.file}: {document.why}" for document in documents[:3])
+        raise CurationError(f"{folder}: no utterance file and no project in it; {reasons}")
     return roles
 
 
 def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
     path = folder / settings.decisions
-    return read_decisions(read_bytes(path, settings.decisions), settings.decisions) if path.exists() else ()
+    return read_decisions(read_bytes(path, settings.decisions), settings.decisions) if os.path.lexists(path) else ()
 
 
 class _Reader:

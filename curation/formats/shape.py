@@ -137,7 +137,8 @@ def _message(error: Any, pointer: str) -> str:
     subject = f'"{name}"' if name and not name.isdecimal() else ("this item" if name else "the file")
     match error.validator:
         case "required":
-            missing = next(key for key in error.validator_value if key not in error.instance)
+            # One error a missing key; only the message says which, and the names are our schemas' own.
+            missing = error.message.split("'")[1]
             return f'{subject} has no "{missing}"; it is required' + _similar_key(missing, error.instance)
         case "type":
             wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]

@@ -30,6 +30,8 @@ def parse_settings(data: bytes, file: str, *, table: tuple[str, ...] = ()) -> Se
         raise CurationError(f"{file}: not toml: {error}") from None
     except RecursionError:
         raise CurationError(f"{file}: not usable: brackets are nested too deeply") from None
+    except ValueError:
+        raise CurationError(f"{file}: not usable: it holds a number with thousands of digits") from None
     for key in table:
         value = value.get(key) if isinstance(value, dict) else None
     if value is None:
@@ -64,23 +66,31 @@ def settings_text(settings: Settings) -> str:
     lines = ["# What belongs together here, and how it is curated. `curation schema curation-toml` lists every key."]
     lines.append(f"utterances = {_array(settings.utterances)}")
     if settings.orchestration:
-        lines.append(f"orchestration = {json.dumps(settings.orchestration, ensure_ascii=False)}")
-    lines.append(f"decisions = {json.dumps(settings.decisions, ensure_ascii=False)}")
+        lines.append(f"orchestration = {_text(settings.orchestration)}")
+    lines.append(f"decisions = {_text(settings.decisions)}")
     for task in settings.tasks:
-        lines += ["", "[[tasks]]", f"file = {json.dumps(task.file, ensure_ascii=False)}"]
+        lines += ["", "[[tasks]]", f"file = {_text(task.file)}"]
         if task.name:
-            lines.append(f"name = {json.dumps(task.name, ensure_ascii=False)}")
+            lines.append(f"name = {_text(task.name)}  # a guess: the file does not say it")
         if task.deployment:
-            lines.append(f"deployment = {json.dumps(task.deployment)}  # the name you deploy this project under")
+            lines.append(f"deployment = {_text(task.deployment)}  # the name you deploy this project under")
+    if settings.tasks and settings.utterances and not settings.orchestration:
+        lines += ["", "# Take the marks away to have an orchestration project built from the utterance files:"]
+        lines += ["# [project]", '# name = "FrontDesk"', '# kind = "Orchestration"', '# language = "en-us"']
     lines += ["", "[split]", f"test_share = {settings.split.test_share}", f"seed = {settings.split.seed}"]
     lines += [
         "",
         "[links]",
-        f"train_rows = {json.dumps(settings.links.train_rows)}  # test, keep or leave-out",
+        f"train_rows = {_text(settings.links.train_rows)}  # test, keep or leave-out",
     ]
     lines.append(f"routing_only = {_array(settings.links.routing_only)}  # intents the orchestrator answers itself")
     return "\n".join(lines) + "\n"
 
 
 def _array(values: tuple[str, ...]) -> str:
-    return "[" + ", ".join(json.dumps(value, ensure_ascii=False) for value in values) + "]"
+    return "[" + ", ".join(_text(value) for value in values) + "]"
+
+
+def _text(value: str) -> str:
+    """A basic string of TOML: that of JSON, which leaves one control character bare."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from curation.errors import CurationError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,11 @@ class Decision:
     tool_version: str = ""
     file: str = ""
     line: int = 0
+
+    def repeats(self, other: Decision | None) -> bool:
+        """Whether `other` is the same answer by the same reviewer about the same texts."""
+        compared = ("intent", "answer", "task", "into", "reviewer", "note", "fingerprint")
+        return other is not None and all(getattr(self, name) == getattr(other, name) for name in compared)
 
 
 class MappingState(StrEnum):
@@ -112,6 +119,29 @@ class Mapping:
     def decided(self) -> frozenset[str]:
         """The intents a decision or the settings have settled, against what the files say."""
         return frozenset(e.intent for e in self.entries if e.state is not MappingState.OPEN and e.source != "file")
+
+    def relabelled(self) -> Mapping:
+        """The mapping after linked intents gave way to ones named after their tasks.
+
+        Raises:
+            CurationError: an intent of a task's name is there and does not lead to that task, so that rows of two
+                meanings would fall together.
+        """
+        merged: dict[str, MappingEntry] = {}
+        for entry in self.entries:
+            linked = entry.state is MappingState.LINKED
+            moved = replace(entry, intent=entry.task, into="") if linked else entry
+            other = merged.get(moved.intent)
+            if other is None:
+                merged[moved.intent] = moved
+            elif other.task == moved.task and other.task:
+                merged[moved.intent] = replace(other, rows=other.rows + moved.rows)
+            else:
+                raise CurationError(
+                    f'links.mode is relabel, but there is an intent "{moved.intent}" that does not lead to the task of '
+                    "that name; decide on it first, or rename it"
+                )
+        return replace(self, entries=tuple(merged.values()))
 
     def to_frame(self) -> pd.DataFrame:
         """One row an intent, with the columns of `MappingEntry.to_dict`."""

@@ -71,12 +71,6 @@ class Proposal:
             return 0.0
         return self.candidates[0].score if self.task else 1.0 - self.candidates[0].score
 
-    @property
-    def margin(self) -> float:
-        """Score of the first candidate less that of the second (0..1)."""
-        scores = [candidate.score for candidate in self.candidates[:2]]
-        return scores[0] - scores[1] if len(scores) == 2 else sum(scores)
-
     def to_dict(self) -> dict[str, Any]:
         """The proposal as in `schemas/findings.schema.json`, numbers to three places."""
         return {

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from curation.model.workspace import Workspace
+
 __all__ = ["NotChecked", "Report", "Suppressed"]
 
 
@@ -52,6 +54,12 @@ class Report:
             files=tuple(sorted({*self.files, *other.files})),
             rows=max(self.rows, other.rows),
         )
+
+    @staticmethod
+    def of(workspace: Workspace) -> Report:
+        """A report without findings that says what was read; for results other than findings."""
+        files = tuple(document.file for document in workspace.documents)
+        return Report(files=files, rows=sum(len(project.utterances) for project in workspace.labelled_projects))
 
     def counts(self) -> dict[str, int]:
         """How many findings of each severity, all three named."""

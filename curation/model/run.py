@@ -22,6 +22,7 @@ class RunResult:
     """Every noun of a run. `bundle` is `None` where errors stopped it, and `blocked` says so.
 
     `settled` counts the findings that decisions and the split take care of, and that `report` leaves out.
+    `folder` is what was given as the workspace, for the commands that come next.
     """
 
     workspace: Workspace
@@ -33,6 +34,7 @@ class RunResult:
     output: str | None = None
     blocked: str = ""
     settled: int = 0
+    folder: str = "."
 
     def to_dict(self) -> dict[str, Any]:
         """The sections a run adds to its findings, as in `schemas/findings.schema.json`."""

@@ -17,6 +17,8 @@ __all__ = [
 ]
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Place = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f]*$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,50}$")]
 
 
 class _Section(BaseModel):
@@ -26,11 +28,11 @@ class _Section(BaseModel):
 class TaskSettings(_Section):
     """One task an intent can be linked to."""
 
-    file: str = Field(description="Project file of the task: a CLU project or a question answering import.")
-    name: str | None = Field(
+    file: Place = Field(description="Project file of the task: a CLU project or a question answering import.")
+    name: Place | None = Field(
         default=None, description="Project name used in links; needed where the file does not say it."
     )
-    deployment: str | None = Field(
+    deployment: Name | None = Field(
         default=None,
         description="Deployment the orchestrator calls. Needed for a CLU task, not used for question answering.",
     )
@@ -39,11 +41,11 @@ class TaskSettings(_Section):
 class ProjectSettings(_Section):
     """The project that is built from utterance files when no project file is given."""
 
-    name: str | None = Field(default=None, description="Project name: up to 50 of A-Z a-z 0-9 _ . -")
+    name: Name | None = Field(default=None, description="Project name: up to 50 of A-Z a-z 0-9 _ . -")
     kind: Literal["Conversation", "Orchestration"] = Field(
         default="Orchestration", description="Kind of the project that is built."
     )
-    language: str = Field(default="en-us", description="Language code of the project, such as en-us or de.")
+    language: Name = Field(default="en-us", description="Language code of the project, such as en-us or de.")
     confidence_threshold: Share | None = Field(
         default=None, description="Score below which the service answers None; left out where not set."
     )
@@ -55,7 +57,9 @@ class SplitSettings(_Section):
     test_share: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(
         default=0.2, description="Share of the utterances that is held out for Test."
     )
-    seed: int = Field(default=0, description="Another seed gives another, equally fair split.")
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = Field(
+        default=0, description="Another seed gives another, equally fair split."
+    )
     respect: Literal["keep", "ignore"] = Field(
         default="keep", description="keep: rows already tagged Train or Test stay there; ignore: split anew."
     )
@@ -112,13 +116,13 @@ class Ignore(_Section):
 class Settings(_Section):
     """Everything a run needs to know besides the files themselves. Paths are relative to the toml file."""
 
-    utterances: tuple[str, ...] = Field(
+    utterances: tuple[Place, ...] = Field(
         default=(), description="Utterance files to route: paths or globs, such as utterances/*.json."
     )
-    orchestration: str | None = Field(default=None, description="The orchestration project file.")
+    orchestration: Place | None = Field(default=None, description="The orchestration project file.")
     tasks: tuple[TaskSettings, ...] = Field(default=(), description="The tasks an intent can be linked to.")
-    decisions: str = Field(default="decisions.csv", description="Where people's answers to proposals are kept.")
-    output: str = Field(default="dist", description="Folder the bundle is written to.")
+    decisions: Place = Field(default="decisions.csv", description="Where people's answers to proposals are kept.")
+    output: Place = Field(default="dist", description="Folder the bundle is written to.")
     project: ProjectSettings = ProjectSettings()
     split: SplitSettings = SplitSettings()
     links: LinkSettings = LinkSettings()

@@ -8,7 +8,7 @@ import unicodedata
 __all__ = ["inert", "inert_json", "inert_markdown", "shortened"]
 
 _COMMAND = re.compile(r"##(?=vso\[|\[)|^(\s*):(?=:)", re.IGNORECASE)
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|&#~!])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|&#~!@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def _escaped(char: str) -> str:

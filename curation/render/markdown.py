@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation import __version__
 from curation.model.decision import MappingState
+from curation.model.project import TaskKind
 from curation.render.inert import inert_markdown as md
 from curation.render.text import plural
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from curation.model.run import RunResult
     from curation.model.split import Split
+    from curation.model.task import Task
 
 __all__ = ["run_markdown"]
 
@@ -63,6 +65,13 @@ def _findings(result: RunResult) -> Iterator[str]:
     if len(findings) > _LISTED:
         yield ""
         yield f"{len(findings) - _LISTED:,} more are not listed here."
+    crossing = [(f, c) for f in findings[:_LISTED] for c in f.evidence.get("crossing", ())]
+    if crossing:
+        yield ""
+        yield "Texts that cross over between two intents that are hard to tell apart, the most doubtful of each pair:"
+        yield ""
+        cells = [(" / ".join(f.evidence["intents"]), c["text"], c["intent"], c["place"]) for f, c in crossing]
+        yield from _table(("intents", "text", "filed under", "place"), cells)
     if result.settled:
         yield ""
         yield f"{plural(result.settled, 'finding')} settled by decisions or by the split."
@@ -95,6 +104,8 @@ def _proposals(result: RunResult) -> Iterator[str]:
         return
     yield "## Proposals for open intents"
     yield ""
+    yield "Confidence is the estimated chance that the task is right; without a task, that the best one is not."
+    yield ""
     rows = [
         (
             p.intent,
@@ -123,18 +134,36 @@ def _split(split: Split) -> Iterator[str]:
 def _import(result: RunResult) -> Iterator[str]:
     yield "## How to import"
     yield ""
-    yield (
-        "Import the numbered folders in order: CLU and question answering projects first, the orchestration project "
-        "last, else its links are lost. Deploy each linked CLU project under the name given in `manifest.json` first. "
-        "An import replaces the project of the same name."
-    )
+    if result.workspace.orchestrations:
+        yield (
+            "Import the numbered folders in order: CLU and question answering projects first, the orchestration "
+            "project last, else its links are lost. Deploy each linked CLU project first, under the name in "
+            "`manifest.json`. An import replaces the project of the same name. Or upload `upload/utterances.json` and "
+            "map the intents in the portal as `upload/mapping.csv` says."
+        )
+    elif result.mapping.entries:
+        yield (
+            "Import the task projects, upload `upload/utterances.json` into an orchestration project, and map its "
+            "intents as `upload/mapping.csv` says."
+        )
+    else:
+        yield "Upload or import the files that `manifest.json` names. An import replaces the project of the same name."
     yield ""
     yield (
-        "Or upload `upload/utterances.json` and map the intents in the portal as `upload/mapping.csv` says. "
-        "Train with the manual split (`evaluationOptions.kind` is `manual`), or the service splits anew."
+        "The rows above carry a manual split: train with it (`evaluationOptions.kind` is `manual`), or the service "
+        "splits anew."
     )
+    untagged = [(task.name, sum(row.dataset is None for row in task.project.utterances)) for task in _tasks(result)]
+    if any(count for _, count in untagged):
+        yield ""
+        named = ", ".join(f"{md(name)} ({plural(count, 'row')})" for name, count in untagged if count)
+        yield f"Tasks keep the tags they came with. Rows without one, which count as Train: {named}."
     if result.mapping.open_intents:
         yield ""
-        yield (
-            "Left unlinked, because nobody has decided: " + ", ".join(md(n) for n in result.mapping.open_intents) + "."
-        )
+        yield f"Left unlinked, because still open: {', '.join(md(name) for name in result.mapping.open_intents)}."
+
+
+def _tasks(result: RunResult) -> list[Task]:
+    """The CLU tasks that are handed on rather than split: those of a workspace that routes."""
+    routing = result.workspace.utterance_files or result.workspace.orchestrations
+    return [task for task in result.workspace.tasks if routing and task.kind is TaskKind.CONVERSATION]

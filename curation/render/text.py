@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from curation.model.bundle import FileRole
 from curation.model.decision import Mapping, MappingState
 from curation.model.finding import Severity
 from curation.render.inert import inert, shortened
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from curation.model.run import RunResult
     from curation.model.split import Split
 
-__all__ = ["mapping_text", "proposals_text", "report_text", "run_text", "split_text", "summary_line"]
+__all__ = ["mapping_text", "proposals_text", "report_text", "run_text", "shell_word", "split_text", "summary_line"]
 
 _SHOWN_PER_CODE = 10
 
@@ -55,6 +57,8 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}"
     if finding.excerpt:
         yield f"{'':>29}> {shortened(finding.excerpt, 70)}"
+    for crossing in finding.evidence.get("crossing", ()):
+        yield f"{'':>29}> {shortened(crossing['text'], 60)} ({inert(crossing['intent'])})"
 
 
 def summary_line(report: Report) -> str:
@@ -78,7 +82,8 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
         yield f"    {inert(proposal.reason)}"
     for rank, candidate in enumerate(proposal.candidates[:3], start=1):
         into = f" into {inert(candidate.into)}" if candidate.into else ""
-        yield f"    {rank}. {inert(candidate.task)} {candidate.score:.2f}{into}"
+        score = f" {candidate.score:.2f}" if proposal.rows else ""
+        yield f"    {rank}. {inert(candidate.task)}{score}{into}"
     for evidence in proposal.candidates[0].evidence[:2] if proposal.candidates else ():
         ours, theirs = shortened(evidence.text, 44), shortened(evidence.task_text, 44)
         yield f'       "{ours}" ~ "{theirs}" {evidence.similarity:.2f}'
@@ -100,7 +105,9 @@ def mapping_text(mapping: Mapping) -> str:
     for entry in mapping.entries:
         into = f", rows also into {inert(entry.into)}" if entry.into else ""
         target = f" -> {inert(entry.task)}{into}" if entry.task else ""
-        by = f"  ({entry.source})" if entry.state is not MappingState.OPEN else "  nobody has decided"
+        by = (
+            f"  ({entry.source})" if entry.state is not MappingState.OPEN or entry.source == "unsure" else "  undecided"
+        )
         lines.append(f"{inert(entry.intent):<{width}}  {plural(entry.rows, 'row'):>9}  {entry.state:<7}{target}{by}")
     lines += [f'stale: the texts of "{inert(d.intent)}" changed since it was decided' for d in mapping.stale]
     return "\n".join(lines) + "\n"
@@ -131,18 +138,23 @@ def run_text(result: RunResult) -> str:
     lines = [*_steps(result), ""]
     worst = [finding for finding in result.report.findings if finding.severity.rank > 1]
     if worst:
-        lines += ["Look at:", *_worst(worst), ""]
+        everything = f" (all of them in {inert(result.output or '')}/report.md)" if result.bundle else ""
+        lines += [f"Look at{everything}:", *_worst(worst), ""]
     return "\n".join([*lines, *_next(result)]) + "\n"
 
 
 def _steps(result: RunResult) -> Iterator[str]:
     workspace, report = result.workspace, result.report
+    served = sum(len(task.project.utterances) for task in workspace.tasks)
+    tasks = f", {plural(len(workspace.tasks), 'task')} with {plural(served, 'utterance')}" if workspace.tasks else ""
     yield (
         f"read      {plural(len(report.files), 'file')}: {plural(len(workspace.rows), 'utterance')} of "
-        f"{plural(len({row.intent for row in workspace.rows}), 'intent')}, {plural(len(workspace.tasks), 'task')}"
+        f"{plural(len({row.intent for row in workspace.rows}), 'intent')}{tasks}"
     )
     settled = f"; {result.settled} more settled by decisions and the split" if result.settled else ""
-    yield f"check     {summary_line(report).partition(' in ')[0]}{settled}"
+    yield f"findings  {summary_line(report).partition(' in ')[0]}{settled}"
+    for item in result.report.not_checked:
+        yield f"          not checked: {inert(item.what)}: {inert(item.reason)}"
     if result.mapping.entries:
         states = ", ".join(
             f"{len(found)} {state}" for state in MappingState if (found := result.mapping.in_state(state))
@@ -150,11 +162,16 @@ def _steps(result: RunResult) -> Iterator[str]:
         yield f"link      {plural(len(result.mapping.entries), 'intent')}: {states}"
     if result.split:
         counts, promises = result.split.counts(), result.split.guarantees
-        kept = f"{sum(promise.kept for promise in promises)} of {len(promises)} guarantees kept"
-        yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test; {kept}"
+        yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test"
+        for promise in promises:
+            if not promise.kept:
+                more = f" (and {len(promise.broken) - 1:,} more)" if len(promise.broken) > 1 else ""
+                yield f"          not kept: {promise.name}: {inert(promise.broken[0])}{more}"
     if result.bundle:
         where = inert(result.output or "")
         yield f"bundle    {plural(len(result.bundle.files), 'file')} in {where}, read back and valid"
+        if result.mapping.entries and not result.bundle.get(FileRole.ORCHESTRATION):
+            yield "          no orchestration project: name one under [project] in curation.toml, or map by hand"
 
 
 def _worst(findings: Iterable[Finding]) -> Iterator[str]:
@@ -168,18 +185,27 @@ def _worst(findings: Iterable[Finding]) -> Iterator[str]:
         yield f"  {first.severity} {first.code} {place}{inert(first.message)}{more}"
 
 
+def shell_word(text: str) -> str:
+    """A path as one harmless word of a command line."""
+    return inert(shlex.quote(text))
+
+
 def _next(result: RunResult) -> Iterator[str]:
+    folder = shell_word(result.folder)
     if result.blocked:
         yield f"Nothing was written: {result.blocked}."
-        yield "Next: mend the errors above (`curation check` lists them all with their places)."
+        yield f"Next: mend the errors; curation check {folder}"
         if any(find_rule(finding.code).settled_by == "decision" for finding in result.report.at_least(Severity.ERROR)):
-            yield "Those about links are settled by a decision as well: `curation propose --sheet sheet.csv`."
+            yield f"Those about links are settled by a decision as well: curation propose {folder} --sheet sheet.csv"
         return
     if result.mapping.open_intents:
-        yield f"Nobody has decided on {plural(len(result.mapping.open_intents), 'intent')} yet:"
-        for name in result.mapping.open_intents:
-            proposal = result.proposals.get(name)
-            yield f"  {inert(name)}" + (f": {_answer(proposal)}" if proposal else "")
-        yield "Next: answer on a sheet (`curation propose --sheet sheet.csv`, then `curation decide --from sheet.csv`)."
+        yield f"{plural(len(result.mapping.open_intents), 'intent')} still open:"
+        for entry in result.mapping.in_state(MappingState.OPEN):
+            proposal = result.proposals.get(entry.intent)
+            unsure = " (unsure)" if entry.source == "unsure" else ""
+            yield f"  {inert(entry.intent)}{unsure}" + (f": {_answer(proposal)}" if proposal else "")
+        yield "Next: have a person answer on a sheet, with accept, retarget, keep, reject or unsure:"
+        yield f"  curation propose {folder} --sheet sheet.csv"
+        yield f"  curation decide {folder} --from sheet.csv --reviewer NAME"
     elif result.bundle:
         yield "Next: import in the order of manifest.json; report.md says what is in it."

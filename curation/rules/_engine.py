@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["judge"]
 
 _EXCERPT = 60
+_NEVER_IGNORED = frozenset({"FIL001", "SCH001"})
+"""What hides everything else in a file; to ignore it would turn an unchecked file green."""
 
 
 def judge(facts: Facts, rules: Iterable[Rule]) -> Report:
@@ -43,7 +45,10 @@ def judge(facts: Facts, rules: Iterable[Rule]) -> Report:
         findings=tuple(sorted(kept, key=lambda finding: finding.order)),
         not_checked=tuple(sorted(set(not_checked))),
         suppressed=suppressed,
-        files=tuple(document.file for document in facts.workspace.documents),
+        files=(
+            *(document.file for document in facts.workspace.documents),
+            *(error.file for error in facts.workspace.unreadable),
+        ),
         rows=sum(len(project.utterances) for project in facts.projects),
     )
 
@@ -75,7 +80,7 @@ def _apply_ignores(
     suppressed: list[Suppressed] = []
     for finding in findings:
         ignore = next((ignore for ignore in ignores if _matches(ignore, finding)), None)
-        if ignore is None:
+        if ignore is None or finding.code in _NEVER_IGNORED:
             kept.append(finding)
         else:
             suppressed.append(Suppressed(finding, ignore.reason))

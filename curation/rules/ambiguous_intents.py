@@ -67,18 +67,11 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
     for pair in confusions(result, labels, threshold=facts.settings.thresholds.ambiguous):
         first = facts.workspace.rows_of(pair.first)[0]
         texts = {name: [key for key, label in zip(keys, labels, strict=True) if label == name] for name in pair[:2]}
-        crossing = [
-            {
-                "text": facts.rows_of_key[keys[at]][0].text,
-                "intent": labels[at],
-                "share_of_other": round(share, 3),
-            }
-            for at, share in pair.crossing[:3]
-        ]
+        crossing = [_crossing(facts, keys[at], labels[at], share) for at, share in pair.crossing[:5]]
         message = (
             f'"{pair.first}" and "{pair.second}" are hard to tell apart: {pair.share:.0%} of their probability goes to '
             f"each other ({pair.typical:.0%} in a typical pair here) and {plural(len(pair.crossing), 'text')} "
-            "cross over; merge them, or move the texts that cross"
+            "cross over; move what is misfiled, merge the intents, or add what sets them apart"
         )
         evidence = {
             "intents": [pair.first, pair.second],
@@ -88,3 +81,10 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
             "terms": list(shared_terms(texts[pair.first], texts[pair.second])),
         }
         yield Hit(first.file, first.pointer, message, pair.first, "", evidence)
+
+
+def _crossing(facts: Facts, key: str, intent: str, share: float) -> dict[str, object]:
+    """One text that the model would rather file under the other intent, and where it stands."""
+    row = next(row for row in facts.rows_of_key[key] if row.intent == intent)
+    place = f"{row.file}#{row.pointer}"
+    return {"text": row.text, "intent": intent, "place": place, "share_of_other": round(share, 3)}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.model.project import Utterance
 
 
 @rule(
@@ -19,10 +20,22 @@ if TYPE_CHECKING:
     "conflicting-label",
     severity=Severity.ERROR,
     good=(
+        Example({"u.json": [sample_row("taxi", "Ride", language="de"), sample_row("taxi", "Cab", language="fr")]}),
         Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("cancel my table", "Cancel")]}),
         Example({"a.json": [sample_row("help", "Help")], "b.json": [sample_row("Help!", "Support")]}, together=False),
     ),
-    bad=(Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table!", "Cancel")]}),),
+    bad=(
+        Example(
+            {
+                "u.json": [
+                    sample_row("taxi", "Ride", language="en-us"),
+                    sample_row("taxi", "Ride", language="de"),
+                    sample_row("taxi", "Cab", language="de"),
+                ]
+            }
+        ),
+        Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table!", "Cancel")]}),
+    ),
     evidence="inferred",
     source="contract 11; peers.md 4, D001",
     stages=("validate", "inspect"),
@@ -35,15 +48,20 @@ def conflicting_label(facts: Facts) -> Iterator[Hit]:
     """
     for _, rows_of_text in facts.same_text:
         for rows in rows_of_text.values():
-            if len(rows) < 2:
-                continue
-            first = rows[0]
-            for row in rows[1:]:
-                if row.intent == first.intent or (row.language and first.language and row.language != first.language):
+            for at, row in enumerate(rows if len(rows) > 1 else ()):
+                other = next((first for first in rows[:at] if _conflict(first, row)), None)
+                if other is None:
                     continue
                 message = (
-                    f'this text is filed under "{row.intent}", and under "{first.intent}" at '
-                    f"{first.file}#{first.pointer}; keep one"
+                    f'this text is filed under "{row.intent}", and under "{other.intent}" at '
+                    f"{other.file}#{other.pointer}; keep one"
                 )
-                intents = sorted((first.intent, row.intent))
+                intents = sorted((other.intent, row.intent))
                 yield Hit(row.file, row.pointer, message, row.intent, row.text, {"intents": intents})
+
+
+def _conflict(first: Utterance, second: Utterance) -> bool:
+    """Whether two rows of one text are filed differently in what may be one language."""
+    return first.intent != second.intent and (
+        first.language == second.language or None in (first.language, second.language)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.model.project import Utterance
 
 
 @rule(
@@ -52,9 +52,10 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
     for pair in facts.near_pairs:
         if pair.similarity < facts.settings.thresholds.near_duplicate:
             continue
-        for row, other in product(*(facts.rows_of_key[facts.keys[at]] for at in (pair.first, pair.second))):
-            if row.intent == other.intent:
-                continue
+        first, second = (facts.rows_of_key[facts.keys[at]] for at in (pair.first, pair.second))
+        apart = _filed_apart(first, second)
+        if apart is not None:
+            row, other = apart
             message = (
                 f'almost the same text stands under "{row.intent}" here and under "{other.intent}" at '
                 f"{other.file}#{other.pointer}; check which is right"
@@ -65,3 +66,13 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
                 "similarity": pair.similarity,
             }
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence)
+
+
+def _filed_apart(first: tuple[Utterance, ...], second: tuple[Utterance, ...]) -> tuple[Utterance, Utterance] | None:
+    """One row of each text that are under different intents; further copies would say the same again."""
+    one = first[0]
+    other = next((row for row in second if row.intent != one.intent), None)
+    if other is not None:
+        return one, other
+    another = next((row for row in first if row.intent != second[0].intent), None)
+    return None if another is None else (another, second[0])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.model.project import Span
 
 
 @rule(
@@ -56,10 +55,15 @@ def overlapping_spans(facts: Facts) -> Iterator[Hit]:
         for row in project.utterances:
             if len(row.spans) < 2:
                 continue
-            ordered = sorted(row.spans, key=lambda span: (span.offset, span.end))
-            for first, second in pairwise(ordered):
-                if second.offset < first.end and second != replace(first, pointer=second.pointer):
-                    message = f'the spans of "{first.category}" and "{second.category}" overlap; keep one'
-                    yield Hit(
-                        project.file, f"{second.pointer}/offset", message, subject=second.category, excerpt=row.text
-                    )
+            furthest: Span | None = None
+            for span in sorted(row.spans, key=lambda span: (span.offset, span.end)):
+                if furthest and span.offset < furthest.end and not _same_label(span, furthest):
+                    message = f'the spans of "{furthest.category}" and "{span.category}" overlap; keep one'
+                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)
+                if furthest is None or span.end > furthest.end:
+                    furthest = span
+
+
+def _same_label(first: Span, second: Span) -> bool:
+    """Whether one label is the other written twice, which is another rule's."""
+    return (first.category, first.offset, first.length) == (second.category, second.offset, second.length)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def pair_without_question(facts: Facts) -> Iterator[Hit]:
     """A pair has no question, or no answer.
 
-    It is never found, or it answers with nothing.
+    It is never found, or it answers with nothing, and the person who asked is left alone.
     """
     for pointer, file, qna in question_answers(facts.workspace):
         missing = "answer" if not (qna.get("answer") or "").strip() else "question" if not qna.get("questions") else ""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def too_many_questions(facts: Facts) -> Iterator[Hit]:
     """A pair has more than 300 alternate questions.
 
-    The first question is the main one; 300 more are taken.
+    The first question is the main one; the service takes 300 more.
     """
     for pointer, file, qna in question_answers(facts.workspace):
         count = len(qna.get("questions") or ()) - 1

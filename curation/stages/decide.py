@@ -72,12 +72,18 @@ def _entry(workspace: Workspace, name: str, decision: Decision | None) -> Mappin
     rows = len(workspace.rows_of(name))
     if name == NONE_INTENT:
         return MappingEntry(name, MappingState.EXEMPT, rows, "None")
-    if decision and decision.answer in (Answer.ACCEPT, Answer.RETARGET):
-        task = workspace.task(decision.task)
-        if task is not None:
+    match decision.answer if decision else None:
+        case Answer.ACCEPT | Answer.RETARGET if decision and (task := workspace.task(decision.task)):
             return _linked(name, rows, "decision", task, decision.into)
-    if decision and decision.answer is Answer.KEEP:
-        return MappingEntry(name, MappingState.ROUTING, rows, "decision")
+        case Answer.KEEP:
+            return MappingEntry(name, MappingState.ROUTING, rows, "decision")
+        case Answer.UNSURE:
+            return MappingEntry(name, MappingState.OPEN, rows, "unsure")
+    return _as_declared(workspace, name, rows)
+
+
+def _as_declared(workspace: Workspace, name: str, rows: int) -> MappingEntry:
+    """Where an intent stands that no decision applies to."""
     if name in workspace.settings.links.routing_only:
         return MappingEntry(name, MappingState.ROUTING, rows, "settings")
     link = _declared_link(workspace, name)

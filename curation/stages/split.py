@@ -94,16 +94,18 @@ def _guarantees(
     if facts.groups[1]:
         torn.append(f"{facts.groups[1]} pairs were let go to keep groups at 50 texts or fewer")
     groups: dict[str, set[int]] = defaultdict(set)
+    texts: dict[str, set[str]] = defaultdict(set)
     free: Counter[str] = Counter()
     sides: dict[str, set[Dataset]] = defaultdict(set)
     for number, rows in rows_by_group:
         for row in rows:
             for label in (_label(facts, row), *{_ENTITY + span.category for span in row.spans}):
                 groups[label].add(number)
+                texts[label].add(row.text)
                 sides[label].add(of_row[row.row])
                 free[label] += row.row not in pinned
     missing = {
-        label: _why_one_sided(label, len(groups[label]), free[label], next(iter(found)))
+        label: _why_one_sided(label, (len(groups[label]), len(texts[label])), free[label], next(iter(found)))
         for label, found in sorted(sides.items())
         if len(found) < 2
     }
@@ -114,10 +116,11 @@ def _guarantees(
     )
 
 
-def _why_one_sided(label: str, groups: int, free: int, side: Dataset) -> str:
+def _why_one_sided(label: str, count: tuple[int, int], free: int, side: Dataset) -> str:
+    groups, texts = count
     shown = f'"{label.removeprefix(_ENTITY)}" is in {side} only: '
     if groups == 1:
-        return shown + "its texts are all nearly the same"
+        return shown + ("it has a single text" if texts == 1 else "its texts are all nearly the same")
     if not free:
         return shown + f"all its rows are tagged {side} in the files"
     return shown + "moving a row would take the last one of another label from the other side"

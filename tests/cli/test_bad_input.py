@@ -55,8 +55,8 @@ def test_a_missing_file_a_folder_and_a_glob_without_match(tmp_path):
     folder = write_files(tmp_path / "in", {"u.json": GOOD, "sub/x.txt": "x"})
     for name, words in (
         ("nope.json", "nope.json: there is no such file"),
-        ("*.jsn", "*.jsn: no file matches; check the spelling and the folder you are in"),
-        ("sub", "sub: no file matches; check the spelling and the folder you are in"),
+        ("*.jsn", "*.jsn: no file matches; check the spelling"),
+        ("sub", "sub: there is no .json file in this folder"),
     ):
         (folder / "curation.toml").write_text(f'utterances = ["{name}"]\n')
         result = curation("run", folder, "-o", tmp_path / "out")
@@ -158,7 +158,11 @@ def test_check_reports_broken_files_beside_good_ones_and_exits_2(tmp_path):
     folder = write_files(tmp_path / "in", {"a.json": b"[1,]", "b.json": [sample_row("a", "B:C")], "c.json": GOOD})
     result = curation("check", folder, "-f", "json")
     assert result.code == 2
-    assert [(f["file"].rpartition("/")[2], f["code"], f["line"]) for f in result.json["findings"]] == [
+    assert [
+        (f["file"].rpartition("/")[2], f["code"], f["line"])
+        for f in result.json["findings"]
+        if f["severity"] == "error"
+    ] == [
         ("a.json", "FIL001", 1),
         ("b.json", "INT001", 1),
     ]
@@ -194,3 +198,73 @@ def test_the_whole_line_opens_no_socket(tmp_path, monkeypatch, sample_data):
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
     assert curation("run", sample_data, "-o", tmp_path / "out", "--allow-open").code == 0
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_an_impossible_name_is_a_message(tmp_path, name):
+    assert curation("check", name).code == 2
+    assert curation("run", name, "-o", tmp_path / "out").code == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[split]\nseed = -1", "[split]\nseed = 99999999999", f"[split]\nseed = {'9' * 5000}", 'output = "a\\u0000"',
+        'utterances = ["a\\u0000b/*.json"]', f'utterances = ["{"x" * 300}"]', '[project]\nname = "../evil"',
+        '[[tasks]]\nfile = "t.json"\ndeployment = "a b"',
+    ],
+)  # fmt: skip
+def test_settings_out_of_bounds_are_a_message(tmp_path, text):
+    folder = write_files(tmp_path / "in", {"u.json": GOOD, "t.json": clu(), "curation.toml": text})
+    result = curation("run", folder, "-o", tmp_path / "out")
+    assert (result.code, "Traceback" in result.err) == (2, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['intent,decision,task\nGreet,keep,"oops\nLeave,keep,\n', "intent,decision,task,decision\nGreet,keep,,\n"],
+)
+def test_a_decisions_file_that_would_lose_rows_is_refused(tmp_path, text):
+    folder = write_files(tmp_path / "in", {"u.json": GOOD, "decisions.csv": text})
+    assert curation("run", folder, "-o", tmp_path / "out").code == 2
+
+
+def test_settings_that_are_a_broken_link_or_a_folder_are_not_passed_over(tmp_path):
+    folder = write_files(tmp_path / "in", {"u.json": GOOD})
+    (folder / "curation.toml").symlink_to(tmp_path / "gone.toml")
+    assert curation("run", folder, "-o", tmp_path / "out").code == 2
+    (folder / "curation.toml").unlink()
+    (folder / "curation.toml").mkdir()
+    assert curation("run", folder, "-o", tmp_path / "out").code == 2
+
+
+def test_a_file_of_another_kind_is_named_as_not_checked(tmp_path):
+    folder = write_files(
+        tmp_path / "in", {"u.json": GOOD, "package.json": {"name": "x"}, "v.json": [{"txt": "a", "intnt": "b"}]}
+    )
+    result = curation("run", folder, "-o", tmp_path / "out")
+    assert result.code == 1
+    assert "v.json" in curation("check", folder).out
+    (folder / "v.json").unlink()
+    result = curation("run", folder, "-o", tmp_path / "out")
+    assert result.code == 0
+    assert "not checked: package.json" in result.out
+
+
+def test_a_long_single_line_with_an_emoji_is_placed_in_linear_time(tmp_path):
+    import json
+    import time
+
+    rows = [{"text": "🚲"}, *({"text": n} for n in range(1000))] * 20
+    folder = write_files(tmp_path / "in", {"u.json": json.dumps(rows, ensure_ascii=False)})
+    start = time.perf_counter()
+    assert curation("check", folder / "u.json").code == 1
+    assert time.perf_counter() - start < 30
+
+
+def test_thousands_of_equal_rows_under_two_intents_are_one_finding(tmp_path):
+    rows = [sample_row("please book a table for two people tonight", "A")] * 1500
+    rows += [sample_row("please book a table for two people tonigh", "B")] * 1500
+    folder = write_files(tmp_path / "in", {"u.json": rows})
+    result = curation("inspect", folder, "-f", "json")
+    assert sum(finding["code"] == "LBL002" for finding in result.json["findings"]) == 1

@@ -69,7 +69,7 @@ def test_a_run_writes_the_bundle_and_fails_on_open_intents_unless_allowed(folder
     out = tmp_path / "dist"
     result = curation("run", folder, "-o", out)
     assert result.code == 1
-    assert "Nobody has decided on 2 intents yet:" in result.out
+    assert "2 intents still open:" in result.out
     assert sorted(tree(out)) == [
         "01-clu/Tables.clu.json", "02-cqa/ShopFAQ.cqa.json", "03-orchestration/Desk.orchestration.json",
         "ledger.jsonl", "manifest.json", "report.md", "upload/mapping.csv", "upload/utterances.json",
@@ -129,7 +129,8 @@ def test_an_ignore_needs_a_reason_and_is_counted(folder):
     write_files(folder, {"utterances.json": [sample_row("a", "B:C")]})
     (folder / "curation.toml").write_text(toml)
     result = curation("check", folder)
-    assert (result.code, result.out) == (0, "nothing found in 1 file, 1 utterance; 1 ignored by the settings\n")
+    assert result.code == 0
+    assert result.out.endswith("1 note in 1 file, 1 utterance; 1 ignored by the settings\n")
     (folder / "curation.toml").write_text(toml.replace("renamed next week", ""))
     assert curation("check", folder).code == 2
 
@@ -265,3 +266,83 @@ def test_the_name_of_the_folder_leaves_no_trace(folder, tmp_path):
     curation("run", folder, "-o", tmp_path / "a", "--allow-open")
     curation("run", tmp_path / "elsewhere/deep", "-o", tmp_path / "b", "--allow-open")
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
+
+
+def test_force_never_replaces_an_input(folder):
+    before = tree(folder)
+    for target in ("tasks", "orchestration.json", "tasks/tables.json", "."):
+        result = curation("run", folder, "-o", folder / target, "--force", "--allow-open")
+        assert result.code == 2, target
+        assert "this holds the input or the work at hand" in result.err
+    assert tree(folder) == before
+
+
+def test_a_bundle_below_the_input_is_not_read_again(folder):
+    first = curation("run", folder, "-o", folder / "made", "--allow-open", "-f", "json").json
+    second = curation("run", folder, "-o", folder / "made", "--allow-open", "-f", "json").json
+    assert first == second
+    assert first["summary"]["utterances"] == 4
+
+
+def test_one_file_by_several_names_is_read_once(folder):
+    (folder / "link.json").symlink_to(folder / "utterances.json")
+    (folder / "curation.toml").write_text(
+        'utterances = ["utterances.json", "./utterances.json", "link.json", "*.json"]\n'
+    )
+    (folder / "orchestration.json").unlink()
+    assert curation("check", folder, "-f", "json").json["summary"]["files"] == 1
+
+
+def test_a_circle_of_links_has_an_end(folder):
+    (folder / "a").symlink_to(folder)
+    (folder / "b").symlink_to(folder)
+    (folder / "curation.toml").write_text('utterances = ["**/utterances.json"]\n')
+    assert curation("check", folder, "-f", "json").json["summary"]["files"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"intent;decision;task\nGreet;keep;\n", "rows cannot be added, because it is not in UTF-8 with commas"),
+        (b"decision,intent,task\nkeep,Greet,\n", "rows cannot be added"),
+        ("intent,decision,task\nGreet,keep,\n".encode("utf-16"), "rows cannot be added"),
+    ],
+)
+def test_answers_are_not_appended_to_a_file_in_another_form(folder, tmp_path, content, words):
+    (folder / "decisions.csv").write_bytes(content)
+    sheet = write_files(tmp_path, {"sheet.csv": "intent,decision,task\nHours,accept,ShopFAQ\n"}) / "sheet.csv"
+    result = curation("decide", folder, "--from", sheet, "--reviewer", "mira")
+    assert (result.code, words in result.err) == (2, True)
+    assert (folder / "decisions.csv").read_bytes() == content
+
+
+def test_the_same_answers_are_written_once(folder, tmp_path):
+    sheet = write_files(tmp_path, {"sheet.csv": "intent,decision,task\nHours,accept,ShopFAQ\n"}) / "sheet.csv"
+    for _ in range(2):
+        assert curation("decide", folder, "--from", sheet, "--reviewer", "mira").code == 0
+    assert len((folder / "decisions.csv").read_text().splitlines()) == 2
+
+
+def test_good_files_that_are_too_much_together_are_not_written(folder, tmp_path):
+    rows = [sample_row(f"text {n} of many {n * 7919}", "Book") for n in range(7_600)]
+    write_files(folder, {"utterances.json": rows, "more.json": [{**row, "text": "b " + row["text"]} for row in rows]})
+    result = curation("build", folder, "-o", tmp_path / "dist", "--allow-open")
+    assert result.code == 1
+    assert "1 error must be mended first, in what would be written" in result.out
+    assert "PRJ002" in result.out
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_usage_error_quotes_no_command_to_an_agent(folder):
+    result = curation("check", folder, "--fail-on", "##vso[task.complete]")
+    assert result.code == 2
+    assert "##vso[" not in result.err
+
+
+def test_init_in_a_hostile_folder_is_inert(tmp_path):
+    folder = write_files(tmp_path / "##vso[x]\x1b[31m\n::error::z", FILES)
+    result = curation("init", folder)
+    assert result.code == 0
+    assert "##vso[" not in result.out
+    assert "\x1b" not in result.out
+    assert len(result.out.splitlines()) == 1

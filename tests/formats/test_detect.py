@@ -21,7 +21,7 @@ NOT_LIKE = "unknown"
         ({"assets": {"projectKind": "Orchestration"}}, "orchestration", "assets.projectKind is Orchestration"),
         ({"assets": {"qnas": []}}, "cqa", "assets.qnas holds question and answer pairs"),
         ({"luis_schema_version": "7.0.0"}, "unknown", "it looks like a LUIS app (luis_schema_version)"),
-        ({"metadata": 7, "assets": []}, "unknown", "it looks like a project, but projectKind is missing or unknown"),
+        ({"metadata": 7, "assets": []}, "unknown", 'it looks like a project, but says no kind; write "projectKind": "Conversation" or "Orchestration" in metadata and assets'),
         ({"name": "x"}, "unknown", "it is an object without metadata, assets or projectKind"),
         ("text", "unknown", "its root is neither an array nor an object"),
     ],

@@ -52,8 +52,9 @@ def test_great_depth_is_a_message_and_not_a_crash():
     assert problem("[" * 100_000)[2] == "brackets are nested too deeply for any of the upload formats"
 
 
-def test_a_number_of_ten_thousand_digits_is_refused():
-    assert problem("[" + "9" * 10_000 + "]")[2].startswith("not usable: it holds a number with thousands of digits")
+def test_a_number_that_cannot_be_kept_is_refused():
+    for number in ("9" * 10_000, "1e999", "-1e999"):
+        assert problem(f"[{number}]")[2].startswith("not usable: it holds a number that is too large")
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n", b"\xef\xbb\xbf", "﻿ ".encode("utf-16-le")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workspaces import facts, rows_of_csv
 
+from curation.errors import CurationError
 from curation.formats.read import read_document, to_project
 from curation.formats.schemas import load_schema
 from curation.model.bundle import Change, FileRole
-from curation.rules._samples import clu, cqa, orchestration, sample_row, sample_span, to_clu
+from curation.rules._samples import clu, cqa, orchestration, sample_row, sample_span, to_clu, to_cqa
 from curation.stages.bundle import bundle
 from curation.stages.decide import decide
 from curation.stages.split import split
@@ -130,7 +132,10 @@ def test_relabelling_moves_rows_under_the_task():
     rows = value(made, "upload/utterances.json")
     assert {row["intent"] for row in rows} == {"Tables", "ShopFAQ", "Greet", "None"}
     project = value(made, "03-orchestration/Desk.orchestration.json")
-    assert [intent["category"] for intent in project["assets"]["intents"]] == ["Tables", "Greet", "None", "ShopFAQ"]
+    assert {intent["category"]: intent.get("orchestration") for intent in project["assets"]["intents"]} == {
+        "Greet": None, "None": None, "Tables": to_clu("Tables"), "ShopFAQ": to_cqa("ShopFAQ")}  # fmt: skip
+    mapping = rows_of_csv(made.get(FileRole.MAPPING)[0].data.decode())
+    assert {row["intent"]: row["rows"] for row in mapping} == {"Tables": "5", "Greet": "3", "None": "1", "ShopFAQ": "4"}
     moved = [entry for entry in made.ledger if entry.output == "upload/utterances.json" and entry.field == "intent"]
     assert len(moved) == len(BOOK) + len(HOURS)
 
@@ -176,7 +181,39 @@ def test_an_array_alone_becomes_an_upload_and_a_project_if_one_is_named():
 
 def test_a_hostile_project_name_stays_in_the_folder():
     _, made = build({"q.json": cqa("hello", name="../../etc/passwd"), "u.json": HOURS}, decisions="")
-    assert made.get(FileRole.CQA)[0].path == "02-cqa/-..-etc-passwd.cqa.json"
+    assert re.fullmatch(r"02-cqa/-\.\.-etc-passwd-[0-9a-f]{6}\.cqa\.json", made.get(FileRole.CQA)[0].path)
+
+
+def test_names_that_look_alike_get_files_of_their_own():
+    names = ["F A", "F-A", ".F-A", "常见", "问题"]
+    files = {f"{n}.json": cqa(f"question {n}", name=name) for n, name in enumerate(names)}
+    _, made = build({**files, "u.json": HOURS}, decisions="")
+    assert len({file.path.casefold() for file in made.get(FileRole.CQA)}) == len(names)
+
+
+def test_relabelling_refuses_to_merge_what_is_still_open():
+    files = {**FILES, "u.json": [*FILES["u.json"], sample_row("tables?", "Tables")]}
+    with pytest.raises(CurationError, match='there is an intent "Tables" that does not lead to the task of that name'):
+        build(files, {"links": {"mode": "relabel"}})
+
+
+def test_a_link_of_the_file_survives_relabelling():
+    _, made = build(settings={"links": {"mode": "relabel"}}, decisions="")
+    intents = {
+        i["category"]: i.get("orchestration")
+        for i in value(made, "03-orchestration/Desk.orchestration.json")["assets"]["intents"]
+    }
+    assert intents["Tables"] == to_clu("Tables")
+
+
+def test_a_label_the_task_does_not_declare_stays_behind_and_the_ledger_says_so():
+    labelled = [sample_row(f"{n} for two please", "Book", entities=[sample_span("Size", 6, 3)]) for n in range(4)]
+    _, made = build({**FILES, "u.json": [*labelled, *HOURS]})
+    added = value(made, "01-clu/Tables.clu.json")["assets"]["utterances"][1:]
+    assert added
+    assert all("entities" not in row for row in added)
+    notes = [entry for entry in made.ledger if entry.rule == "entity not declared by the task"]
+    assert {(entry.before, entry.after) for entry in notes} == {("Size", "")}
 
 
 texts = st.text(min_size=1, max_size=12).filter(str.strip)

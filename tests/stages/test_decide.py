@@ -38,7 +38,7 @@ def test_without_decisions_the_files_speak():
 def test_answers_link_keep_and_leave_open():
     assert states("Hours,accept,ShopFAQ,,\nGreet,keep,,,\n")["Hours"] == ("linked", "ShopFAQ", "", "decision")
     assert states("Hours,accept,ShopFAQ,,\nGreet,keep,,,\n")["Greet"] == ("routing", "", "", "decision")
-    assert states("Hours,unsure,,,\n")["Hours"] == ("open", "", "", "file")
+    assert states("Hours,unsure,,,\n")["Hours"] == ("open", "", "", "unsure")
     assert states("Hours,reject,ShopFAQ,,\n")["Hours"] == ("open", "", "", "file")
     assert states("Book,keep,,,\n")["Book"] == ("routing", "", "", "decision")
 

@@ -61,7 +61,7 @@ def _upload(workspace: Workspace, mapping: Mapping, split: Split, account: Accou
     rows = uploaded(workspace, mapping, tagged(workspace.rows, split, output, account), output, account)
     account.close(output, before=len(workspace.rows), after=len(rows))
     files = [upload_file(output, rows)]
-    return [*files, mapping_file(mapping)] if workspace.routes else files
+    return [*files, mapping_file(_final(workspace, mapping))] if workspace.routes else files
 
 
 def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
@@ -110,10 +110,16 @@ def _orchestration(workspace: Workspace, mapping: Mapping, split: Split, account
     if not workspace.utterance_files and workspace.orchestration is None:
         return []
     base = workspace.orchestration or _new(workspace, DocumentKind.ORCHESTRATION, ())
-    output = orchestration_file(base, mapping, workspace.settings.links.mode, ()).path
+    final = _final(workspace, mapping)
+    output = orchestration_file(base, final, ()).path
     rows = routed(workspace, mapping, tagged(workspace.rows, split, output, account), output, account)
     account.close(output, before=len(workspace.rows), after=len(rows))
-    return [orchestration_file(base, mapping, workspace.settings.links.mode, rows)]
+    return [orchestration_file(base, final, rows)]
+
+
+def _final(workspace: Workspace, mapping: Mapping) -> Mapping:
+    """The mapping under the names the intents have in the files that are written."""
+    return mapping.relabelled() if workspace.settings.links.mode == "relabel" else mapping
 
 
 def _manifest(

@@ -112,9 +112,10 @@ def into_task(
     """The task's own rows, and the Train rows of intents whose decision names an intent inside the task.
 
     Test rows are not added: what a task learns from must not judge the orchestrator that learns from the
-    task. A text the task already has is not added again.
+    task. A text the task already has is not added again; the ledger says under which intent it has it.
     """
-    present = {normalised(row.text) for row in task.project.utterances}
+    present = {normalised(row.text): row.intent for row in task.project.utterances}
+    declared = {entity.name for entity in task.project.entities}
     out = list(task.project.utterances)
     entries = (e for e in mapping.in_state(MappingState.LINKED) if e.into and e.task == task.name)
     for entry in entries:
@@ -123,12 +124,25 @@ def into_task(
             if split.sides[row.row] is Dataset.TEST:
                 continue
             if key in present:
-                account.note(output, Change.ALREADY_THERE, "links.into", row)
+                there = ("intent", present[key], entry.into)
+                account.note(output, Change.ALREADY_THERE, "links.into", row, changed=there)
                 continue
-            present.add(key)
+            present[key] = entry.into
             account.note(output, Change.ADDED, "links.into", row, changed=("intent", row.intent, entry.into))
-            out.append(replace(row, intent=entry.into, dataset=str(Dataset.TRAIN)))
+            labelled = _with_known_labels(row, declared, output, account)
+            out.append(replace(labelled, intent=entry.into, dataset=str(Dataset.TRAIN)))
     return tuple(out)
+
+
+def _with_known_labels(row: Utterance, declared: set[str], output: str, account: Account) -> Utterance:
+    """The row without labels of entities the task does not declare; an import would refuse them."""
+    kept = tuple(span for span in row.spans if span.category in declared)
+    if len(kept) < len(row.spans):
+        before, after = (", ".join(span.category for span in spans) for spans in (row.spans, kept))
+        account.note(
+            output, Change.CHANGED, "entity not declared by the task", row, changed=("entities", before, after)
+        )
+    return replace(row, spans=kept)
 
 
 def _relabelled(

@@ -1,4 +1,4 @@
-"""FIL001: a file is not JSON."""
+"""FIL001: a file cannot be read."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @rule(
     "FIL001",
-    "not-json",
+    "unreadable-file",
     severity=Severity.ERROR,
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": '[{"text": "hello", "intent": "Greet"},]'}),),
     evidence="documented",
     source="contract 11; contract 0.3",
 )
-def not_json(facts: Facts) -> Iterator[Hit]:
-    """A file cannot be read as JSON.
+def unreadable_file(facts: Facts) -> Iterator[Hit]:
+    """A file cannot be read, or is of no kind that can be checked.
 
     The service parses the file first and reports no more than that it failed. Trailing commas, comments, single quotes
     and conflict markers come from editing by hand; Azure's own template has trailing commas in it.

@@ -1,0 +1,141 @@
+"""The whole line, from a workspace to a bundle on disk; it reads top to bottom like the picture in the docs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from curation.facts import Facts
+from curation.formats.positions import locate
+from curation.model.document import DocumentKind
+from curation.model.finding import Severity
+from curation.model.run import RunResult
+from curation.rules import find_rule
+from curation.stages.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from curation.model.bundle import Bundle
+    from curation.model.decision import Mapping
+    from curation.model.finding import Finding
+    from curation.model.report import Report
+    from curation.model.workspace import Workspace
+
+__all__ = ["placed", "run_line"]
+
+
+def run_line(
+    workspace: Workspace,
+    target: Path,
+    *,
+    allow_open: bool,
+    look: bool,
+    folder: str,
+    say: Callable[[str], None] = lambda _: None,
+) -> RunResult:
+    """Check, look (inspect and propose), decide, split, bundle; stop before anything is written at an error.
+
+    `say` is called with the name of each step.
+    """
+    facts = Facts(workspace)
+    say("checking")
+    result = RunResult(workspace, placed(validate(facts), workspace), folder=folder)
+    if not all(document.has_shape for document in workspace.documents if document.kind is not DocumentKind.UNKNOWN):
+        return replace(result, blocked=_blocked(result.report.at_least(Severity.ERROR)))
+    result = _judged(facts, result, look=look, say=say)
+    errors = result.report.at_least(Severity.ERROR)
+    if errors:
+        return replace(result, blocked=_blocked(errors))
+    say("splitting")
+    from curation.stages.split import split
+
+    result = replace(result, split=split(facts), output=target.as_posix())
+    say("writing")
+    return _written(result, target, allow_open=allow_open)
+
+
+def _judged(facts: Facts, result: RunResult, *, look: bool, say: Callable[[str], None]) -> RunResult:
+    """Findings, mapping and proposals; what a later step settles is counted and left out of the findings.
+
+    Errors in the files end it early: ranking tasks for rows that will change is time lost.
+    """
+    from curation.stages.decide import decide
+    from curation.stages.inspect import inspect
+    from curation.stages.propose import propose
+
+    mapping = decide(facts)
+    report = result.report
+    result = replace(result, mapping=mapping)
+    if look and all(_settled(finding, mapping) for finding in report.at_least(Severity.ERROR)):
+        say("looking for duplicates and ambiguity")
+        report = report + placed(inspect(facts), facts.workspace)
+        say("ranking tasks for unlinked intents")
+        result = replace(result, proposals=propose(facts, mapping))
+    kept = report.keeping(lambda finding: not _settled(finding, mapping))
+    return replace(result, report=kept, settled=len(report.findings) - len(kept.findings))
+
+
+def _settled(finding: Finding, mapping: Mapping) -> bool:
+    """Whether a later step of the run takes care of what was found in the files."""
+    match find_rule(finding.code).settled_by:
+        case "split":
+            return True
+        case "decision":
+            return finding.subject in mapping.decided
+        case _:
+            return False
+
+
+def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
+    from curation.formats.bundle_files import verify_folder
+    from curation.formats.files import replace_folder
+    from curation.render.markdown import run_markdown
+    from curation.stages.bundle import bundle as bundling
+
+    if result.split is None:
+        raise RuntimeError("a bundle needs a split")
+    made = bundling(result.workspace, result.mapping, result.split, report=run_markdown(result), allow_open=allow_open)
+    broken = _errors_of(made)
+    if broken:
+        report = result.report.with_findings((*result.report.findings, *broken))
+        return replace(result, report=report, blocked=f"{_blocked(broken)}, in what would be written", output=None)
+    replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
+    return replace(result, bundle=made)
+
+
+def _errors_of(made: Bundle) -> tuple[Finding, ...]:
+    """Errors that good inputs make together: too many rows for one project, an intent tagged Test only.
+
+    Every file is judged by the rules of `check`, as a person would who gets only the bundle.
+    """
+    from curation.formats.assemble import loose
+    from curation.formats.read import read_document
+    from curation.model.bundle import FileRole
+
+    roles = (FileRole.UPLOAD, FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION)
+    written = [read_document(file.data, file.path) for role in roles for file in made.get(role)]
+    workspace = loose(written)
+    return placed(validate(Facts(workspace)), workspace).at_least(Severity.ERROR)
+
+
+def _blocked(errors: Iterable[Finding]) -> str:
+    count = len(tuple(errors))
+    return f"{count} error{'' if count == 1 else 's'} must be mended first"
+
+
+def placed(report: Report, workspace: Workspace) -> Report:
+    """The report with line and column of every finding; texts are scanned only where something was found."""
+    pointers: dict[str, set[str]] = {}
+    for finding in report.findings:
+        if finding.line is None:
+            pointers.setdefault(finding.file, set()).add(finding.pointer)
+    texts = {document.file: document.text for document in workspace.documents}
+    places = {file: locate(texts[file], wanted) for file, wanted in pointers.items() if file in texts}
+    return report.with_findings(
+        replace(f, line=place.line, column=place.column)
+        if f.line is None and (place := places.get(f.file, {}).get(f.pointer))
+        else f
+        for f in report.findings
+    )

@@ -51,7 +51,7 @@ def cli_reference() -> str:
 
 
 def settings_schema() -> str:
-    """The schema of curation.toml: the settings model in draft-07."""
+    """The schema of curation.toml: the settings model in draft-07, with one example."""
     from curation.model.settings import Settings
 
     schema = _draft_07(Settings.model_json_schema())
@@ -60,9 +60,13 @@ def settings_schema() -> str:
         "$id": "urn:clu-curation:schema:curation-toml:v1",
         "title": "curation.toml",
     }
-    return (
-        json.dumps({**head, **{k: v for k, v in schema.items() if k != "title"}}, indent=2, ensure_ascii=False) + "\n"
-    )
+    example = {
+        "utterances": ["utterances/*.json"],
+        "orchestration": "orchestration.json",
+        "tasks": [{"file": "tasks/bike-rental.clu.json", "deployment": "production"}],
+    }
+    whole = {**head, **{key: value for key, value in schema.items() if key != "title"}, "examples": [example]}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
 def _draft_07(value: Any) -> Any:

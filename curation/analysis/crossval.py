@@ -21,7 +21,7 @@ FEWEST_GROUPS = 5
 """Groups a label needs before a cross-validated number about it means anything."""
 
 _REGULARISATION = 0.15
-"""C of the logistic regressions; measured on three corpora (algorithms.md, 0 and B)."""
+"""C of the logistic regressions; measured on three corpora (docs/methods.md)."""
 
 
 class OutOfFold(NamedTuple):

@@ -55,7 +55,7 @@ def _fit(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
 def _static_vectors() -> tuple[Any, NDArray[np.float32]]:
     """Tokenizer and vectors of the package wordllama, read as files.
 
-    Its own loader looks in a folder that is not shipped and then goes to the network (algorithms.md, B), and
+    Its own loader looks in a folder that is not shipped and then goes to the network, and
     imports an HTTP client on the way; the two files are all that is needed.
     """
     from safetensors.numpy import load_file
@@ -93,7 +93,7 @@ def dense_features(texts: Sequence[str], *, seed: int = 0) -> tuple[NDArray[np.f
     """Two views for a linear model, each centred and scaled to about unit variance a column.
 
     The first is the TF-IDF of `mixed_tfidf` in at most 128 directions, the second the static vectors. They
-    are kept apart so that a model of each can be averaged, which beats one model of both (algorithms.md, C).
+    are kept apart so that a model of each can be averaged, which beats one model of both (docs/methods.md).
     """
     from sklearn.decomposition import TruncatedSVD
 

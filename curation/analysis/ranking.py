@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Ranked", "TaskTexts", "Twin", "rank_tasks"]
 
 _WEIGHTS = {"centroid": 1.0, "nearest": 1.0, "probability": 1.0, "name": 0.5}
-"""Equal weights, half for names: no learned weighting beat them (algorithms.md, E2)."""
+"""Equal weights, half for names: no learned weighting beat them (docs/methods.md)."""
 
 _SHARPNESS = 1.0
 _FITS_AMONG_MANY = (-1.0, 12.1, 3.2)

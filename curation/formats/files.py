@@ -70,6 +70,8 @@ def expand(patterns: Iterable[str], root: Path) -> tuple[Path, ...]:
     """
     found: dict[str, Path] = {}
     for pattern in patterns:
+        if "\0" in pattern:
+            raise CurationError("a path cannot hold the character NUL; correct it")
         path = root / pattern
         if _is_folder(path):
             matches = _below(path)

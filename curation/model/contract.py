@@ -1,4 +1,4 @@
-"""What the service accepts, as data; each fact is in the contract reference with its evidence."""
+"""What the service accepts, as data; each fact is in docs/contract.md with its evidence."""
 
 from __future__ import annotations
 

@@ -28,11 +28,17 @@ class _Section(BaseModel):
 class TaskSettings(_Section):
     """One task an intent can be linked to."""
 
-    file: Place = Field(description="Project file of the task: a CLU project or a question answering import.")
+    file: Place = Field(
+        examples=["tasks/bike-rental.clu.json"],
+        description="Project file of the task: a CLU project or a question answering import.",
+    )
     name: Place | None = Field(
-        default=None, description="Project name used in links; needed where the file does not say it."
+        examples=["ShopFAQ"],
+        default=None,
+        description="Project name used in links; needed where the file does not say it.",
     )
     deployment: Name | None = Field(
+        examples=["production"],
         default=None,
         description="Deployment the orchestrator calls. Needed for a CLU task, not used for question answering.",
     )
@@ -41,13 +47,17 @@ class TaskSettings(_Section):
 class ProjectSettings(_Section):
     """The project that is built from utterance files when no project file is given."""
 
-    name: Name | None = Field(default=None, description="Project name: up to 50 of A-Z a-z 0-9 _ . -")
-    kind: Literal["Conversation", "Orchestration"] = Field(
-        default="Orchestration", description="Kind of the project that is built."
+    name: Name | None = Field(
+        examples=["FrontDesk"], default=None, description="Project name: up to 50 of A-Z a-z 0-9 _ . -"
     )
-    language: Name = Field(default="en-us", description="Language code of the project, such as en-us or de.")
+    kind: Literal["Conversation", "Orchestration"] = Field(
+        examples=["Orchestration"], default="Orchestration", description="Kind of the project that is built."
+    )
+    language: Name = Field(
+        examples=["en-us"], default="en-us", description="Language code of the project, such as en-us or de."
+    )
     confidence_threshold: Share | None = Field(
-        default=None, description="Score below which the service answers None; left out where not set."
+        examples=[0.5], default=None, description="Score below which the service answers None; left out where not set."
     )
 
 
@@ -55,15 +65,18 @@ class SplitSettings(_Section):
     """How utterances are divided into Train and Test."""
 
     test_share: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(
-        default=0.2, description="Share of the utterances that is held out for Test."
+        examples=[0.2], default=0.2, description="Share of the utterances that is held out for Test."
     )
     seed: Annotated[int, Field(ge=0, lt=2**32)] = Field(
-        default=0, description="Another seed gives another, equally fair split."
+        examples=[7], default=0, description="Another seed gives another, equally fair split."
     )
     respect: Literal["keep", "ignore"] = Field(
-        default="keep", description="keep: rows already tagged Train or Test stay there; ignore: split anew."
+        examples=["keep"],
+        default="keep",
+        description="keep: rows already tagged Train or Test stay there; ignore: split anew.",
     )
     similarity: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
+        examples=[0.8],
         default=0.8,
         description="Texts at least this similar (character TF-IDF cosine) stay on one side of the split.",
     )
@@ -73,17 +86,21 @@ class LinkSettings(_Section):
     """What an accepted link does to the files."""
 
     mode: Literal["link", "relabel"] = Field(
+        examples=["link"],
         default="link",
         description="link: the intent gets an orchestration block; relabel: its rows move under an intent "
         "named after the task.",
     )
     train_rows: Literal["test", "keep", "leave-out"] = Field(
+        examples=["test"],
         default="test",
         description="What happens in the orchestration project to Train rows of a linked intent: it learns "
         "from its task, so they become Test, stay, or are left out.",
     )
     routing_only: tuple[str, ...] = Field(
-        default=(), description="Intents the orchestrator answers itself; they are not unlinked."
+        examples=[["Greeting"]],
+        default=(),
+        description="Intents the orchestrator answers itself; they are not unlinked.",
     )
 
 
@@ -91,14 +108,16 @@ class Thresholds(_Section):
     """Where a statistic becomes a finding."""
 
     near_duplicate: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
-        default=0.9, description="Character TF-IDF cosine from which two texts are near-duplicates."
+        examples=[0.9], default=0.9, description="Character TF-IDF cosine from which two texts are near-duplicates."
     )
     ambiguous: Share = Field(
+        examples=[0.15],
         default=0.15,
         description="How much more of two intents' cross-validated probability goes to each other than in a "
         "typical pair of the workspace, from which the pair is ambiguous.",
     )
     propose: Share = Field(
+        examples=[0.5],
         default=0.5,
         description="Chance of the best task below which the proposal is: no task fits, keep as routing intent.",
     )
@@ -107,22 +126,36 @@ class Thresholds(_Section):
 class Ignore(_Section):
     """A standing decision not to report a finding."""
 
-    code: str = Field(description="Code of the rule, such as LBL002.")
-    reason: str = Field(min_length=1, description="Why; shown wherever the number of ignored findings is.")
-    file: str | None = Field(default=None, description="Only in files that match this glob.")
-    intent: str | None = Field(default=None, description="Only for this intent, entity or project.")
+    code: str = Field(examples=["LBL002"], description="Code of the rule, such as LBL002.")
+    reason: str = Field(
+        examples=["both wordings are wanted"],
+        min_length=1,
+        description="Why; shown wherever the number of ignored findings is.",
+    )
+    file: str | None = Field(
+        examples=["tasks/bike-rental.clu.json"], default=None, description="Only in files that match this glob."
+    )
+    intent: str | None = Field(
+        examples=["Greeting"], default=None, description="Only for this intent, entity or project."
+    )
 
 
 class Settings(_Section):
     """Everything a run needs to know besides the files themselves. Paths are relative to the toml file."""
 
     utterances: tuple[Place, ...] = Field(
-        default=(), description="Utterance files to route: paths or globs, such as utterances/*.json."
+        examples=[["utterances/*.json"]],
+        default=(),
+        description="Utterance files to route: paths or globs, such as utterances/*.json.",
     )
-    orchestration: Place | None = Field(default=None, description="The orchestration project file.")
+    orchestration: Place | None = Field(
+        examples=["orchestration.json"], default=None, description="The orchestration project file."
+    )
     tasks: tuple[TaskSettings, ...] = Field(default=(), description="The tasks an intent can be linked to.")
-    decisions: Place = Field(default="decisions.csv", description="Where people's answers to proposals are kept.")
-    output: Place = Field(default="dist", description="Folder the bundle is written to.")
+    decisions: Place = Field(
+        examples=["decisions.csv"], default="decisions.csv", description="Where people's answers to proposals are kept."
+    )
+    output: Place = Field(examples=["dist"], default="dist", description="Folder the bundle is written to.")
     project: ProjectSettings = ProjectSettings()
     split: SplitSettings = SplitSettings()
     links: LinkSettings = LinkSettings()

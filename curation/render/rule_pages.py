@@ -30,7 +30,7 @@ def rule_page(rule: Rule) -> str:
     lines += [line for example in rule.bad for line in _example_lines(example)]
     lines += ["## Fine", ""]
     lines += [line for example in rule.good for line in _example_lines(example)]
-    lines += ["## Evidence", "", f"{rule.evidence}: {rule.source}."]
+    lines += ["## Evidence", "", f"{rule.evidence}: {rule.source}. (Sections are those of docs/contract.md.)"]
     if rule.settled_by:
         how = {"decision": "A decision about the intent (`curation decide`)", "split": "The split (`curation split`)"}
         lines += ["", f"{how[rule.settled_by]} settles it in a run."]

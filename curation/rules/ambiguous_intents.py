@@ -44,7 +44,7 @@ _ALIKE = [
     good=(Example({"u.json": _UNLIKE}),),
     bad=(Example({"u.json": _ALIKE}),),
     evidence="measured",
-    source="peers.md 3.3: soft confusion predicts real confusions with P@20 of 0.7, 0.7 and 0.4; algorithms.md D",
+    source="docs/methods.md: soft confusion predicts real confusions with P@20 of 0.7, 0.7 and 0.4",
     stages=("inspect",),
 )
 def ambiguous_intents(facts: Facts) -> Iterator[Hit]:

@@ -24,7 +24,7 @@ DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("book \u202ea table", "Reserve")]}),),
     evidence="inferred",
-    source="peers.md 4, X001; Unicode Technical Report 36",
+    source="docs/methods.md; Unicode Technical Report 36",
 )
 def bidi_control(facts: Facts) -> Iterator[Hit]:
     """A text holds a control for the direction of writing.

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table!", "Cancel")]}),
     ),
     evidence="inferred",
-    source="contract 11; peers.md 4, D001",
+    source="contract 11",
     stages=("validate", "inspect"),
 )
 def conflicting_label(facts: Facts) -> Iterator[Hit]:

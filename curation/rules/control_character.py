@@ -24,7 +24,7 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("book a\ttable", "Reserve")]}),),
     evidence="inferred",
-    source="peers.md 4, X001",
+    source="docs/methods.md",
 )
 def control_character(facts: Facts) -> Iterator[Hit]:
     """A text holds a control character or a line break.

@@ -24,7 +24,7 @@ GARBLED = re.compile("\ufffd|[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\
     good=(Example({"u.json": [sample_row("über den Tisch", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("Ã¼ber den Tisch", "Reserve")]}),),
     evidence="inferred",
-    source="peers.md 4, X001: 4 % of public LUIS files",
+    source="docs/methods.md: 4 % of public LUIS files",
 )
 def garbled_text(facts: Facts) -> Iterator[Hit]:
     """A text was read in the wrong encoding at some time.

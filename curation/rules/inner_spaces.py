@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("book  a table", "Reserve")]}),),
     evidence="inferred",
-    source="peers.md 4, X001",
+    source="docs/methods.md",
 )
 def inner_spaces(facts: Facts) -> Iterator[Hit]:
     """A text holds several spaces in a row.

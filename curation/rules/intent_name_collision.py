@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     good=(Example({"u.json": [sample_row("a table", "Reserve"), sample_row("the bill", "PayBill")]}),),
     bad=(Example({"u.json": [sample_row("a table", "BookTable"), sample_row("one table", "book_table")]}),),
     evidence="inferred",
-    source="contract 11: case-only name clash; peers.md 4, C006",
+    source="contract 11: case-only name clash; docs/methods.md",
 )
 def intent_name_collision(facts: Facts) -> Iterator[Hit]:
     """Two intents have the same name but for case, underscores or hyphens.

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         ),
     ),
     evidence="measured",
-    source="peers.md 4, D002: cosine 0.9 finds 35 to 72 pairs in 10,000 rows of public corpora",
+    source="docs/methods.md: cosine 0.9 finds 35 to 72 pairs in 10,000 rows of public corpora",
     stages=("inspect",),
 )
 def near_duplicate(facts: Facts) -> Iterator[Hit]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"p.json": clu(sample_row("what a day", "None"), intents=("None",))}),),
     bad=(Example({"p.json": clu(sample_row("a table", "Reserve"), intents=("Reserve", "None"))}),),
     evidence="documented",
-    source="contract 9 and 10, pain 6; peers.md 4, B003: 27 % of public CLU files",
+    source="contract 9 and 10, pain 6; docs/methods.md: 27 % of public CLU files",
 )
 def none_without_rows(facts: Facts) -> Iterator[Hit]:
     """None is declared and has no row.

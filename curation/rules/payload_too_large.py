@@ -25,7 +25,7 @@ _ROWS = [sample_row(f"table {n} " + "x" * 480, "Reserve") for n in range(21_000)
     good=(Example({"p.json": clu(sample_row("a table", "Reserve"))}),),
     bad=(Example({"p.json": clu(*_ROWS)}),),
     evidence="third-party",
-    source="experience.md 6.1: PayloadTooLarge above 10 MB",
+    source="contract 6.5: the service answers PayloadTooLarge above 10 MB",
 )
 def payload_too_large(facts: Facts) -> Iterator[Hit]:
     """A project has more than 10 MB, even written compactly.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"o.json": orchestration(intents={"Book": to_clu("Tables")})}),),
     bad=(Example({"o.json": orchestration(intents={"Book": to_clu("<project-name>", "<deployment-name>")})}),),
     evidence="sample",
-    source="contract 3.1; experience.md 6.2: Azure's accelerator ships such a file",
+    source="contract 3.1; Azure's accelerator ships such a file",
     settled_by="decision",
 )
 def placeholder_link(facts: Facts) -> Iterator[Hit]:

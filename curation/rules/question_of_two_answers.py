@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         ),
     ),
     evidence="inferred",
-    source="contract 9: distinctive questions; peers.md 4, D001",
+    source="contract 9: distinctive questions; docs/methods.md",
 )
 def question_of_two_answers(facts: Facts) -> Iterator[Hit]:
     """A question stands in two pairs.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("a table please", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table.", "Reserve")]}),),
     evidence="measured",
-    source="peers.md 4, D003: 12 % of public CLU files",
+    source="docs/methods.md: 12 % of public CLU files",
 )
 def repeated_utterance(facts: Facts) -> Iterator[Hit]:
     """A text stands twice under the same intent.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"u.json": [sample_row("забронировать стол", "Reserve", language="ru")]}),),
     bad=(Example({"u.json": [sample_row("забронировать стол", "Reserve", language="en-us")]}),),
     evidence="inferred",
-    source="peers.md 4, runner-up rules: script against declared language",
+    source="asked for by users of such tools: script against declared language",
 )
 def script_mismatch(facts: Facts) -> Iterator[Hit]:
     """A text is written in a script that its language does not use.

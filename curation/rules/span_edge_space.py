@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         ),
     ),
     evidence="sample",
-    source="contract 2.4; peers.md 4, E001: 20 % of public CLU files",
+    source="contract 2.4; docs/methods.md: 20 % of public CLU files",
 )
 def span_edge_space(facts: Facts) -> Iterator[Hit]:
     """A span begins or ends with white space.

@@ -44,7 +44,7 @@ def _inside_word(text: str, at: int) -> bool:
         ),
     ),
     evidence="third-party",
-    source="contract 2.4: LUIS refused such a span, CLU does not say; peers.md 4, E001: 22 % of public CLU files",
+    source="contract 2.4: LUIS refused such a span, CLU does not say; docs/methods.md: 22 % of public CLU files",
 )
 def span_mid_word(facts: Facts) -> Iterator[Hit]:
     """A span begins or ends inside a word.

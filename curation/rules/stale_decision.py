@@ -28,7 +28,7 @@ _FILES = {"u.json": [sample_row("hello", "Greet")]}
         Example(_FILES, decisions="intent,decision\nGreet,keep\n"),
     ),
     evidence="ours",
-    source="design law 2",
+    source="a decision goes stale visibly",
     stages=("inspect",),
 )
 def stale_decision(facts: Facts) -> Iterator[Hit]:

@@ -53,7 +53,7 @@ def _with(**components: object) -> dict[str, object]:
         ),
     ),
     evidence="inferred",
-    source="peers.md 4, runner-up rules",
+    source="asked for by users of such tools",
 )
 def synonym_of_two(facts: Facts) -> Iterator[Hit]:
     """A synonym belongs to two values of one list.

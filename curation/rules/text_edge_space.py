@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("book a table ", "Reserve")]}),),
     evidence="inferred",
-    source="contract 11; peers.md 4, X001",
+    source="contract 11",
 )
 def text_edge_space(facts: Facts) -> Iterator[Hit]:
     """A text begins or ends with white space.

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         ),
     ),
     evidence="ours",
-    source="peers.md 4, T002: an evaluation on what was learned means nothing",
+    source="docs/methods.md: an evaluation on what was learned means nothing",
 )
 def text_in_train_and_test(facts: Facts) -> Iterator[Hit]:
     """The same text is in Train and in Test.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"u.json": [sample_row("réserver une table", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("re\u0301server une table", "Reserve")]}),),
     evidence="inferred",
-    source="peers.md 4, X001",
+    source="docs/methods.md",
 )
 def text_not_nfc(facts: Facts) -> Iterator[Hit]:
     """A text is not in Unicode form NFC.

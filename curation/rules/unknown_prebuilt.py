@@ -33,7 +33,7 @@ def _with(**components: object) -> dict[str, object]:
 def unknown_prebuilt(facts: Facts) -> Iterator[Hit]:
     """A prebuilt component is not one that is documented.
 
-    The component finds nothing, or the import is refused.
+    The component finds nothing, or the import is refused; mostly it is a matter of spelling.
     """
     for project in facts.projects:
         for entity in project.entities:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"p.json": clu(sample_row("a table", "Reserve"), intents=("Reserve", "None"))}),),
     bad=(Example({"p.json": clu(sample_row("a table", "Reserve"), intents=("Reserve", "Cancel"))}),),
     evidence="inferred",
-    source="peers.md 4, C005",
+    source="docs/methods.md",
 )
 def unused_intent(facts: Facts) -> Iterator[Hit]:
     """A declared intent has no row.

@@ -24,7 +24,7 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
     bad=(Example({"u.json": [sample_row("book a\u200b table", "Reserve")]}),),
     evidence="inferred",
-    source="peers.md 4, X001: 24 % of public CLU files",
+    source="docs/methods.md: 24 % of public CLU files",
 )
 def zero_width_character(facts: Facts) -> Iterator[Hit]:
     """A text holds characters without width.

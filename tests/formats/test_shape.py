@@ -138,3 +138,27 @@ def test_both_validators_agree_and_nouns_can_be_built_exactly_where_the_shape_is
     document = read_document(json.dumps(value).encode(), "f.json")
     if document.has_shape:
         to_project(document)
+
+
+def properties(node, at=""):
+    if isinstance(node, dict):
+        for name, schema in (node.get("properties") or {}).items():
+            yield f"{at}/{name}", schema
+        for key, value in node.items():
+            yield from properties(value, f"{at}/{key}")
+    elif isinstance(node, list):
+        for value in node:
+            yield from properties(value, at)
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_an_editor_can_say_what_every_property_is_for(name):
+    schema = load_schema(name)
+    assert schema["examples"]
+    for place, found in properties(schema):
+        if "$ref" not in found and "allOf" not in found:
+            assert found.get("title"), place
+            assert found.get("description"), place
+        for example in found.get("examples", ()):
+            alone = {**found, "definitions": schema.get("definitions", {})}
+            jsonschema.Draft7Validator(alone).validate(example)

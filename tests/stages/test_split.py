@@ -131,3 +131,16 @@ def test_two_clu_projects_keep_their_intents_apart():
     made = split(facts({"1.json": one, "2.json": two}))
     assert set(made.by_intent()) == {"One/A", "Two/A"}
     assert all(sides["Test"] for sides in made.by_intent().values())
+
+
+def test_a_free_row_of_a_torn_group_goes_where_it_cannot_leak():
+    tagged = [sample_row("hello", "Greet", dataset="Train"), sample_row("Hello!", "Greet", dataset="Test")]
+    for seed in range(5):
+        made = of([*tagged, sample_row("hello?", "Greet")], seed=seed)
+        assert made.sides["u.json", "/2"] == "Train"
+
+
+def test_pairs_that_are_let_go_are_counted():
+    chain = [sample_row("please book a table " + "x" * n, "A") for n in range(1, 70)]
+    made = of(chain, similarity=0.3)
+    assert made.guarantees[0].broken[0].endswith("pairs were let go to keep groups at 50 texts or fewer")

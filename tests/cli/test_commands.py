@@ -324,8 +324,9 @@ def test_the_same_answers_are_written_once(folder, tmp_path):
 
 
 def test_good_files_that_are_too_much_together_are_not_written(folder, tmp_path):
-    rows = [sample_row(f"text {n} of many {n * 7919}", "Book") for n in range(7_600)]
-    write_files(folder, {"utterances.json": rows, "more.json": [{**row, "text": "b " + row["text"]} for row in rows]})
+    first, second = ([sample_row(f"{w} number {n}", f"{w}{n}") for n in range(300)] for w in ("one", "two"))
+    write_files(folder, {"utterances.json": first, "more.json": second})
+    assert curation("check", folder / "utterances.json", folder / "more.json").code == 0
     result = curation("build", folder, "-o", tmp_path / "dist", "--allow-open")
     assert result.code == 1
     assert "1 error must be mended first, in what would be written" in result.out

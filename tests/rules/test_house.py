@@ -32,7 +32,7 @@ def test_codes_are_three_letters_and_three_digits_and_unique():
 def test_the_summary_is_a_sentence_and_there_is_a_why():
     for found in all_rules():
         assert found.summary.endswith("."), found.code
-        assert len(found.why) > 60, found.code
+        assert len(found.why) > 40, found.code
 
 
 def test_there_are_at_least_fifteen_rules_for_the_upload_gate():

@@ -36,9 +36,10 @@ def made(tmp_path_factory, sample_data):
     return out, result
 
 
-def test_the_demo_prints_this(made, request):
+def test_the_demo_prints_this(made, request, sample_data):
     out, result = made
-    compare("sample/run.txt", result.out.replace(out.as_posix(), "dist"), request)
+    shown = result.out.replace(out.as_posix(), "dist").replace(sample_data.as_posix(), "sample_data")
+    compare("sample/run.txt", shown, request)
 
 
 def test_the_mapping_is_this(made, request):

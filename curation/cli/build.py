@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import (
     AllowOpen,
@@ -32,6 +31,8 @@ def build(
 
     Example: curation build sample_data --output dist --allow-open
     """
+    from curation import api
+
     result = api.build(folder, output=output, allow_open=allow_open, force=force)
     show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
     still_open = bool(result.mapping.open_intents) and not allow_open

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import FailOn, OutputFormat, OutputFormatOption, finish, show
 from curation.model.finding import Severity
@@ -28,6 +27,8 @@ def check(
 
     Example: curation check sample_data/messy
     """
+    from curation import api
+
     report = api.check(*paths)
     show(output_format, lambda: report_text(report), report=report)
     finish(report, fail_on)

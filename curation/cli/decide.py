@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.errors import CurationError
@@ -31,6 +30,8 @@ def decide(
 
     Example: curation decide sample_data
     """
+    from curation import api
+
     if sheet is not None and not reviewer:
         raise CurationError("say who answered: --reviewer NAME")
     mapping = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else api.decide(folder)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, show
 from curation.render.rule_pages import rule_page
@@ -20,5 +19,7 @@ def explain(rule: Word, output_format: OutputFormatOption = OutputFormat.TEXT) -
 
     Example: curation explain ENT003
     """
+    from curation import api
+
     found = api.explain(rule)
     show(output_format, lambda: rule_page(found), sections=lambda: {"rules": [found.to_dict()]})

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOption, show
 from curation.render.inert import inert
@@ -27,6 +26,8 @@ def init(
 
     Example: curation init my-bot --deployment production
     """
+    from curation import api
+
     path = api.init(folder, deployment=deployment, force=force)
     text = f"wrote {inert(path.as_posix())}; look through it, then: curation run {shell_word(folder.as_posix())}\n"
     show(output_format, lambda: text, sections=lambda: {"written": [path.as_posix()]})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import FailOn, Folder, OutputFormat, OutputFormatOption, finish, show
 from curation.model.finding import Severity
@@ -21,6 +20,8 @@ def inspect(
 
     Example: curation inspect sample_data
     """
+    from curation import api
+
     report = api.inspect(folder)
     show(output_format, lambda: report_text(report), report=report)
     finish(report, fail_on)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.model.report import Report
@@ -24,6 +23,8 @@ def propose(
 
     Example: curation propose sample_data --sheet sheet.csv
     """
+    from curation import api
+
     workspace = api.load(folder)
     proposals = api.propose(workspace)
     if sheet is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, show
 from curation.render.rule_pages import rule_table
@@ -14,6 +13,8 @@ def rules(output_format: OutputFormatOption = OutputFormat.TEXT) -> None:
 
     Example: curation rules
     """
+    from curation import api
+
     found = api.rules()
     show(
         output_format,

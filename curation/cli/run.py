@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import (
     AllowOpen,
@@ -35,6 +34,8 @@ def run(
 
     Example: curation run sample_data --output dist --allow-open
     """
+    from curation import api
+
     with progress() as say:
         result = api.run(folder, output=output, allow_open=allow_open, force=force, say=say)
     show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)

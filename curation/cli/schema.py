@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from curation import api
 from curation.cli._app import app
 
 Name = Annotated[str, typer.Argument(help="Name of a schema; leave it out for the list.")]
@@ -18,4 +17,6 @@ def schema(name: Name = "") -> None:
 
     Example: curation schema utterances
     """
+    from curation import api
+
     typer.echo(api.schema(name) if name else "\n".join(api.schemas()) + "\n", nl=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curation import api
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.model.report import Report
@@ -17,6 +16,8 @@ def split(folder: Folder = Path(), output_format: OutputFormatOption = OutputFor
 
     Example: curation split sample_data
     """
+    from curation import api
+
     workspace = api.load(folder)
     made = api.split(workspace)
     show(

@@ -44,12 +44,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A workspace in miniature: file names to JSON values (or raw text), and settings if it needs some."""
+    """A workspace in miniature: file names to JSON values (or raw text), and settings if it needs some.
 
-    files: Mapping[str, Any]
+    Large files are given as a function, so that starting up does not make them.
+    """
+
+    content: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     settings: Mapping[str, Any] = field(default_factory=dict)
     decisions: str = ""
     together: bool = True
+
+    @property
+    def files(self) -> Mapping[str, Any]:
+        """The files by name."""
+        return self.content() if callable(self.content) else self.content
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def _with(augment: bool, count: int) -> dict[str, object]:
     "augmented-limit",
     severity=Severity.WARNING,
     good=(Example({"p.json": _with(False, 3)}),),
-    bad=(Example({"p.json": _with(True, 25_001)}),),
+    bad=(Example(lambda: {"p.json": _with(True, 25_001)}),),
     evidence="documented",
     source="contract 2.2 and 6.1: 25,000 after augmentation",
 )

@@ -10,6 +10,7 @@ from curation.formats.positions import locate
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.run import RunResult
+from curation.model.words import plural
 from curation.rules import find_rule
 from curation.stages.validate import validate
 
@@ -122,7 +123,7 @@ def _errors_of(made: Bundle) -> tuple[Finding, ...]:
 
 def _blocked(errors: Iterable[Finding]) -> str:
     count = len(tuple(errors))
-    return f"{count} error{'' if count == 1 else 's'} must be mended first"
+    return f"{plural(count, 'error')} must be mended first"
 
 
 def placed(report: Report, workspace: Workspace) -> Report:

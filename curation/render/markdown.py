@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from curation import __version__
 from curation.model.decision import MappingState
 from curation.model.project import TaskKind
+from curation.model.words import plural
 from curation.render.inert import inert_markdown as md
-from curation.render.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

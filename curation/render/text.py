@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from curation.model.bundle import FileRole
 from curation.model.decision import Mapping, MappingState
 from curation.model.finding import Severity
+from curation.model.words import plural
 from curation.render.inert import inert, shortened
 from curation.rules import find_rule
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["mapping_text", "proposals_text", "report_text", "run_text", "shell_word", "split_text", "summary_line"]
 
 _SHOWN_PER_CODE = 10
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def report_text(report: Report) -> str:

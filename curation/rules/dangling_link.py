@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from curation.model.contract import PLACEHOLDER
 from curation.model.finding import Severity
 from curation.model.project import TaskKind
+from curation.model.words import did_you_mean
 from curation.rules._rule import Example, Hit, NotJudgedError, rule
 from curation.rules._samples import clu, orchestration, to_clu
-from curation.rules._similar import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

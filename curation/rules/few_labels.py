@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from curation.model.contract import ADVISED_ROWS
 from curation.model.finding import Severity
+from curation.model.words import plural
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
-from curation.rules._similar import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.model.words import plural
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import orchestration, sample_row, to_cqa
-from curation.rules._similar import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from curation.formats.schemas import load_schema
 from curation.formats.shape import SCHEMA_OF_KIND
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
+from curation.model.words import did_you_mean, plural
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
-from curation.rules._similar import did_you_mean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

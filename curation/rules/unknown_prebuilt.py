@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from curation.model.contract import PREBUILTS
 from curation.model.finding import Severity
+from curation.model.words import did_you_mean
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
-from curation.rules._similar import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

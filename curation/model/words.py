@@ -1,4 +1,4 @@
-"""Words for messages: the nearest known name, and how many of a thing."""
+"""Words for messages and reports: the nearest known name, and how many of a thing."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,14 @@ def cli_reference() -> str:
     """The help of every command, as a person sees it."""
     from typer.testing import CliRunner
 
-    from curation.cli._app import _register, app
+    from curation.cli._app import ORDER, _register, app
 
     os.environ |= {"_TYPER_FORCE_DISABLE_TERMINAL": "1", "TERM": "dumb", "COLUMNS": "100", "NO_COLOR": "1"}
+    sys.argv = ["curation"]  # all commands, not only the one this process was started for
     _register()
     runner = CliRunner()
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    found = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    names = sorted(found, key=ORDER.index)
     parts = [
         "# Command line",
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -15,11 +16,11 @@ import typer
 from curation import __version__
 from curation.errors import CurationError
 
-__all__ = ["app", "main"]
+__all__ = ["ORDER", "app", "main"]
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
-_ORDER = (
+ORDER = (
     "run",
     "check",
     "inspect",
@@ -63,12 +64,16 @@ def _register() -> None:
     import curation.cli as package
 
     found = {m.name for m in iter_modules(package.__path__) if not m.name.startswith("_")}
-    for name in sorted(found, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
+    if sys.argv[1:2] and sys.argv[1] in found:
+        found = {sys.argv[1]}  # the other commands need not be loaded to run this one
+    for name in sorted(found, key=ORDER.index):
         import_module(f"curation.cli.{name}")
 
 
 def main() -> None:
     """Run the command line and leave the process with one of the documented exit codes."""
+    # Starting up makes many objects that stay; looking for cycles among them costs a tenth of the time.
+    gc.set_threshold(100_000, 50, 50)
     sys.exit(_run())
 
 

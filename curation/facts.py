@@ -37,6 +37,18 @@ class Facts:
         return self.workspace.labelled_projects
 
     @cached_property
+    def language_codes(self) -> tuple[tuple[Project, str, str], ...]:
+        """Every language code of every project, with the pointer of the place where it first stands."""
+        found = []
+        for project in self.projects:
+            codes = {project.language: "/metadata/language"} if project.language else {}
+            for row in project.utterances:
+                if row.language:
+                    codes.setdefault(row.language, f"{row.pointer}/language")
+            found += [(project, code, pointer) for code, pointer in codes.items()]
+        return tuple(found)
+
+    @cached_property
     def same_text(self) -> tuple[tuple[Scope, dict[str, list[Utterance]]], ...]:
         """For each scope, its rows by normalised text."""
         out = []

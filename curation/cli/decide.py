@@ -34,8 +34,9 @@ def decide(
 
     if sheet is not None and not reviewer:
         raise CurationError("say who answered: --reviewer NAME")
-    mapping = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else api.decide(folder)
-    report = Report.of(api.load(folder))
+    workspace = api.load(folder)
+    mapping = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else api.decide(workspace)
+    report = Report.of(workspace)
     show(
         output_format,
         report=report,

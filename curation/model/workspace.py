@@ -108,6 +108,11 @@ class Workspace:
         """The intents that need a link or a reason to have none: all but None."""
         return tuple(name for name in self.intent_names if name != NONE_INTENT)
 
+    @cached_property
+    def latest_decisions(self) -> dict[str, Decision]:
+        """The last answer about each intent, which is the one that counts."""
+        return {decision.intent: decision for decision in self.decisions}
+
     def task(self, name: str) -> Task | None:
         """The task of that name."""
         return next((task for task in self.tasks if task.name == name), None)

@@ -29,13 +29,6 @@ def plain_english(facts: Facts) -> Iterator[Hit]:
 
     The pages list en-us and en-gb only; en is in an example of the API. Write one of the two.
     """
-    for project in facts.projects:
-        codes = {project.language: "/metadata/language"} if project.language else {}
-        for row in reversed(project.utterances):
-            if row.language:
-                codes[row.language] = f"{row.pointer}/language"
-        for code, pointer in codes.items():
-            if code.casefold() == PLAIN_ENGLISH:
-                yield Hit(
-                    project.file, pointer, f'"{code}" is not a documented code; write en-us or en-gb', subject=code
-                )
+    for project, code, pointer in facts.language_codes:
+        if code.casefold() == PLAIN_ENGLISH:
+            yield Hit(project.file, pointer, f'"{code}" is not a documented code; write en-us or en-gb', subject=code)

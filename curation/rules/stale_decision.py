@@ -37,8 +37,7 @@ def stale_decision(facts: Facts) -> Iterator[Hit]:
     Rows were added, removed or changed since. A stale decision is not applied: look at the intent again and decide
     anew. One without a fingerprint is applied, but nobody can tell when it goes stale.
     """
-    latest = {decision.intent: decision for decision in facts.workspace.decisions}
-    for decision in latest.values():
+    for decision in facts.workspace.latest_decisions.values():
         current = facts.fingerprints.get(decision.intent)
         if current is None or decision.fingerprint == current:
             continue

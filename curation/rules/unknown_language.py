@@ -32,13 +32,8 @@ def unknown_language(facts: Facts) -> Iterator[Hit]:
 
     Region forms such as de-de or fr-ca are not among the documented codes, and plain pt is not either.
     """
-    for project in facts.projects:
-        codes = {project.language: "/metadata/language"} if project.language else {}
-        for row in reversed(project.utterances):
-            if row.language:
-                codes[row.language] = f"{row.pointer}/language"
-        for code, pointer in codes.items():
-            if code.casefold() not in LANGUAGES and code.casefold() != PLAIN_ENGLISH:
-                yield Hit(
-                    project.file, pointer, f'"{code}" is not a listed language; {nearest_language(code)}', subject=code
-                )
+    for project, code, pointer in facts.language_codes:
+        if code.casefold() not in LANGUAGES and code.casefold() != PLAIN_ENGLISH:
+            yield Hit(
+                project.file, pointer, f'"{code}" is not a listed language; {nearest_language(code)}', subject=code
+            )

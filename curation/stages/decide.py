@@ -33,7 +33,7 @@ def decide(facts: Facts) -> Mapping:
     workspace = facts.workspace
     if not workspace.routes:
         return Mapping()
-    latest = {decision.intent: decision for decision in workspace.decisions}
+    latest = workspace.latest_decisions
     _refuse_unknown(workspace, latest.values())
     stale = tuple(d for d in latest.values() if d.fingerprint and d.fingerprint != facts.fingerprints[d.intent])
     valid = {name: decision for name, decision in latest.items() if decision not in stale}

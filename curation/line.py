@@ -135,8 +135,8 @@ def placed(report: Report, workspace: Workspace) -> Report:
     texts = {document.file: document.text for document in workspace.documents}
     places = {file: locate(texts[file], wanted) for file, wanted in pointers.items() if file in texts}
     return report.with_findings(
-        replace(f, line=place.line, column=place.column)
-        if f.line is None and (place := places.get(f.file, {}).get(f.pointer))
+        replace(f, line=at.start.line, column=at.start.column, end_line=at.end.line, end_column=at.end.column)
+        if f.line is None and (at := places.get(f.file, {}).get(f.pointer))
         else f
         for f in report.findings
     )

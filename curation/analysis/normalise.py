@@ -22,9 +22,12 @@ def normalised(text: str) -> str:
     >>> normalised("  Wi-Fi is down!! ") == normalised("wi-fi  is down")
     True
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-    words = (word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in folded.split())
-    return " ".join(word for word in words if word) or " ".join(folded.split())
+    if text.isascii():  # where NFKC changes nothing; most texts are, and this is asked of every one
+        folded = text.replace("`", "'").lower()
+    else:
+        folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    words = [word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in folded.split()]
+    return " ".join(filter(None, words)) or " ".join(folded.split())
 
 
 def fingerprint(texts: Iterable[str]) -> str:

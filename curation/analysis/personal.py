@@ -8,6 +8,7 @@ __all__ = ["kind_of_personal_data"]
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+_DIGITS = re.compile(r"\d\d")
 _CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
 
 
@@ -24,6 +25,8 @@ def kind_of_personal_data(text: str) -> str:
     """
     if "@" in text and _EMAIL.search(text):
         return "an e-mail address"
+    if not _DIGITS.search(text):
+        return ""
     if any(_valid_iban(match[0]) for match in _IBAN.finditer(text)):
         return "an account number"
     if any(_valid_card(match[0]) for match in _CARD.finditer(text)):

@@ -36,7 +36,8 @@ class Finding:
     """One line of a report.
 
     `pointer` is an RFC 6901 JSON pointer; `line` and `column` are 1-based and `None` until the finding has
-    been placed, the column in UTF-16 code units. `subject` names what it is about (an intent, an entity, a
+    been placed, the column in UTF-16 code units; `end_line` and `end_column` name
+    the place just after it. `subject` names what it is about (an intent, an entity, a
     project); `excerpt` is the utterance concerned, if any; `evidence` holds what speaks for the finding.
     """
 
@@ -52,6 +53,8 @@ class Finding:
     fixable: bool = False
     line: int | None = None
     column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -69,6 +72,8 @@ class Finding:
             "pointer": self.pointer,
             "line": self.line,
             "column": self.column,
+            "end_line": self.end_line,
+            "end_column": self.end_column,
             "subject": self.subject,
             "excerpt": self.excerpt,
             "evidence": dict(self.evidence),

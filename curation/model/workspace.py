@@ -23,7 +23,12 @@ class Scope:
     """Rows that one classifier will learn from together, so that their intents compete."""
 
     name: str
-    rows: tuple[Utterance, ...]
+    projects: tuple[Project, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Utterance, ...]:
+        """The rows, by file and then by place."""
+        return tuple(row for project in self.projects for row in project.utterances)
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,9 @@ class Workspace:
         """The rows grouped by the classifier that will learn from them."""
         feeding = (*self.utterance_files, *self.orchestrations)
         alone = [p for p in self.labelled_projects if not self.together or p not in feeding]
-        scopes = [Scope(project.file, project.utterances) for project in alone]
+        scopes = [Scope(project.file, (project,)) for project in alone]
         if self.together and feeding:
-            scopes.insert(0, Scope("routing", tuple(r for p in sorted(feeding, key=_file) for r in p.utterances)))
+            scopes.insert(0, Scope("routing", tuple(sorted(feeding, key=_file))))
         return tuple(scopes)
 
     @cached_property

@@ -48,12 +48,15 @@ def conflicting_label(facts: Facts) -> Iterator[Hit]:
     """
     for _, rows_of_text in facts.same_text:
         for rows in rows_of_text.values():
-            for at, row in enumerate(rows if len(rows) > 1 else ()):
-                other = next((first for first in rows[:at] if _conflict(first, row)), None)
+            kinds: dict[tuple[str, str | None], Utterance] = {}
+            for row in rows if len(rows) > 1 else ():
+                other = next((known for known in kinds.values() if _conflict(known, row)), None)
+                kinds.setdefault((row.intent, row.language), row)
                 if other is None:
                     continue
+                alike = "this text" if other.text == row.text else "this text, but for case and punctuation,"
                 message = (
-                    f'this text is filed under "{row.intent}", and under "{other.intent}" at '
+                    f'{alike} is filed under "{row.intent}", and under "{other.intent}" at '
                     f"{other.file}#{other.pointer}; keep one"
                 )
                 intents = sorted((other.intent, row.intent))

@@ -34,6 +34,6 @@ def dataset_case(facts: Facts) -> Iterator[Hit]:
     """
     for project in facts.projects:
         for row in project.utterances:
-            if row.dataset is not None and row.dataset not in DATASETS and row.dataset.title() in DATASETS:
+            if row.dataset not in DATASETS and row.dataset is not None and row.dataset.title() in DATASETS:
                 message = f'dataset is "{row.dataset}"; write {row.dataset.title()}'
                 yield Hit(project.file, f"{row.pointer}/dataset", message, subject=row.intent, excerpt=row.text)

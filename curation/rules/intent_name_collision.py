@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
-    from curation.model.project import Utterance
+    from curation.model.workspace import Scope
 
 
 @rule(
@@ -31,10 +31,23 @@ def intent_name_collision(facts: Facts) -> Iterator[Hit]:
     One class is split in two, usually by a slip. Whether the service tells such names apart is not documented.
     """
     for scope in facts.workspace.scopes:
-        first: dict[str, Utterance] = {}
-        for row in scope.rows:
-            known = first.setdefault(same_name(row.intent), row)
-            if known.intent != row.intent and row.intent not in first:
-                first[row.intent] = row
-                message = f'"{row.intent}" and "{known.intent}" differ in spelling only; write one of them'
-                yield Hit(row.file, f"{row.pointer}/intent", message, subject=row.intent, excerpt=row.text)
+        spellings: dict[str, str] = {}
+        for name, file, pointer, text in _names(scope):
+            known = spellings.setdefault(same_name(name), name)
+            if known != name:
+                message = f'"{name}" and "{known}" differ in spelling only; write one of them'
+                yield Hit(file, pointer, message, subject=name, excerpt=text)
+
+
+def _names(scope: Scope) -> Iterator[tuple[str, str, str, str]]:
+    """Every intent name of a scope once, with the place where it first stands: declared, else in a row."""
+    seen: set[str] = set()
+    for project in scope.projects:
+        for intent in project.intents:
+            if intent.name not in seen:
+                seen.add(intent.name)
+                yield intent.name, project.file, f"{intent.pointer}/category", ""
+    for row in scope.rows:
+        if row.intent not in seen:
+            seen.add(row.intent)
+            yield row.intent, row.file, f"{row.pointer}/intent", row.text

@@ -52,7 +52,7 @@ def text_in_train_and_test(facts: Facts) -> Iterator[Hit]:
             if len(rows) < 2:
                 continue
             trained = next((row for row in rows if row.dataset == "Train"), None)
-            tested = next((row for row in rows if row.dataset == "Test"), None)
-            if trained and tested:
-                message = f"this text is in Test, and in Train at {trained.file}#{trained.pointer}; keep it on one side"
-                yield Hit(tested.file, tested.pointer, message, subject=tested.intent, excerpt=tested.text)
+            for tested in rows if trained else ():
+                if trained and tested.dataset == "Test":
+                    message = f"this text is in Test, and in Train at {trained.file}#{trained.pointer}; keep one side"
+                    yield Hit(tested.file, tested.pointer, message, subject=tested.intent, excerpt=tested.text)

@@ -35,6 +35,6 @@ def unknown_dataset(facts: Facts) -> Iterator[Hit]:
     """
     for project in facts.projects:
         for row in project.utterances:
-            if row.dataset is not None and row.dataset.title() not in DATASETS:
+            if row.dataset not in DATASETS and row.dataset is not None and row.dataset.title() not in DATASETS:
                 message = f'dataset is "{row.dataset}"; write Train or Test'
                 yield Hit(project.file, f"{row.pointer}/dataset", message, subject=row.intent, excerpt=row.text)

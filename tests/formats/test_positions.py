@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.formats.positions import Place, locate, walk
+from curation.formats.positions import Extent, Place, Region, extents, locate, walk
 
 TEXT = '{\n  "a/b": [1, {"~": "🚲", "x": true}],\n  "e": {}, "l": []\n}'
 
@@ -18,20 +18,35 @@ json_values = st.recursive(
 )
 
 
+def region(line, start, end):
+    return Region(Place(line, start), Place(line, end))
+
+
 def test_places_are_one_based_and_count_utf16_units():
     places = locate(TEXT, ["", "/a~1b", "/a~1b/1/~0", "/a~1b/1/x", "/e", "/l"])
     assert places == {
-        "": Place(1, 1),
-        "/a~1b": Place(2, 10),
-        "/a~1b/1/~0": Place(2, 20),
-        "/a~1b/1/x": Place(2, 31),
-        "/e": Place(3, 8),
-        "/l": Place(3, 17),
+        "": region(1, 1, 2),
+        "/a~1b": region(2, 10, 11),
+        "/a~1b/1/~0": region(2, 20, 24),
+        "/a~1b/1/x": region(2, 31, 35),
+        "/e": region(3, 8, 9),
+        "/l": region(3, 17, 18),
     }
 
 
 def test_a_pointer_that_leads_nowhere_gets_its_parents_place():
-    assert locate(TEXT, ["/a~1b/1/y/z"]) == {"/a~1b/1/y/z": Place(2, 14)}
+    assert locate(TEXT, ["/a~1b/1/y/z"]) == {"/a~1b/1/y/z": region(2, 14, 15)}
+
+
+def test_an_extent_begins_at_the_key_and_holds_the_whole_value():
+    extent = extents(TEXT, ["/a~1b/1/x"])["/a~1b"]
+    assert TEXT[extent.outer : extent.end] == TEXT.splitlines()[1].strip(" ,")
+    assert TEXT[extent.start :].startswith('[1, {"~"')
+
+
+def test_where_a_key_is_repeated_the_last_value_counts():
+    text = '{"a": {"b": 1}, "a": [2]}'
+    assert extents(text, ["/a/b", "/a/0"]) == {"": Extent(0, 0, 25), "/a": Extent(16, 21, 24), "/a/0": Extent(22, 22, 23)}
 
 
 def pointers(value, at=""):
@@ -60,3 +75,16 @@ def test_the_place_of_a_value_is_where_it_starts(value):
             key = part.replace("~1", "/").replace("~0", "~")
             found = found[int(key)] if isinstance(found, list) else found[key]
         assert decoder.raw_decode(text, visit.offset)[0] == found
+
+
+@given(json_values, st.sampled_from([None, 1]), st.data())
+def test_the_extent_of_a_value_is_its_text(value, indent, data):
+    text = json.dumps(value, indent=indent)
+    known = list(pointers(value))
+    asked = data.draw(st.lists(st.sampled_from(known), max_size=4))
+    found = extents(text, asked)
+    starts = {visit.pointer: visit.offset for visit in walk(text)}
+    assert set(asked) <= set(found)
+    for pointer, extent in found.items():
+        assert extent.start == starts[pointer]
+        assert json.JSONDecoder().raw_decode(text, extent.start)[1] == extent.end

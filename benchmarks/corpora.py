@@ -64,7 +64,9 @@ def rows(size: int) -> list[dict[str, object]]:
             if text and len(text) < 480:
                 found.setdefault(shown.casefold(), row)
             if len(found) == size:
-                return [{("intent" if key == "category" else key): v for key, v in row.items()} for row in found.values()]
+                return [
+                    {("intent" if key == "category" else key): v for key, v in row.items()} for row in found.values()
+                ]
     raise AssertionError
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from curation.analysis.normalise import fingerprint, normalised
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from curation.analysis.crossval import OutOfFold
     from curation.analysis.neighbours import NearPair
+    from curation.formats.counting import Miscount
     from curation.model.project import Project, Utterance
     from curation.model.workspace import Scope, Workspace
 
@@ -27,9 +30,13 @@ class Facts:
     neither the order of files nor that of rows can change a result.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, today: date | None = None) -> None:
         self.workspace = workspace
         self.settings = workspace.settings
+        self.today = today
+        """The day by which ignores expire; the caller's, because nothing here has a clock."""
+        self.unused_ignores: tuple[int, ...] = ()
+        """Ignores of the settings that met nothing; known when the rules about settings are asked."""
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:
@@ -58,6 +65,30 @@ class Facts:
                 rows.setdefault(self.key_of[row.text], []).append(row)
             out.append((scope, rows))
         return tuple(out)
+
+    @cached_property
+    def miscounted(self) -> dict[str, Miscount]:
+        """The files whose spans were counted in another way than the service counts, by name."""
+        from curation.formats.counting import miscount
+
+        found = {
+            project.file: miscount(
+                (row.text, span.offset, span.length) for row in project.utterances for span in row.spans
+            )
+            for project in self.projects
+        }
+        return {file: count for file, count in found.items() if count is not None}
+
+    @cached_property
+    def spanned_rows(self) -> tuple[tuple[Project, Utterance], ...]:
+        """The rows with spans whose places are the rows' own affair: not of a file that is miscounted as a whole."""
+        return tuple(
+            (project, row)
+            for project in self.projects
+            if project.file not in self.miscounted
+            for row in project.utterances
+            if row.spans
+        )
 
     @cached_property
     def key_of(self) -> dict[str, str]:

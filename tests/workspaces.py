@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.errors import UnreadableFileError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from curation.model.workspace import Workspace
+    from curation.rules import Example
 
 
 def to_bytes(value: Any) -> bytes:
@@ -47,8 +49,20 @@ def workspace(
     return replace(found, unreadable=tuple(unreadable))
 
 
-def facts(files: Mapping[str, Any], settings: Mapping[str, Any] | None = None, **more: Any) -> Facts:
-    return Facts(workspace(files, settings, **more))
+def facts(
+    files: Mapping[str, Any], settings: Mapping[str, Any] | None = None, *, today: str | None = None, **more: Any
+) -> Facts:
+    return Facts(workspace(files, settings, **more), date.fromisoformat(today) if today else None)
+
+
+def facts_of(example: Example) -> Facts:
+    return facts(
+        example.files,
+        example.settings,
+        decisions=example.decisions,
+        together=example.together,
+        today=example.today,
+    )
 
 
 def write_files(folder: Path, files: Mapping[str, Any]) -> Path:

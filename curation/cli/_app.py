@@ -23,6 +23,7 @@ EXIT_CLEAN, EXIT_FINDINGS, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2
 ORDER = (
     "run",
     "check",
+    "baseline",
     "inspect",
     "propose",
     "decide",

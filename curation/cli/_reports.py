@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
 
 from curation.errors import CurationError
-from curation.model.report import Report
-from curation.render.annotations import azure_lines, concise_lines, github_lines, json_lines
-from curation.render.as_json import result_json
-from curation.render.text import report_text
 
-__all__ = ["REPORTS", "parse_outputs"]
+if TYPE_CHECKING:
+    from curation.model.report import Report
 
+__all__ = ["FORMATS", "parse_outputs", "print_report", "rendered"]
 
-def _joined(lines: Callable[[Report], Iterator[str]]) -> Callable[[Report], str]:
-    return lambda report: "".join(f"{line}\n" for line in lines(report))
-
-
-REPORTS: dict[str, Callable[[Report], str]] = {
-    "text": report_text,
-    "concise": _joined(concise_lines),
-    "json": result_json,
-    "jsonl": _joined(json_lines),
-    "github": _joined(github_lines),
-    "azure": _joined(azure_lines),
+FORMATS = {
+    "text": "findings.report_text",
+    "concise": "annotations.concise_lines",
+    "json": "as_json.result_json",
+    "jsonl": "annotations.json_lines",
+    "sarif": "sarif.sarif_text",
+    "junit": "junit.junit_text",
+    "github": "annotations.github_lines",
+    "azure": "annotations.azure_lines",
+    "markdown": "findings_markdown.report_markdown",
 }
+"""Module and function of each, loaded when it is wanted."""
+
+
+def rendered(name: str, report: Report) -> str:
+    """The report in a format."""
+    module, _, function = FORMATS[name].partition(".")
+    made = getattr(import_module(f"curation.render.{module}"), function)(report)
+    return made if isinstance(made, str) else "".join(f"{line}\n" for line in made)
 
 
 def parse_outputs(wanted: list[str]) -> list[tuple[str, str | None]]:
@@ -37,9 +46,9 @@ def parse_outputs(wanted: list[str]) -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     for item in wanted:
         name, equals, path = item.partition("=")
-        if name not in REPORTS:
-            close = difflib.get_close_matches(name, REPORTS, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(REPORTS)}"
+        if name not in FORMATS:
+            close = difflib.get_close_matches(name, FORMATS, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(FORMATS)}"
             raise CurationError(f'there is no format "{name}"; {hint}')
         if equals and not path:
             raise CurationError(f"{item}: name a file behind the equals sign, or leave it out")
@@ -48,3 +57,15 @@ def parse_outputs(wanted: list[str]) -> list[tuple[str, str | None]]:
     if len(set(files)) < len(files):
         raise CurationError("two formats go to one file; give each a file of its own")
     return found
+
+
+def print_report(report: Report, outputs: list[tuple[str, str | None]], *, err: bool = False) -> None:
+    """Print a report in every format that is wanted, or write it to its file."""
+    from curation.formats.files import write_atomically
+
+    for name, path in outputs:
+        text = rendered(name, report)
+        if path is None:
+            typer.echo(text, nl=False, err=err)
+        else:
+            write_atomically(Path(path), text.encode("utf-8", errors="backslashreplace"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from curation.cli._app import app
 from curation.cli._options import FailOn, Folder, OutputFormat, OutputFormatOption, finish, show
 from curation.model.finding import Severity
-from curation.render.text import report_text
+from curation.render.findings import report_text
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from curation.errors import UnreadableFileError
 from curation.formats.positions import place_of, walk
 
-__all__ = ["Parsed", "decode", "parse"]
+__all__ = ["Parsed", "decode", "encode", "parse"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -67,6 +67,13 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     if not text.strip():
         raise UnreadableFileError(file, "the file is empty; an utterance file without rows is []")
     return text, label
+
+
+def encode(text: str, label: str) -> bytes:
+    """The bytes of `text` in the encoding that `decode` named, with its byte-order mark if there was one."""
+    encoding = label.partition(" ")[0]
+    bom = next(mark for mark, name in _BOMS if name == encoding) if label != encoding else b""
+    return bom + text.encode(encoding)
 
 
 def _not_text(data: bytes, at: int) -> str:

@@ -5,46 +5,65 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from curation.errors import CurationError, UnreadableFileError
 from curation.formats.assemble import Roles, assemble, loose, name_from, roles_by_kind
 from curation.formats.decisions import read_decisions
 from curation.formats.files import expand, read_bytes, shown_path
 from curation.formats.read import read_document
-from curation.formats.toml import parse_settings
+from curation.formats.toml import ignore_lines, parse_settings
 from curation.model.document import DocumentKind
-from curation.model.settings import Settings, TaskSettings
+from curation.model.settings import Settings, SettingsSource, TaskSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from curation.model.decision import Decision
     from curation.model.document import Document
     from curation.model.workspace import Workspace
 
-__all__ = ["SETTINGS_FILE", "discover", "find_settings", "load_loose", "load_workspace"]
+__all__ = ["SETTINGS_FILE", "Found", "discover", "find_settings", "load_loose", "load_workspace", "read_settings"]
 
 SETTINGS_FILE = "curation.toml"
 
 
-def find_settings(folder: Path) -> Settings | None:
+class Found(NamedTuple):
+    """Settings, and the file they were read from."""
+
+    settings: Settings
+    source: SettingsSource
+
+
+def find_settings(folder: Path) -> Found | None:
     """The settings of a folder: `curation.toml`, else `[tool.curation]` in its `pyproject.toml`.
 
     Raises:
         CurationError: the file is there but cannot be used.
     """
     for name, table in ((SETTINGS_FILE, ()), ("pyproject.toml", ("tool", "curation"))):
-        path = folder / name
-        if os.path.lexists(path):
-            settings = parse_settings(read_bytes(path, name), str(path), table=table)
-            if settings is not None:
-                return settings
+        if os.path.lexists(folder / name):
+            found = read_settings(folder / name, name, table)
+            if found is not None:
+                return found
     return None
 
 
-def load_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
-    """The workspace of a folder.
+def read_settings(path: Path, shown: str, table: tuple[str, ...] = ()) -> Found | None:
+    """The settings in one file; `None` where it is a `pyproject.toml` that says nothing about us.
+
+    Raises:
+        CurationError: the file is missing or cannot be used.
+    """
+    data = read_bytes(path, shown)
+    settings = parse_settings(data, str(path), table=table)
+    return None if settings is None else Found(settings, SettingsSource(shown, ignore_lines(data)))
+
+
+def load_workspace(
+    folder: Path, settings: Settings | None = None, *, contents: Mapping[str, bytes] | None = None
+) -> Workspace:
+    """The workspace of a folder; `contents` replaces the bytes of files by name.
 
     Raises:
         CurationError: the folder is not there, a named file is missing or not what it is named as, nothing
@@ -53,30 +72,33 @@ def load_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
     if not os.path.isdir(folder):  # noqa: PTH112 - a name that is too long is no folder, not an error
         what = "is a file; give the folder it is in" if os.path.lexists(folder) else "is not there"
         raise CurationError(f"{folder}: the folder {what}")
-    settings = settings or find_settings(folder)
+    found = None if settings else find_settings(folder)
+    settings = settings or (found.settings if found else None)
+    read = _Reader(folder, contents)
     roles = (
-        _discovered_roles(folder) if settings is None or _names_nothing(settings) else _named_roles(folder, settings)
+        _discovered_roles(folder, read)
+        if settings is None or _names_nothing(settings)
+        else _named_roles(folder, settings, read)
     )
     settings = settings or Settings()
-    return assemble(roles, settings, decisions=_decisions(folder, settings))
+    workspace = assemble(roles, settings, decisions=_decisions(folder, settings))
+    return replace(workspace, source=found.source if found else None)
 
 
 def _names_nothing(settings: Settings) -> bool:
     return not (settings.utterances or settings.orchestration or settings.tasks)
 
 
-def _named_roles(folder: Path, settings: Settings) -> Roles:
-    read = _Reader(folder)
+def _named_roles(folder: Path, settings: Settings, read: _Reader) -> Roles:
     utterances = tuple(read(path) for path in expand(settings.utterances, folder))
     orchestrations = (read(folder / settings.orchestration),) if settings.orchestration else ()
     tasks = tuple((read(folder / task.file), task) for task in settings.tasks)
     return Roles(tuple(sorted(utterances, key=lambda d: d.file)), orchestrations, tasks)
 
 
-def _discovered_roles(folder: Path) -> Roles:
+def _discovered_roles(folder: Path, read: _Reader) -> Roles:
     """Every JSON file below the folder that says what it is; a file that does not is passed over."""
     paths = expand([str(folder.resolve())], folder)
-    read = _Reader(folder)
     documents = [read(path) for path in paths]
     roles = roles_by_kind(documents)
     if len(roles.others) == len(documents):
@@ -91,30 +113,41 @@ def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
 
 
 class _Reader:
-    """Reads paths into documents that are named from one folder."""
+    """Reads paths into documents that are named from one folder; `contents` stands in for what is on disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, contents: Mapping[str, bytes] | None = None) -> None:
         self.root = root.resolve()
+        self.contents = contents or {}
 
     def __call__(self, path: Path) -> Document:
         shown = shown_path(path if path.is_absolute() else Path.cwd() / path, self.root)
-        return read_document(read_bytes(path, shown), shown)
+        data = self.contents.get(shown)
+        return read_document(read_bytes(path, shown) if data is None else data, shown)
 
 
-def load_loose(paths: Sequence[str], root: Path, settings: Settings | None = None) -> Workspace:
+def load_loose(
+    paths: Sequence[str],
+    root: Path,
+    settings: Settings | None = None,
+    *,
+    contents: Mapping[str, bytes] | None = None,
+) -> Workspace:
     """Files to be checked side by side; those that cannot be read are kept as `unreadable`.
 
     A file that was named must be of a known kind; one that a folder or glob brought up may be of another,
-    and is then reported as not checked.
+    and is then reported as not checked. `contents` replaces the bytes of files by name, and stands for files
+    that are not on disk.
 
     Raises:
         CurationError: a folder or a glob in which there is nothing, or nothing of a known kind.
     """
-    read = _Reader(root)
+    read = _Reader(root, contents)
+    given = [path for path in paths if path in read.contents]
+    on_disk = expand([path for path in paths if path not in given], root)
     named = {root / path for path in paths}
     documents: list[Document] = []
     unreadable: list[UnreadableFileError] = []
-    for path in expand(paths, root):
+    for path in (*on_disk, *(root / path for path in given)):
         try:
             document = read(path)
             if document.kind is DocumentKind.UNKNOWN and path in named:
@@ -133,7 +166,7 @@ def discover(folder: Path, *, deployment: str) -> Settings:
 
     `deployment` goes to CLU tasks only; it is written down for a person to see, not guessed in a run.
     """
-    roles = _discovered_roles(folder)
+    roles = _discovered_roles(folder, _Reader(folder))
     if len(roles.orchestrations) > 1:
         files = " and ".join(document.file for document in roles.orchestrations)
         raise CurationError(f"{files} are both orchestration projects; move one away, or write curation.toml by hand")

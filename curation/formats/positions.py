@@ -49,7 +49,7 @@ class Visit(NamedTuple):
 
 
 _scan_string: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
-_scan_value: Callable[[str, int], tuple[object, int]] = JSONDecoder().scan_once
+_scan_value: Callable[[str, int], tuple[object, int]] = JSONDecoder().scan_once  # type: ignore[attr-defined]  # typeshed leaves it out
 _Wanted = dict[str, "_Wanted"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from curation.errors import CurationError
 if TYPE_CHECKING:
     from curation.model.settings import Settings
 
-__all__ = ["parse_settings", "settings_text"]
+__all__ = ["ignore_lines", "parse_settings", "settings_text"]
 
 
 def parse_settings(data: bytes, file: str, *, table: tuple[str, ...] = ()) -> Settings | None:
@@ -43,6 +44,13 @@ def parse_settings(data: bytes, file: str, *, table: tuple[str, ...] = ()) -> Se
         raise CurationError(f"{file}: {problems}") from None
 
 
+def ignore_lines(data: bytes) -> tuple[int, ...]:
+    """The line of each `[[ignore]]` table, in order."""
+    lines = data.decode("utf-8-sig", errors="replace").splitlines()
+    header = re.compile(r"\s*\[\[\s*(tool\s*\.\s*curation\s*\.\s*)?ignore\s*\]\]")
+    return tuple(number for number, line in enumerate(lines, start=1) if header.match(line))
+
+
 def _problem(detail: Any) -> str:
     place = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
@@ -56,7 +64,7 @@ def _nearest(loc: tuple[str | int, ...]) -> str:
     from curation.model.settings import Settings
 
     schema = Settings.model_json_schema()
-    names = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part["properties"]}
+    names = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part.get("properties", ())}
     close = difflib.get_close_matches(str(loc[-1]), sorted(names), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 

@@ -65,6 +65,11 @@ class Document:
         return None if self.repeated_keys or self.encoding != "utf-8" else self.data
 
     @property
+    def patchable(self) -> bool:
+        """Whether a pointer stands for one place; with a repeated key it would stand for two."""
+        return not self.repeated_keys
+
+    @property
     def sha256(self) -> str:
         """Hash of the bytes, in hexadecimal."""
         return sha256(self.data).hexdigest()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from curation.model.fix import Fix
+
 __all__ = ["Finding", "Severity", "pointer_order"]
 
 
@@ -37,8 +39,10 @@ class Finding:
 
     `pointer` is an RFC 6901 JSON pointer; `line` and `column` are 1-based and `None` until the finding has
     been placed, the column in UTF-16 code units; `end_line` and `end_column` name
-    the place just after it. `subject` names what it is about (an intent, an entity, a
-    project); `excerpt` is the utterance concerned, if any; `evidence` holds what speaks for the finding.
+    the place just after it. `fingerprint` names the finding by its rule, subject and normalised
+    text, so that it is the same finding when rows move. `subject` names what it is about (an intent, an entity, a
+    project); `excerpt` is the utterance concerned, if any, and `mark` the part of it that is
+    meant; `evidence` holds what speaks for the finding.
     """
 
     code: str
@@ -50,9 +54,11 @@ class Finding:
     subject: str = ""
     excerpt: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
-    fixable: bool = False
+    fix: Fix | None = None
+    mark: tuple[int, int] | None = None
     line: int | None = None
     column: int | None = None
+    fingerprint: str = ""
     end_line: int | None = None
     end_column: int | None = None
 
@@ -77,5 +83,6 @@ class Finding:
             "subject": self.subject,
             "excerpt": self.excerpt,
             "evidence": dict(self.evidence),
-            "fixable": self.fixable,
+            "fix": self.fix.to_dict() if self.fix else None,
+            "fingerprint": self.fingerprint,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from curation.model.finding import Finding, Severity
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from curation.model.fix import Change
     from curation.model.workspace import Workspace
 
 __all__ = ["NotChecked", "Report", "Suppressed"]
@@ -28,21 +29,29 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding kept out of the report by an ignore of the settings, with the reason given there."""
+    """A finding kept out of the report, with the reason, and what keeps it out."""
 
     finding: Finding
     reason: str
+    by: Literal["settings", "baseline"] = "settings"
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was found, what was kept out on request, and what was not checked."""
+    """What was found, what was kept out on request, and what was not checked.
+
+    `outdated` counts findings that a baseline accepts and that are not there any more. `changes` are the fixes that
+    were applied before these findings were left. `asked` are the codes of the rules that were asked.
+    """
 
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     files: tuple[str, ...] = ()
     rows: int = 0
+    outdated: int = 0
+    changes: tuple[Change, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def __add__(self, other: Report) -> Report:
         """Both reports as one; a finding that both hold is listed once."""
@@ -53,6 +62,9 @@ class Report:
             suppressed=tuple({s.finding.order: s for s in (*self.suppressed, *other.suppressed)}.values()),
             files=tuple(sorted({*self.files, *other.files})),
             rows=max(self.rows, other.rows),
+            outdated=self.outdated + other.outdated,
+            changes=(*self.changes, *other.changes),
+            asked=tuple(sorted({*self.asked, *other.asked})),
         )
 
     @staticmethod
@@ -73,6 +85,10 @@ class Report:
     def for_intent(self, name: str) -> tuple[Finding, ...]:
         """The findings whose subject is the intent `name`, or one of a pair with it."""
         return tuple(f for f in self.findings if name == f.subject or name in f.evidence.get("intents", ()))
+
+    def suppressed_by(self, what: Literal["settings", "baseline"]) -> int:
+        """How many findings the settings or the baseline keep out."""
+        return sum(item.by == what for item in self.suppressed)
 
     def keeping(self, wanted: Callable[[Finding], bool]) -> Report:
         """The same report with only the findings for which `wanted` is true."""
@@ -99,5 +115,6 @@ class Report:
                 "suppressed": len(self.suppressed),
             },
             "findings": [finding.to_dict() for finding in self.findings],
+            **({"changes": [change.to_dict() for change in self.changes]} if self.changes else {}),
             "not_checked": [{"what": item.what, "reason": item.reason} for item in self.not_checked],
         }

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic reads annotations at run time
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "CheckSettings",
     "Ignore",
     "LinkSettings",
+    "Profile",
     "ProjectSettings",
     "Settings",
+    "SettingsSource",
     "SplitSettings",
     "TaskSettings",
     "Thresholds",
@@ -123,6 +129,40 @@ class Thresholds(_Section):
     )
 
 
+class Profile(StrEnum):
+    """How strict a check is."""
+
+    DRAFT = "draft"
+    UPLOAD = "upload"
+    RELEASE = "release"
+
+
+class CheckSettings(_Section):
+    """Which rules are asked, and how much their findings weigh. A rule is named by code, name or family (ENT)."""
+
+    profile: Profile = Field(
+        examples=["upload"],
+        default=Profile.UPLOAD,
+        description="draft: every severity one step lower; upload: an error is what the service refuses; "
+        "release: warnings are errors.",
+    )
+    select: tuple[str, ...] = Field(
+        examples=[["SCH", "ENT", "LBL001"]], default=("ALL",), description="The rules that are asked."
+    )
+    extend_select: tuple[str, ...] = Field(examples=[["TXT008"]], default=(), description="Rules asked besides those.")
+    ignore: tuple[str, ...] = Field(examples=[["INT009"]], default=(), description="Rules that are not asked.")
+    per_file_ignores: dict[str, tuple[str, ...]] = Field(
+        examples=[{"logs/*.json": ["TXT"]}],
+        default_factory=dict,
+        description="Rules whose findings are not reported in files that match a glob.",
+    )
+    baseline: Place | None = Field(
+        examples=["curation-baseline.json"],
+        default=None,
+        description="Findings of today that are accepted; `curation baseline write` makes the file.",
+    )
+
+
 class Ignore(_Section):
     """A standing decision not to report a finding."""
 
@@ -137,6 +177,17 @@ class Ignore(_Section):
     )
     intent: str | None = Field(
         examples=["Greeting"], default=None, description="Only for this intent, entity or project."
+    )
+    pointer: str | None = Field(
+        examples=["/assets/utterances/12/*"], default=None, description="Only at JSON pointers that match this glob."
+    )
+    fingerprint: str | None = Field(
+        examples=["0f3a5c7e9b1d2468"],
+        default=None,
+        description="Only this finding, wherever its utterance moves; --output-format json shows fingerprints.",
+    )
+    expires: date | None = Field(
+        examples=["2027-01-31"], default=None, description="Last day on which this holds; later it is a finding."
     )
 
 
@@ -160,4 +211,17 @@ class Settings(_Section):
     split: SplitSettings = SplitSettings()
     links: LinkSettings = LinkSettings()
     thresholds: Thresholds = Thresholds()
+    check: CheckSettings = CheckSettings()
     ignore: tuple[Ignore, ...] = Field(default=(), description="Findings not to report, each with a reason.")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsSource:
+    """The file settings were read from, and the line of each `[[ignore]]` in it."""
+
+    file: str
+    ignore_lines: tuple[int, ...] = ()
+
+    def line_of_ignore(self, index: int) -> int:
+        """The line of an ignore; the first line where they are not written as tables."""
+        return self.ignore_lines[index] if index < len(self.ignore_lines) else 1

@@ -12,7 +12,9 @@ from curation.model.settings import Settings
 
 if TYPE_CHECKING:
     from curation.errors import UnreadableFileError
+    from curation.model.baseline import Baseline
     from curation.model.decision import Decision
+    from curation.model.settings import SettingsSource
     from curation.model.task import Task
 
 __all__ = ["Scope", "Workspace"]
@@ -36,7 +38,7 @@ class Workspace:
     """Utterance files, the orchestration project and the task projects, with the settings that name them.
 
     `together` is false for loose files handed to `check`: then each file is a scope of its own, because
-    nothing says that they feed the same project.
+    nothing says that they feed the same project. `source` is the file the settings came from.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -47,6 +49,8 @@ class Workspace:
     decisions: tuple[Decision, ...] = ()
     unreadable: tuple[UnreadableFileError, ...] = ()
     together: bool = True
+    source: SettingsSource | None = None
+    baseline: Baseline | None = None
 
     @property
     def orchestration(self) -> Project | None:

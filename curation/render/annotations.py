@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.words import plural
+from curation.render.findings import summary_line
 from curation.render.inert import inert, inert_json
-from curation.render.text import summary_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,66 +3,27 @@
 from __future__ import annotations
 
 import shlex
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from curation.model.bundle import FileRole
 from curation.model.decision import Mapping, MappingState
 from curation.model.finding import Severity
 from curation.model.words import plural
+from curation.render.findings import summary_line
 from curation.render.inert import inert, shortened
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from curation.model.finding import Finding
     from curation.model.proposal import Proposal, Proposals
-    from curation.model.report import Report
     from curation.model.run import RunResult
     from curation.model.split import Split
 
-__all__ = ["mapping_text", "proposals_text", "report_text", "run_text", "shell_word", "split_text", "summary_line"]
+__all__ = ["mapping_text", "proposals_text", "run_text", "shell_word", "split_text"]
 
 _SHOWN_PER_CODE = 10
-
-
-def report_text(report: Report) -> str:
-    """Findings by file, what was not checked, and the count."""
-    lines: list[str] = []
-    for file, found in groupby(report.findings, key=lambda finding: finding.file):
-        lines += [inert(file), *_file_lines(list(found)), ""]
-    lines += [f"not checked: {inert(item.what)}: {inert(item.reason)}" for item in report.not_checked]
-    return "\n".join([*lines, summary_line(report)]) + "\n"
-
-
-def _file_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    shown: dict[str, int] = {}
-    for finding in findings:
-        shown[finding.code] = shown.get(finding.code, 0) + 1
-        if shown[finding.code] <= _SHOWN_PER_CODE:
-            yield from _finding_lines(finding)
-    for code, count in sorted(shown.items()):
-        if count > _SHOWN_PER_CODE:
-            more = f"{count - _SHOWN_PER_CODE:,} more times in this file"
-            yield f"  ... {code} {more} (--output-format json has them all)"
-
-
-def _finding_lines(finding: Finding) -> Iterator[str]:
-    place = f"{finding.line}:{finding.column}" if finding.line else "-"
-    yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}"
-    if finding.excerpt:
-        yield f"{'':>29}> {shortened(finding.excerpt, 70)}"
-    for crossing in finding.evidence.get("crossing", ()):
-        yield f"{'':>29}> {shortened(crossing['text'], 60)} ({inert(crossing['intent'])})"
-
-
-def summary_line(report: Report) -> str:
-    """`2 errors, 5 warnings in 3 files, 1,240 utterances`, and what was ignored."""
-    counts = report.counts()
-    found = ", ".join(plural(count, name) for name, count in counts.items() if count) or "nothing found"
-    ignored = f"; {len(report.suppressed)} ignored by the settings" if report.suppressed else ""
-    return f"{found} in {plural(len(report.files), 'file')}, {plural(report.rows, 'utterance')}{ignored}"
 
 
 def proposals_text(proposals: Proposals) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from curation.model.project import Entity, Project
     from curation.model.workspace import Workspace
 
-__all__ = ["expressions", "list_values", "question_answers"]
+__all__ = ["expressions", "list_values", "question_answers", "synonyms_pointer"]
 
 
 def expressions(project: Project) -> Iterator[tuple[Entity, str, str]]:
@@ -36,6 +36,14 @@ def list_values(project: Project) -> Iterator[tuple[Entity, str, str, tuple[str,
             synonyms = sublist.get("synonyms") or ()
             values = tuple(value for synonym in synonyms for value in synonym.get("values") or ())
             yield entity, f"{entity.pointer}/{part}/sublists/{index}", sublist.get("listKey") or "", values
+
+
+def synonyms_pointer(entity: Entity, pointer: str) -> str:
+    """Where the first synonyms of the list value at `pointer` stand; it has some."""
+    part, index = pointer.removeprefix(f"{entity.pointer}/").split("/")[::2]
+    synonyms = (entity.raw or {})[part]["sublists"][int(index)]["synonyms"]
+    first = next(at for at, synonym in enumerate(synonyms) if synonym.get("values"))
+    return f"{pointer}/synonyms/{first}/values"
 
 
 def question_answers(workspace: Workspace) -> Iterator[tuple[str, str, dict[str, Any]]]:

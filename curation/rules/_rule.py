@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from curation.facts import Facts
     from curation.model.finding import Severity
+    from curation.model.fix import Fix
 
 __all__ = ["Example", "Hit", "NotJudgedError", "Rule", "StageName", "rule"]
 
@@ -29,7 +30,8 @@ class NotJudgedError(Exception):
 class Hit:
     """What a rule yields: where, and what is wrong in words that quote the offender and offer the remedy.
 
-    `line` and `column` are set only where no JSON pointer can lead to the place.
+    `line` and `column` are set only where no JSON pointer can lead to the place. `mark` is the part of the excerpt
+    that is meant, from character to before character.
     """
 
     file: str
@@ -40,19 +42,25 @@ class Hit:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     line: int | None = None
     column: int | None = None
+    mark: tuple[int, int] | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A workspace in miniature: file names to JSON values (or raw text), and settings if it needs some.
 
-    Large files are given as a function, so that starting up does not make them.
+    Large files are given as a function, so that starting up does not make them. `fixed` holds what the files are
+    after the rule's own fixes, which are `unsafe` or not.
     """
 
     content: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     settings: Mapping[str, Any] = field(default_factory=dict)
     decisions: str = ""
     together: bool = True
+    today: str | None = None
+    fixed: Mapping[str, Any] | None = None
+    unsafe: bool = False
 
     @property
     def files(self) -> Mapping[str, Any]:
@@ -81,6 +89,12 @@ class Rule:
     settled_by: Settler | None = None
 
     @property
+    def fixable(self) -> Literal["safe", "unsafe"] | None:
+        """Whether the rule mends what it finds, as its examples show; some findings may still be left to a person."""
+        kinds = {example.unsafe for example in self.bad if example.fixed is not None}
+        return None if not kinds else "unsafe" if True in kinds else "safe"
+
+    @property
     def summary(self) -> str:
         """The first line of the docstring: the row of the table."""
         return inspect.cleandoc(self.check.__doc__ or "").partition("\n")[0]
@@ -101,6 +115,7 @@ class Rule:
             "evidence": self.evidence,
             "source": self.source,
             "stages": list(self.stages),
+            "fix": self.fixable,
         }
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import rewritten
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -22,7 +23,13 @@ DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
     "bidi-control",
     severity=Severity.WARNING,
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("book \u202ea table", "Reserve")]}),),
+    bad=(
+        Example(
+            {"u.json": [sample_row("book \u202ea table", "Reserve")]},
+            fixed={"u.json": [sample_row("book a table", "Reserve")]},
+            unsafe=True,
+        ),
+    ),
     evidence="inferred",
     source="docs/methods.md; Unicode Technical Report 36",
 )
@@ -34,5 +41,8 @@ def bidi_control(facts: Facts) -> Iterator[Hit]:
     for project in facts.projects:
         for row in project.utterances:
             if not row.text.isascii() and (found := DIRECTION.search(row.text)):
+                fix = rewritten(row, DIRECTION.sub("", row.text), "remove the direction controls", safe=False)
                 message = f"the text holds a direction control (U+{ord(found[0]):04X}); remove it"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)
+                yield Hit(
+                    project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix
+                )

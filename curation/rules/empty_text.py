@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import without
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     "empty-text",
     severity=Severity.ERROR,
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("   ", "Reserve")]}),),
+    bad=(
+        Example(
+            {"u.json": [sample_row("   ", "Reserve"), sample_row("a table", "Reserve"), sample_row("", "Reserve")]},
+            fixed={"u.json": [sample_row("a table", "Reserve")]},
+            unsafe=True,
+        ),
+    ),
     evidence="documented",
     source="contract 6.1",
 )
@@ -32,4 +39,5 @@ def empty_text(facts: Facts) -> Iterator[Hit]:
         for row in project.utterances:
             if not row.text or row.text.isspace():
                 message = f'a row of "{row.intent}" has no text; remove the row'
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent)
+                fix = without(row.pointer, "remove the row")
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, fix=fix)

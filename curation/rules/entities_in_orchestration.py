@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import without
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import orchestration, sample_row, sample_span
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
                 "p.json": orchestration(
                     sample_row("a table", "Help", entities=[sample_span("Thing", 2, 5)]), intents={"Help": None}
                 )
-            }
+            },
+            fixed={"p.json": orchestration(sample_row("a table", "Help"), intents={"Help": None})},
+            unsafe=True,
         ),
     ),
     evidence="documented",
@@ -40,5 +43,8 @@ def entities_in_orchestration(facts: Facts) -> Iterator[Hit]:
     for project in facts.workspace.orchestrations:
         for row in project.utterances:
             if row.spans:
+                fix = without(f"{row.pointer}/entities", "remove the labels")
                 message = "orchestration has no entities; remove the labels, or move the row to the CLU task"
-                yield Hit(project.file, f"{row.pointer}/entities", message, subject=row.intent, excerpt=row.text)
+                yield Hit(
+                    project.file, f"{row.pointer}/entities", message, subject=row.intent, excerpt=row.text, fix=fix
+                )

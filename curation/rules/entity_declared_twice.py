@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import same_declaration
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.model.project import Entity
 
 
 @rule(
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     "entity-declared-twice",
     severity=Severity.ERROR,
     good=(Example({"p.json": clu(entities=("Size", "Time"))}),),
-    bad=(Example({"p.json": clu(entities=("Size", "Size"))}),),
+    bad=(Example({"p.json": clu(entities=("Size", "Size"))}, fixed={"p.json": clu(entities=("Size",))}),),
     evidence="inferred",
     source="contract 11; names identify entities on the wire",
 )
@@ -29,10 +31,10 @@ def entity_declared_twice(facts: Facts) -> Iterator[Hit]:
     A name stands for one entity; which of the two declarations counts is not documented.
     """
     for project in facts.projects:
-        seen: set[str] = set()
+        seen: dict[str, Entity] = {}
         for entity in project.entities:
-            if entity.name in seen:
-                yield Hit(
-                    project.file, entity.pointer, f'"{entity.name}" is declared twice; keep one', subject=entity.name
-                )
-            seen.add(entity.name)
+            first = seen.setdefault(entity.name, entity)
+            if first is not entity:
+                message = f'"{entity.name}" is declared twice; keep one'
+                fix = same_declaration(first.raw, entity.raw, entity.pointer)
+                yield Hit(project.file, entity.pointer, message, subject=entity.name, fix=fix)

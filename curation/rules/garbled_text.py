@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import rewritten
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -22,7 +23,14 @@ GARBLED = re.compile("\ufffd|[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\
     "garbled-text",
     severity=Severity.WARNING,
     good=(Example({"u.json": [sample_row("über den Tisch", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("Ã¼ber den Tisch", "Reserve")]}),),
+    bad=(
+        Example(
+            {"u.json": [sample_row("Ã¼ber den Tisch", "Reserve")]},
+            fixed={"u.json": [sample_row("über den Tisch", "Reserve")]},
+            unsafe=True,
+        ),
+        Example({"u.json": [sample_row("\ufffdber den Tisch", "Reserve")]}),
+    ),
     evidence="inferred",
     source="docs/methods.md: 4 % of public LUIS files",
 )
@@ -34,6 +42,17 @@ def garbled_text(facts: Facts) -> Iterator[Hit]:
     """
     for project in facts.projects:
         for row in project.utterances:
-            if not row.text.isascii() and GARBLED.search(row.text):
+            if not row.text.isascii() and (found := GARBLED.search(row.text)):
+                fix = rewritten(row, _ungarbled(row.text), "read the text as UTF-8 again", safe=False)
                 message = "the text is garbled (UTF-8 read as Windows-1252); export it again as UTF-8"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)
+                yield Hit(
+                    project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix
+                )
+
+
+def _ungarbled(text: str) -> str:
+    """The text as it was before UTF-8 was taken for Windows-1252; the same where that did not happen."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import rewritten
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -13,13 +15,20 @@ if TYPE_CHECKING:
 
     from curation.facts import Facts
 
+_SEVERAL = re.compile(" {2,}")
+
 
 @rule(
     "TXT007",
     "inner-spaces",
     severity=Severity.NOTE,
     good=(Example({"u.json": [sample_row("book a table", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("book  a table", "Reserve")]}),),
+    bad=(
+        Example(
+            {"u.json": [sample_row("book  a table", "Reserve")]},
+            fixed={"u.json": [sample_row("book a table", "Reserve")]},
+        ),
+    ),
     evidence="inferred",
     source="docs/methods.md",
 )
@@ -31,5 +40,6 @@ def inner_spaces(facts: Facts) -> Iterator[Hit]:
     for project in facts.projects:
         for row in project.utterances:
             if "  " in row.text.strip():
+                fix = rewritten(row, _SEVERAL.sub(" ", row.text), "write one space for several")
                 message = "the text has several spaces in a row; write one, and move the spans"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)

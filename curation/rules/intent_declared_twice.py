@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import same_declaration
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.model.project import Intent
 
 
 @rule(
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     "intent-declared-twice",
     severity=Severity.ERROR,
     good=(Example({"p.json": clu(intents=("Reserve", "Cancel"))}),),
-    bad=(Example({"p.json": clu(intents=("Reserve", "Reserve"))}),),
+    bad=(Example({"p.json": clu(intents=("Reserve", "Reserve"))}, fixed={"p.json": clu(intents=("Reserve",))}),),
     evidence="inferred",
     source="contract 11; names identify intents on the wire",
 )
@@ -30,10 +32,10 @@ def intent_declared_twice(facts: Facts) -> Iterator[Hit]:
     either.
     """
     for project in facts.projects:
-        seen: set[str] = set()
+        seen: dict[str, Intent] = {}
         for intent in project.intents:
-            if intent.name in seen:
-                yield Hit(
-                    project.file, intent.pointer, f'"{intent.name}" is declared twice; keep one', subject=intent.name
-                )
-            seen.add(intent.name)
+            first = seen.setdefault(intent.name, intent)
+            if first is not intent:
+                message = f'"{intent.name}" is declared twice; keep one'
+                fix = same_declaration(first.raw, intent.raw, intent.pointer)
+                yield Hit(project.file, intent.pointer, message, subject=intent.name, fix=fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import without
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -39,7 +40,12 @@ if TYPE_CHECKING:
                     ),
                     entities=("Size",),
                 )
-            }
+            },
+            fixed={
+                "p.json": clu(
+                    sample_row("two by two", "Reserve", entities=[sample_span("Size", 0, 3)]), entities=("Size",)
+                )
+            },
         ),
     ),
     evidence="documented",
@@ -56,6 +62,7 @@ def label_twice(facts: Facts) -> Iterator[Hit]:
             for span in row.spans:
                 label = (span.category, span.offset, span.length)
                 if label in seen:
+                    fix = without(span.pointer, "remove the second of two equal labels", safe=True)
                     message = f'"{span.category}" is labelled twice at the same place; keep one label'
-                    yield Hit(project.file, span.pointer, message, subject=span.category, excerpt=row.text)
+                    yield Hit(project.file, span.pointer, message, span.category, row.text, fix=fix)
                 seen.add(label)

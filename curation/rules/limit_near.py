@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.model.contract import LIMITS
+from curation.model.contract import LIMITS, MOST_PREBUILTS
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
@@ -38,3 +38,8 @@ def limit_near(facts: Facts) -> Iterator[Hit]:
             if NEAR * limit <= count <= limit:
                 message = f"{count:,} of {limit:,} {what} are used; divide the project before it is full"
                 yield Hit(project.file, f"/assets/{what}", message, subject=what)
+        for entity in project.entities:
+            count = len((entity.raw or {}).get("prebuilts") or ())
+            if NEAR * MOST_PREBUILTS <= count <= MOST_PREBUILTS:
+                message = f'"{entity.name}" has {count} of {MOST_PREBUILTS} prebuilts; divide it before it is full'
+                yield Hit(project.file, f"{entity.pointer}/prebuilts", message, subject=entity.name)

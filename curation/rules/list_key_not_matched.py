@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._components import list_values
+from curation.model.fix import Edit, Fix
+from curation.rules._components import list_values, synonyms_pointer
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
 
@@ -47,7 +48,20 @@ def _with(**components: object) -> dict[str, object]:
                         ]
                     }
                 )
-            }
+            },
+            fixed={
+                "p.json": _with(
+                    list={
+                        "sublists": [
+                            {
+                                "listKey": "Large",
+                                "synonyms": [{"language": "en-us", "values": ["big", "huge", "Large"]}],
+                            }
+                        ]
+                    }
+                )
+            },
+            unsafe=True,
         ),
     ),
     evidence="documented",
@@ -63,4 +77,6 @@ def list_key_not_matched(facts: Facts) -> Iterator[Hit]:
         for entity, pointer, key, values in list_values(project):
             if values and key.casefold() not in {value.casefold() for value in values}:
                 message = f'"{key}" of "{entity.name}" is not among its own synonyms, so it is not found; add it'
-                yield Hit(project.file, pointer, message, subject=entity.name)
+                where = synonyms_pointer(entity, pointer)
+                fix = Fix(f'add "{key}" to its synonyms', (Edit("add", f"{where}/-", key),), safe=False)
+                yield Hit(project.file, pointer, message, subject=entity.name, fix=fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import mark_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -51,17 +52,15 @@ def overlapping_spans(facts: Facts) -> Iterator[Hit]:
 
     The same words cannot be labelled as two entities; an import keeps the longest label and drops the other.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            if len(row.spans) < 2:
-                continue
-            furthest: Span | None = None
-            for span in sorted(row.spans, key=lambda span: (span.offset, span.end)):
-                if furthest and span.offset < furthest.end and not _same_label(span, furthest):
-                    message = f'the spans of "{furthest.category}" and "{span.category}" overlap; keep one'
-                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)
-                if furthest is None or span.end > furthest.end:
-                    furthest = span
+    for project, row in facts.spanned_rows:
+        furthest: Span | None = None
+        for span in sorted(row.spans, key=lambda span: (span.offset, span.end)):
+            if furthest and span.offset < furthest.end and not _same_label(span, furthest):
+                message = f'the spans of "{furthest.category}" and "{span.category}" overlap; keep one'
+                mark = mark_of(row, span)
+                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)
+            if furthest is None or span.end > furthest.end:
+                furthest = span
 
 
 def _same_label(first: Span, second: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import without
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     "repeated-utterance",
     severity=Severity.NOTE,
     good=(Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("a table please", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table.", "Reserve")]}),),
+    bad=(
+        Example({"u.json": [sample_row("book a table", "Reserve"), sample_row("Book a table.", "Reserve")]}),
+        Example(
+            {"u.json": [sample_row("book a table", "Reserve"), sample_row("book a table", "Reserve")]},
+            fixed={"u.json": [sample_row("book a table", "Reserve")]},
+            unsafe=True,
+        ),
+    ),
     evidence="measured",
     source="docs/methods.md: 12 % of public CLU files",
 )
@@ -40,4 +48,15 @@ def repeated_utterance(facts: Facts) -> Iterator[Hit]:
                     message = (
                         f"this text already stands under the same intent at {other.file}#{other.pointer}; keep one"
                     )
-                    yield Hit(row.file, row.pointer, message, subject=row.intent, excerpt=row.text)
+                    fix = without(row.pointer, "remove the second of two equal rows") if _equal(other, row) else None
+                    yield Hit(row.file, row.pointer, message, subject=row.intent, excerpt=row.text, fix=fix)
+
+
+def _equal(first: Utterance, second: Utterance) -> bool:
+    """Whether two rows say the same in everything; then nothing is lost with one of them."""
+    return _content(first) == _content(second)
+
+
+def _content(row: Utterance) -> tuple[object, ...]:
+    spans = tuple((span.category, span.offset, span.length, span.extra) for span in row.spans)
+    return row.text, row.dataset, row.extra, spans

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.model.fix import Edit, Fix
 from curation.rules._components import expressions
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
@@ -25,7 +26,13 @@ def _with(**components: object) -> dict[str, object]:
     "slashed-regex",
     severity=Severity.WARNING,
     good=(Example({"p.json": _with(regex={"expressions": [{"regexPattern": "T[0-9]+"}]})}),),
-    bad=(Example({"p.json": _with(regex={"expressions": [{"regexPattern": "/T[0-9]+/"}]})}),),
+    bad=(
+        Example(
+            {"p.json": _with(regex={"expressions": [{"regexPattern": "/T[0-9]+/"}]})},
+            fixed={"p.json": _with(regex={"expressions": [{"regexPattern": "T[0-9]+"}]})},
+            unsafe=True,
+        ),
+    ),
     evidence="wire",
     source="contract 2.3: .NET syntax; the specification's example has slashes",
 )
@@ -40,4 +47,5 @@ def slashed_regex(facts: Facts) -> Iterator[Hit]:
                 message = (
                     f'the pattern of "{entity.name}" stands between slashes, which it would have to find; remove them'
                 )
-                yield Hit(project.file, pointer, message, subject=entity.name)
+                fix = Fix("remove the slashes", (Edit("replace", pointer, pattern[1:-1]),), safe=False)
+                yield Hit(project.file, pointer, message, subject=entity.name, fix=fix)

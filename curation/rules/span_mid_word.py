@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.formats.counting import inside_word
 from curation.formats.offsets import index_of_unit
 from curation.model.finding import Severity
+from curation.rules._fixes import mark_of, respanned
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -13,12 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
-
-
-def _inside_word(text: str, at: int) -> bool:
-    """Whether `at` stands between two letters or digits of a script that has spaces."""
-    around = text[at - 1 : at + 1] if at > 0 else ""
-    return len(around) == 2 and around.isalnum() and all(char < "\u0e00" for char in around)
 
 
 @rule(
@@ -40,7 +36,13 @@ def _inside_word(text: str, at: int) -> bool:
                 "p.json": clu(
                     sample_row("a table for two", "Reserve", entities=[sample_span("Size", 2, 4)]), entities=("Size",)
                 )
-            }
+            },
+            fixed={
+                "p.json": clu(
+                    sample_row("a table for two", "Reserve", entities=[sample_span("Size", 2, 5)]), entities=("Size",)
+                )
+            },
+            unsafe=True,
         ),
     ),
     evidence="third-party",
@@ -52,12 +54,17 @@ def span_mid_word(facts: Facts) -> Iterator[Hit]:
     Entities are learned word by word; half a word is a slip of one or two, most often from a text that was changed
     after it was labelled. Scripts that write without spaces are not judged.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            for span in row.spans:
-                start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
-                if start is None or end is None or start >= end:
-                    continue
-                if _inside_word(row.text, start) or _inside_word(row.text, end):
-                    message = f'the span of "{span.category}" cuts a word; move its edge to the edge of the word'
-                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)
+    for project, row in facts.spanned_rows:
+        for span in row.spans:
+            start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
+            if start is None or end is None or start >= end:
+                continue
+            if inside_word(row.text, start) or inside_word(row.text, end):
+                message = f'the span of "{span.category}" cuts a word; move its edge to the edge of the word'
+                while inside_word(row.text, start):
+                    start -= 1
+                while inside_word(row.text, end):
+                    end += 1
+                fix = respanned(row, span, start, end, "take in the whole word", safe=False)
+                mark = mark_of(row, span)
+                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark, fix=fix)

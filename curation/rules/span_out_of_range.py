@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.formats.offsets import utf16_length
 from curation.model.finding import Severity
+from curation.rules._fixes import mark_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -49,13 +50,13 @@ def span_out_of_range(facts: Facts) -> Iterator[Hit]:
     Offset and length count UTF-16 code units. A text that was shortened, or an end that was written where a
     length belongs, moves the span off the text.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            size = utf16_length(row.text) if row.spans else 0
-            for span in row.spans:
-                if span.offset < 0 or span.length < 1 or span.end > size:
-                    message = (
-                        f'the span of "{span.category}" covers {span.offset} to {span.end} of a text of {size} '
-                        "UTF-16 units; correct offset and length"
-                    )
-                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)
+    for project, row in facts.spanned_rows:
+        size = utf16_length(row.text)
+        for span in row.spans:
+            if span.offset < 0 or span.length < 1 or span.end > size:
+                message = (
+                    f'the span of "{span.category}" covers {span.offset} to {span.end} of a text of {size} '
+                    "UTF-16 units; correct offset and length"
+                )
+                mark = mark_of(row, span)
+                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)

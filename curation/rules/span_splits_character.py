@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.formats.offsets import slice_units, utf16_length
 from curation.model.finding import Severity
+from curation.rules._fixes import mark_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -48,13 +49,14 @@ def span_splits_character(facts: Facts) -> Iterator[Hit]:
     An emoji is two UTF-16 units; a span that begins between them was counted in another unit (code points, as
     Python counts) and is off by one in every text with an emoji before it.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            for span in row.spans:
-                inside = span.offset >= 0 and span.end <= utf16_length(row.text)
-                if inside and slice_units(row.text, span.offset, span.length) is None:
-                    message = (
-                        f'the span of "{span.category}" cuts a character in two; '
-                        "count offset and length in UTF-16 units (an emoji counts two)"
-                    )
-                    yield Hit(project.file, f"{span.pointer}/offset", message, subject=span.category, excerpt=row.text)
+    for project, row in facts.spanned_rows:
+        size = utf16_length(row.text)
+        for span in row.spans:
+            inside = span.offset >= 0 and span.end <= size
+            if inside and slice_units(row.text, span.offset, span.length) is None:
+                message = (
+                    f'the span of "{span.category}" cuts a character in two; '
+                    "count offset and length in UTF-16 units (an emoji counts two)"
+                )
+                mark = mark_of(row, span)
+                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._fixes import rewritten
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     "text-not-nfc",
     severity=Severity.NOTE,
     good=(Example({"u.json": [sample_row("réserver une table", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("re\u0301server une table", "Reserve")]}),),
+    bad=(
+        Example(
+            {"u.json": [sample_row("re\u0301server une table", "Reserve")]},
+            fixed={"u.json": [sample_row("r\u00e9server une table", "Reserve")]},
+        ),
+    ),
     evidence="inferred",
     source="docs/methods.md",
 )
@@ -33,5 +39,6 @@ def text_not_nfc(facts: Facts) -> Iterator[Hit]:
     for project in facts.projects:
         for row in project.utterances:
             if not row.text.isascii() and not unicodedata.is_normalized("NFC", row.text):
+                fix = rewritten(row, unicodedata.normalize("NFC", row.text), "write the letters in form NFC")
                 message = "the text holds letters in parts (not NFC); write it in NFC, and count the spans anew"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)
+                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.words import did_you_mean
+from curation.rules._fixes import declared_anew
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -54,10 +55,5 @@ def undeclared_entity(facts: Facts) -> Iterator[Hit]:
             for span in row.spans:
                 if span.category not in declared:
                     message = f'entity "{span.category}" is not declared; {did_you_mean(span.category, declared)}'
-                    yield Hit(
-                        project.file,
-                        f"{span.pointer}/category",
-                        message,
-                        subject=span.category,
-                        excerpt=row.text,
-                    )
+                    fix = declared_anew(declared, span.category, "/assets/entities")
+                    yield Hit(project.file, f"{span.pointer}/category", message, span.category, row.text, fix=fix)

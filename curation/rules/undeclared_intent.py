@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.words import did_you_mean
+from curation.rules._fixes import declared_anew
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row
 
@@ -20,7 +21,18 @@ if TYPE_CHECKING:
     "undeclared-intent",
     severity=Severity.ERROR,
     good=(Example({"p.json": clu(sample_row("book a table", "Reserve"))}),),
-    bad=(Example({"p.json": clu(sample_row("book a table", "Resreve"))}),),
+    bad=(
+        Example({"p.json": clu(sample_row("book a table", "Resreve"))}),
+        Example(
+            {"p.json": clu(sample_row("the bill please", "Pay"), sample_row("pay now", "Pay"))},
+            fixed={
+                "p.json": clu(
+                    sample_row("the bill please", "Pay"), sample_row("pay now", "Pay"), intents=("Reserve", "Pay")
+                )
+            },
+            unsafe=True,
+        ),
+    ),
     evidence="inferred",
     source="contract 2.3: none of Azure's samples has one",
 )
@@ -37,5 +49,6 @@ def undeclared_intent(facts: Facts) -> Iterator[Hit]:
         for row in project.utterances:
             if row.intent not in declared:
                 remedy = did_you_mean(row.intent, declared)
+                fix = declared_anew(declared, row.intent, "/assets/intents")
                 message = f'intent "{row.intent}" is not declared; {remedy}'
-                yield Hit(project.file, f"{row.pointer}/intent", message, subject=row.intent, excerpt=row.text)
+                yield Hit(project.file, f"{row.pointer}/intent", message, subject=row.intent, excerpt=row.text, fix=fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.rules import judge, rules_of
+from curation.rules import all_rules, judge, rules_of
 
 if TYPE_CHECKING:
     from curation.facts import Facts
@@ -15,4 +15,4 @@ __all__ = ["inspect"]
 
 def inspect(facts: Facts) -> Report:
     """Findings of the rules that look at all rows together: links, duplicates across intents, ambiguity."""
-    return judge(facts, rules_of("inspect"))
+    return judge(facts, rules_of("inspect"), all_rules())

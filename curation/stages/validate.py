@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.rules import judge, rules_of
+from curation.rules import all_rules, judge, rules_of
 
 if TYPE_CHECKING:
     from curation.facts import Facts
@@ -15,4 +15,4 @@ __all__ = ["validate"]
 
 def validate(facts: Facts) -> Report:
     """Findings of every rule that can be judged without statistics; fast, and without heavy libraries."""
-    return judge(facts, rules_of("validate"))
+    return judge(facts, rules_of("validate"), all_rules())

@@ -47,7 +47,7 @@ def test_the_other_results_are_of_the_schema_too(folder, command):
     RESULT.validate(result.json)
 
 
-@pytest.mark.parametrize("command", ["run", "check", "inspect", "propose", "decide", "split", "build", "rules", "explain", "schema", "init"])  # fmt: skip
+@pytest.mark.parametrize("command", ["run", "check", "baseline", "inspect", "propose", "decide", "split", "build", "rules", "explain", "schema", "init"])  # fmt: skip
 def test_help_has_an_example_and_the_api_has_the_verb(command):
     result = curation(command, "--help")
     assert result.code == 0
@@ -119,7 +119,7 @@ def test_a_placeholder_link_is_settled_by_a_decision(folder, tmp_path):
     (folder / "decisions.csv").write_text("intent,decision,task\nBook,accept,Tables\n")
     result = curation("run", folder, "-o", tmp_path / "dist", "-f", "json", "--allow-open")
     assert result.code == 0
-    assert result.json["summary"]["settled"] == 1
+    assert result.json["summary"]["settled"] == 3  # the placeholder, and two files without a dataset
     project = json.loads((tmp_path / "dist/03-orchestration/Desk.orchestration.json").read_text())
     assert project["assets"]["intents"][0]["orchestration"] == to_clu("Tables", "live")
 
@@ -130,7 +130,7 @@ def test_an_ignore_needs_a_reason_and_is_counted(folder):
     (folder / "curation.toml").write_text(toml)
     result = curation("check", folder)
     assert result.code == 0
-    assert result.out.endswith("1 note in 1 file, 1 utterance; 1 ignored by the settings\n")
+    assert result.out.endswith("3 notes in 1 file, 1 utterance; 1 suppressed by the settings\n")
     (folder / "curation.toml").write_text(toml.replace("renamed next week", ""))
     assert curation("check", folder).code == 2
 
@@ -190,7 +190,7 @@ def test_init_names_what_is_there_and_the_run_follows_it(folder, tmp_path):
 
 def test_schemas_are_listed_and_printed():
     names = curation("schema").out.split()
-    assert {"utterances", "clu-project", "orchestration-project", "cqa-project", "curation-toml", "findings", "decisions", "manifest"} == set(names)  # fmt: skip
+    assert {"utterances", "clu-project", "orchestration-project", "cqa-project", "curation-toml", "findings", "decisions", "manifest", "baseline"} == set(names)  # fmt: skip
     assert curation("schema", "utterances").json["title"] == "Utterance file"
     assert curation("schema", "nope").code == 2
 

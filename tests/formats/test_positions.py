@@ -46,7 +46,11 @@ def test_an_extent_begins_at_the_key_and_holds_the_whole_value():
 
 def test_where_a_key_is_repeated_the_last_value_counts():
     text = '{"a": {"b": 1}, "a": [2]}'
-    assert extents(text, ["/a/b", "/a/0"]) == {"": Extent(0, 0, 25), "/a": Extent(16, 21, 24), "/a/0": Extent(22, 22, 23)}
+    assert extents(text, ["/a/b", "/a/0"]) == {
+        "": Extent(0, 0, 25),
+        "/a": Extent(16, 21, 24),
+        "/a/0": Extent(22, 22, 23),
+    }
 
 
 def pointers(value, at=""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from workspaces import facts
+from workspaces import facts_of
 
 from curation.model.finding import Severity
 from curation.rules import all_rules, judge
@@ -15,8 +15,7 @@ GOOD = [(rule, example) for rule in RULES for example in rule.good]
 
 
 def codes(example, rules) -> set[str]:
-    made = facts(example.files, example.settings, decisions=example.decisions, together=example.together)
-    return {finding.code for finding in judge(made, rules).findings}
+    return {finding.code for finding in judge(facts_of(example), rules, RULES).findings}
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD, ids=lambda item: getattr(item, "code", ""))

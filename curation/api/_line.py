@@ -1,13 +1,4 @@
-"""One function a command, with the same name and defaults; the only place where files meet stages.
-
-Every function takes a folder (with or without a `curation.toml`) or a `Workspace` that was loaded before, and
-returns a noun of `curation.model`. Problems in the data are findings; mistakes of the user raise
-`CurationError`.
-
->>> from curation import api
->>> api.explain("ENT003").name
-'span-out-of-range'
-"""
+"""The line after the check: inspect, propose, decide, split, bundle."""
 
 from __future__ import annotations
 
@@ -16,71 +7,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation import __version__
+from curation.api._gather import facts_of, load, usable
 from curation.errors import CurationError
-from curation.facts import Facts
 from curation.formats import load as _load
-from curation.formats.schemas import schema_names, schema_text
 from curation.line import placed, run_line
 from curation.model.workspace import Workspace
-from curation.rules import all_rules, find_rule
-from curation.stages.validate import validate as _validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from curation.api._gather import Source
     from curation.model.decision import Mapping
     from curation.model.proposal import Proposals
     from curation.model.report import Report
     from curation.model.run import RunResult
-    from curation.model.settings import Settings
     from curation.model.split import Split
-    from curation.rules import Rule
 
-    Source = str | Path | Workspace
     Say = Callable[[str], None]
 
-__all__ = [
-    "answer", "build", "check", "decide", "explain", "init", "inspect", "load", "propose", "review_sheet",
-    "rules", "run", "schema", "schemas", "split",
-]  # fmt: skip
-
-
-def load(folder: Source, *, settings: Settings | None = None) -> Workspace:
-    """The workspace of a folder; a workspace is handed back as it is.
-
-    Raises:
-        CurationError: the folder or a file that the settings name is missing or cannot be used.
-    """
-    if isinstance(folder, Workspace):
-        return folder
-    return _load.load_workspace(Path(folder), settings)
-
-
-def check(*sources: Source) -> Report:
-    """Whether files are what the service accepts.
-
-    One folder with settings, or a workspace, is checked as a whole. Anything else (files, globs, folders
-    without settings) is checked file by file; a file that is not JSON is a finding like any other.
-
-    Raises:
-        CurationError: nothing matches, or nothing is of a kind that can be checked.
-    """
-    if not sources:
-        raise CurationError("name a file, a folder or a glob to check")
-    first = sources[0]
-    if len(sources) == 1 and (isinstance(first, Workspace) or _load.find_settings(Path(first)) is not None):
-        workspace = load(first)
-    else:
-        workspace = _load.load_loose([str(source) for source in sources], Path.cwd())
-    return placed(_validate(Facts(workspace)), workspace)
+__all__ = ["answer", "build", "decide", "init", "inspect", "propose", "review_sheet", "run", "split"]
 
 
 def inspect(folder: Source) -> Report:
     """What is unlinked, said twice under different intents, or hard to tell apart."""
     from curation.stages.inspect import inspect as stage
 
-    workspace = _usable(folder)
-    return placed(stage(Facts(workspace)), workspace)
+    workspace = usable(folder)
+    return placed(stage(facts_of(workspace, {})), workspace)
 
 
 def propose(folder: Source) -> Proposals:
@@ -88,7 +41,7 @@ def propose(folder: Source) -> Proposals:
     from curation.stages.decide import decide as deciding
     from curation.stages.propose import propose as stage
 
-    facts = Facts(_usable(folder))
+    facts = facts_of(usable(folder), {})
     return stage(facts, deciding(facts))
 
 
@@ -108,7 +61,7 @@ def decide(folder: Source) -> Mapping:
     """Where every intent stands, from the files, the settings and `decisions.csv`."""
     from curation.stages.decide import decide as stage
 
-    return stage(Facts(_usable(folder)))
+    return stage(facts_of(usable(folder), {}))
 
 
 def answer(folder: str | Path, sheet: str | Path, *, reviewer: str, date: str = "") -> Mapping:
@@ -123,7 +76,7 @@ def answer(folder: str | Path, sheet: str | Path, *, reviewer: str, date: str = 
     from curation.formats.decisions import decision_bytes, read_decisions, refuse_other_form
     from curation.formats.files import read_bytes, write_atomically
 
-    workspace = _usable(folder)
+    workspace = usable(folder)
     given = read_decisions(read_bytes(Path(sheet), str(sheet)), str(sheet))
     if not given:
         raise CurationError(f"{sheet}: no row has a decision; fill the column decision with accept, keep, reject ...")
@@ -145,7 +98,7 @@ def split(folder: Source) -> Split:
     """Which utterances are for Train and which for Test, with every promise kept or the reason why not."""
     from curation.stages.split import split as stage
 
-    return stage(Facts(_usable(folder)))
+    return stage(facts_of(usable(folder), {}))
 
 
 def build(
@@ -154,7 +107,7 @@ def build(
     """Split and bundle without looking for duplicates, ambiguity or proposals; otherwise as `run`."""
     workspace = load(folder)
     target = _target(folder, workspace, output, force=force)
-    return run_line(workspace, target, allow_open=allow_open, look=False, folder=_named(folder))
+    return run_line(facts_of(workspace, {}), target, allow_open=allow_open, look=False, folder=_named(folder))
 
 
 def run(
@@ -177,35 +130,7 @@ def run(
     say("reading")
     workspace = load(folder)
     target = _target(folder, workspace, output, force=force)
-    return run_line(workspace, target, allow_open=allow_open, look=True, say=say, folder=_named(folder))
-
-
-def rules() -> tuple[Rule, ...]:
-    """Every rule, in order of code."""
-    return all_rules()
-
-
-def explain(word: str) -> Rule:
-    """The rule of a code or a name.
-
-    Raises:
-        CurationError: there is none; the message names the nearest.
-    """
-    return find_rule(word)
-
-
-def schemas() -> tuple[str, ...]:
-    """The names of the published JSON Schemas."""
-    return schema_names()
-
-
-def schema(name: str) -> str:
-    """A published JSON Schema, as text.
-
-    Raises:
-        CurationError: there is none of that name.
-    """
-    return schema_text(name)
+    return run_line(facts_of(workspace, {}), target, allow_open=allow_open, look=True, say=say, folder=_named(folder))
 
 
 def init(folder: str | Path, *, deployment: str = "production", force: bool = False) -> Path:
@@ -223,17 +148,6 @@ def init(folder: str | Path, *, deployment: str = "production", force: bool = Fa
     settings = _load.discover(Path(folder), deployment=deployment)
     write_atomically(target, settings_text(settings).encode("utf-8"))
     return target
-
-
-def _usable(folder: Source) -> Workspace:
-    """A workspace in which every file has its shape, because half a workspace gives wrong answers."""
-    workspace = load(folder)
-    for document in workspace.documents:
-        if document.violations:
-            raise CurationError(
-                f"{document.file}: has not the shape of a {document.kind.words}; `curation check` says where"
-            )
-    return workspace
 
 
 def _named(folder: Source) -> str:

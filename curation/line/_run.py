@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curation.facts import Facts
-from curation.formats.positions import locate
+from curation.line._place import placed
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.run import RunResult
+from curation.model.settings import Profile, Settings
 from curation.model.words import plural
 from curation.rules import find_rule
 from curation.stages.validate import validate
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
     from curation.model.bundle import Bundle
     from curation.model.decision import Mapping
     from curation.model.finding import Finding
-    from curation.model.report import Report
-    from curation.model.workspace import Workspace
 
-__all__ = ["placed", "run_line"]
+__all__ = ["run_line"]
 
 
 def run_line(
-    workspace: Workspace,
+    facts: Facts,
     target: Path,
     *,
     allow_open: bool,
@@ -38,9 +37,11 @@ def run_line(
 ) -> RunResult:
     """Check, look (inspect and propose), decide, split, bundle; stop before anything is written at an error.
 
-    `say` is called with the name of each step.
+    Severities are those of the profile `upload`, whatever the settings say: a draft is not for importing. `say` is
+    called with the name of each step.
     """
-    facts = Facts(workspace)
+    facts = _for_upload(facts)
+    workspace = facts.workspace
     say("checking")
     result = RunResult(workspace, placed(validate(facts), workspace), folder=folder)
     if not all(document.has_shape for document in workspace.documents if document.kind is not DocumentKind.UNKNOWN):
@@ -55,6 +56,13 @@ def run_line(
     result = replace(result, split=split(facts), output=target.as_posix())
     say("writing")
     return _written(result, target, allow_open=allow_open)
+
+
+def _for_upload(facts: Facts) -> Facts:
+    settings = facts.settings
+    check = settings.check.model_copy(update={"profile": Profile.UPLOAD})
+    workspace = replace(facts.workspace, settings=settings.model_copy(update={"check": check}))
+    return Facts(workspace, facts.today)
 
 
 def _judged(facts: Facts, result: RunResult, *, look: bool, say: Callable[[str], None]) -> RunResult:
@@ -98,7 +106,7 @@ def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
     if result.split is None:
         raise RuntimeError("a bundle needs a split")
     made = bundling(result.workspace, result.mapping, result.split, report=run_markdown(result), allow_open=allow_open)
-    broken = _errors_of(made)
+    broken = _errors_of(made, result)
     if broken:
         report = result.report.with_findings((*result.report.findings, *broken))
         return replace(result, report=report, blocked=f"{_blocked(broken)}, in what would be written", output=None)
@@ -106,10 +114,11 @@ def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
     return replace(result, bundle=made)
 
 
-def _errors_of(made: Bundle) -> tuple[Finding, ...]:
+def _errors_of(made: Bundle, result: RunResult) -> tuple[Finding, ...]:
     """Errors that good inputs make together: too many rows for one project, an intent tagged Test only.
 
-    Every file is judged by the rules of `check`, as a person would who gets only the bundle.
+    Every file is judged by the rules of `check`, as a person would who gets only the bundle; what the settings ignore
+    in the input is known by its fingerprint here, where files and places have changed.
     """
     from curation.formats.assemble import loose
     from curation.formats.read import read_document
@@ -117,26 +126,12 @@ def _errors_of(made: Bundle) -> tuple[Finding, ...]:
 
     roles = (FileRole.UPLOAD, FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION)
     written = [read_document(file.data, file.path) for role in roles for file in made.get(role)]
-    workspace = loose(written)
-    return placed(validate(Facts(workspace)), workspace).at_least(Severity.ERROR)
+    workspace = loose(written, Settings(check=result.workspace.settings.check))
+    ignored = {item.finding.fingerprint for item in result.report.suppressed}
+    found = placed(validate(Facts(workspace)), workspace).at_least(Severity.ERROR)
+    return tuple(finding for finding in found if finding.fingerprint not in ignored)
 
 
 def _blocked(errors: Iterable[Finding]) -> str:
     count = len(tuple(errors))
     return f"{plural(count, 'error')} must be mended first"
-
-
-def placed(report: Report, workspace: Workspace) -> Report:
-    """The report with line and column of every finding; texts are scanned only where something was found."""
-    pointers: dict[str, set[str]] = {}
-    for finding in report.findings:
-        if finding.line is None:
-            pointers.setdefault(finding.file, set()).add(finding.pointer)
-    texts = {document.file: document.text for document in workspace.documents}
-    places = {file: locate(texts[file], wanted) for file, wanted in pointers.items() if file in texts}
-    return report.with_findings(
-        replace(f, line=at.start.line, column=at.start.column, end_line=at.end.line, end_column=at.end.column)
-        if f.line is None and (at := places.get(f.file, {}).get(f.pointer))
-        else f
-        for f in report.findings
-    )

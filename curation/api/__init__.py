@@ -1,0 +1,19 @@
+"""One function a command, with the same name and defaults; the only place where files meet stages.
+
+Every function takes a folder (with or without a `curation.toml`) or a `Workspace` that was loaded before, and
+returns a noun of `curation.model`. Problems in the data are findings; mistakes of the user raise
+`CurationError`.
+
+>>> from curation import api
+>>> api.explain("ENT003").name
+'span-out-of-range'
+"""
+
+from curation.api._check import baseline, check, explain, fix, rules, schema, schemas
+from curation.api._gather import CheckOptions, load
+from curation.api._line import answer, build, decide, init, inspect, propose, review_sheet, run, split
+
+__all__ = [
+    "CheckOptions", "answer", "baseline", "build", "check", "decide", "explain", "fix", "init", "inspect", "load",
+    "propose", "review_sheet", "rules", "run", "schema", "schemas", "split",
+]  # fmt: skip

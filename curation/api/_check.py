@@ -1,0 +1,155 @@
+"""The upload gate, and what belongs to its rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curation.api._gather import facts_of, gathered, root_of
+from curation.errors import CurationError
+from curation.formats.schemas import schema_names, schema_text
+from curation.line import mended, placed
+from curation.model.workspace import Workspace
+from curation.rules import all_rules, find_rule
+from curation.stages.validate import validate as _validate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from curation.api._gather import CheckOptions, Source
+    from curation.facts import Facts
+    from curation.model.baseline import Baseline
+    from curation.model.fix import Mended
+    from curation.model.report import Report
+    from curation.rules import Rule
+
+__all__ = ["baseline", "check", "explain", "fix", "rules", "schema", "schemas"]
+
+
+def check(*sources: Source, **options: Unpack[CheckOptions]) -> Report:
+    """Whether files are what the service accepts.
+
+    One folder with settings, or a workspace, is checked as a whole. Anything else (files, globs, folders
+    without settings) is checked file by file; a file that is not JSON is a finding like any other.
+
+    Raises:
+        CurationError: nothing matches, nothing is of a kind that can be checked, or an option cannot be used.
+    """
+    workspace = gathered(sources, options)
+    return placed(_validate(facts_of(workspace, options)), workspace)
+
+
+def baseline(
+    *sources: Source,
+    output: str | Path = "curation-baseline.json",
+    prune: bool = False,
+    force: bool = False,
+    **options: Unpack[CheckOptions],
+) -> Baseline:
+    """Write a baseline: the findings of today are accepted, and only new ones are reported.
+
+    With `prune` an existing baseline only loses what is not found any more. An existing file is replaced with
+    `force` only.
+
+    Raises:
+        CurationError: as `check`; or the file is there already, or to be pruned and not there.
+    """
+    from curation.formats.baseline import baseline_bytes, read_baseline
+    from curation.formats.files import read_bytes, write_atomically
+    from curation.model.baseline import Baseline
+
+    target = Path(output)
+    if target.exists() and not (prune or force):
+        raise CurationError(f"{target}: is there already; prune it, or give --force to accept everything anew")
+    before = read_baseline(read_bytes(target, str(target)), str(target)) if prune else None
+    workspace = gathered(sources, options)
+    report = _validate(facts_of(workspace, options))
+    accepted = [item.finding for item in report.suppressed if item.by == "baseline"]
+    found = Baseline.of([*report.findings, *accepted])
+    made = found if before is None else before.pruned(found)
+    write_atomically(target, baseline_bytes(made))
+    return made
+
+
+def fix(
+    *sources: Source,
+    unsafe: bool = False,
+    write: bool = True,
+    ledger: str | Path | None = None,
+    **options: Unpack[CheckOptions],
+) -> Mended:
+    """Mend what can be mended, and check what is left.
+
+    Fixes are edits of the text of a file: what they do not touch stays as it was, to the byte. Applying them again
+    changes nothing. `unsafe` takes in those that a person should look at; `write` puts the files in place, else they
+    are only in the result. Every change is added to `ledger`, one JSON object a line. No fix moves an utterance to
+    another intent.
+
+    Raises:
+        CurationError: as `check`; or a loaded workspace was given, whose files are not known; or a file changed
+            on disk in the meantime. Nothing is written then.
+    """
+    if any(isinstance(source, Workspace) for source in sources):
+        raise CurationError("a loaded workspace has no files of its own to mend: name the files")
+    given = options.get("contents", {})
+
+    def read(after: Mapping[str, bytes]) -> Facts:
+        options["contents"] = {**given, **after}
+        return facts_of(gathered(sources, options), options)
+
+    made = mended(read, unsafe=unsafe)
+    if write:
+        _put(made, root_of(sources, options), skipped=given)
+    if ledger is not None and made.changes:
+        _note(made, Path(ledger))
+    return made
+
+
+def _put(made: Mended, root: Path, *, skipped: Mapping[str, bytes]) -> None:
+    from curation.formats.files import read_bytes, write_atomically
+
+    changed = [file for file in made.after if file not in skipped]
+    for file in changed:
+        if read_bytes(root / file, file) != made.before[file]:
+            raise CurationError(f"{file}: was changed by someone else in the meantime; run the fix again")
+    for file in changed:
+        write_atomically(root / file, made.after[file])
+
+
+def _note(made: Mended, ledger: Path) -> None:
+    import json
+
+    from curation.formats.files import read_bytes, write_atomically
+
+    before = read_bytes(ledger, str(ledger)) if ledger.exists() else b""
+    lines = "".join(f"{json.dumps(change.to_dict(), ensure_ascii=True)}\n" for change in made.changes)
+    write_atomically(ledger, before + lines.encode("ascii"))
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in order of code."""
+    return all_rules()
+
+
+def explain(word: str) -> Rule:
+    """The rule of a code or a name.
+
+    Raises:
+        CurationError: there is none; the message names the nearest.
+    """
+    return find_rule(word)
+
+
+def schemas() -> tuple[str, ...]:
+    """The names of the published JSON Schemas."""
+    return schema_names()
+
+
+def schema(name: str) -> str:
+    """A published JSON Schema, as text.
+
+    Raises:
+        CurationError: there is none of that name.
+    """
+    return schema_text(name)

@@ -1,0 +1,124 @@
+"""What `curation check` does with its options: once, or again whenever a file changes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from curation.cli._options import finish
+from curation.cli._reports import print_report
+from curation.errors import CurationError
+
+if TYPE_CHECKING:
+    from curation.api import CheckOptions
+    from curation.model.finding import Severity
+    from curation.model.fix import Mended
+
+__all__ = ["Wanted", "check_once", "check_whenever_changed"]
+
+_STDIN = "-"
+_PAUSE = 0.5
+"""Seconds between two looks at the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was given on the command line."""
+
+    paths: list[str]
+    options: CheckOptions
+    outputs: list[tuple[str, str | None]]
+    fail_on: Severity
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    ledger: Path | None = None
+    stdin_name: str = "stdin.json"
+
+
+def check_once(wanted: Wanted) -> None:
+    """Check, and mend if that is wanted; print; leave with the exit code.
+
+    With `--diff`, changes that would be made are findings. Mended standard input goes to standard output, and the
+    report then to standard error.
+    """
+    from curation import api
+
+    if wanted.unsafe and not (wanted.fix or wanted.diff):
+        raise CurationError("--unsafe-fixes says which fixes; give --fix or --diff with it")
+    if wanted.fix and wanted.diff:
+        raise CurationError("--diff changes nothing and --fix does; give one of them")
+    if wanted.ledger and not wanted.fix:
+        raise CurationError("--ledger is for changes; give --fix with it")
+    given, wanted = _with_stdin(wanted)
+    if not (wanted.fix or wanted.diff):
+        report = api.check(*wanted.paths, **wanted.options)
+        print_report(report, wanted.outputs)
+        finish(report, wanted.fail_on)
+        return
+    made = api.fix(*wanted.paths, unsafe=wanted.unsafe, write=wanted.fix, ledger=wanted.ledger, **wanted.options)
+    if wanted.diff:
+        _print_diff(made)
+    for name in given if wanted.fix else ():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made.after.get(name, given[name]))
+    print_report(made.report, wanted.outputs, err=wanted.fix and bool(given))
+    finish(made.report, wanted.fail_on, failed=wanted.diff and bool(made.changes))
+
+
+def _print_diff(made: Mended) -> None:
+    from curation.render.diff import diff_text
+
+    typer.echo(diff_text(made), nl=False)
+
+
+def _with_stdin(wanted: Wanted) -> tuple[dict[str, bytes], Wanted]:
+    """The bytes of standard input by the name they go under, and the paths with that name."""
+    if _STDIN not in wanted.paths:
+        return {}, wanted
+    given = {Path(wanted.stdin_name).as_posix(): sys.stdin.buffer.read()}
+    paths = list(dict.fromkeys(next(iter(given)) if path == _STDIN else path for path in wanted.paths))
+    options: CheckOptions = {**wanted.options, "contents": given}
+    return given, replace(wanted, paths=paths, options=options)
+
+
+def check_whenever_changed(wanted: Wanted) -> NoReturn:
+    """Check, wait until a file changes, and check again; ends with an interrupt only."""
+    if _STDIN in wanted.paths or wanted.fix:
+        raise CurationError("--watch looks at files and changes none; leave out - and --fix")
+    seen: dict[str, int] | None = None
+    while True:
+        now = _times(wanted.paths)
+        if now != seen:
+            seen = now
+            try:
+                check_once(wanted)
+            except typer.Exit:
+                pass
+            except CurationError as error:
+                typer.echo(f"error: {error}", err=True)
+            typer.echo("waiting for changes; Ctrl-C ends it", err=True)
+        time.sleep(_PAUSE)
+
+
+def _times(paths: list[str]) -> dict[str, int]:
+    """When each file was changed last, in nanoseconds."""
+    from curation.formats.files import expand
+
+    found: dict[str, int] = {}
+    for path in paths:
+        try:
+            files = expand([path, *(["curation.toml"] if Path("curation.toml").exists() else [])], Path.cwd())
+        except CurationError:
+            continue
+        for file in files:
+            try:
+                found[str(file)] = file.stat().st_mtime_ns
+            except OSError:
+                found[str(file)] = 0
+    return found

@@ -1,0 +1,122 @@
+"""Findings for a person at a terminal: by file, with the words they are about, and a count that hides nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from curation.model.words import plural
+from curation.render.inert import inert, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from curation.model.finding import Finding
+    from curation.model.report import Report
+
+__all__ = ["report_text", "summary_line"]
+
+_SHOWN_PER_CODE = 10
+_SHOWN = 300
+"""Findings printed in all; nobody reads more, and every other form has them all."""
+
+
+def report_text(report: Report) -> str:
+    """Findings by file, what was mended, what was not checked, and the count."""
+    lines: list[str] = []
+    left = _SHOWN
+    for file, found in groupby(report.findings, key=lambda finding: finding.file):
+        if left <= 0:
+            break
+        shown = list(_file_lines(list(found), left))
+        left -= sum(line.startswith("  ") and line[2:10].strip() != "" for line in shown)
+        lines += [inert(file), *shown, ""]
+    if left <= 0 and len({finding.file for finding in report.findings}) > 1:
+        lines += ["... more files with findings follow; every other --output-format has them all", ""]
+    lines += _change_lines(report)
+    lines += [f"not checked: {inert(item.what)}: {inert(item.reason)}" for item in report.not_checked]
+    return "\n".join([*lines, summary_line(report)]) + "\n"
+
+
+def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:
+    """The findings of one file in order; of a rule that fires all the time, the first ones and a count."""
+    shown: dict[str, int] = {}
+    for finding in findings:
+        shown[finding.code] = shown.get(finding.code, 0) + 1
+        if shown[finding.code] <= _SHOWN_PER_CODE and most > 0:
+            most -= 1
+            yield from _finding_lines(finding)
+    for code, count in sorted(shown.items()):
+        if count > _SHOWN_PER_CODE:
+            more = f"{count - _SHOWN_PER_CODE:,} more times in this file"
+            yield f"  ... {code} {more} (--output-format json has them all)"
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    place = f"{finding.line}:{finding.column}" if finding.line else "-"
+    star = " [*]" if finding.fix and finding.fix.safe else ""
+    yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}{star}"
+    if finding.excerpt:
+        yield f"{'':>29}> {shortened(finding.excerpt, 70)}"
+        yield from _caret(finding)
+    for crossing in finding.evidence.get("crossing", ()):
+        yield f"{'':>29}> {shortened(crossing['text'], 60)} ({inert(crossing['intent'])})"
+
+
+def _caret(finding: Finding) -> Iterator[str]:
+    """A line with a mark under the words that are meant."""
+    if finding.mark is None:
+        return
+    start, end = finding.mark
+    before, under = inert(finding.excerpt[:start]), inert(finding.excerpt[start:end])
+    if len(before) + len(under) < 70:
+        yield f"{'':>31}{' ' * _columns(before)}{'^' * max(1, _columns(under))}"
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: wide characters two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(char) or char == "\u200d" else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _change_lines(report: Report) -> Iterator[str]:
+    shown: dict[str, int] = {}
+    for change in report.changes:
+        shown[change.code] = shown.get(change.code, 0) + 1
+        if shown[change.code] <= _SHOWN_PER_CODE:
+            place = inert(f"{change.file}#{change.pointer}")
+            yield f"mended  {change.code}  {place}: {inert(change.fix.what)}"
+    for code, count in sorted(shown.items()):
+        if count > _SHOWN_PER_CODE:
+            yield f"mended  {code}  {count - _SHOWN_PER_CODE:,} more times (--ledger FILE has them all)"
+    if report.changes:
+        yield ""
+
+
+def summary_line(report: Report) -> str:
+    """`2 errors, 5 warnings in 3 files, 1,240 utterances`, what can be mended, and what is not counted."""
+    counts = report.counts()
+    found = ", ".join(plural(count, name) for name, count in counts.items() if count) or "nothing found"
+    where = f"{plural(len(report.files), 'file')}, {plural(report.rows, 'utterance')}"
+    return f"{found} in {where}{''.join(f'; {part}' for part in _asides(report))}"
+
+
+def _asides(report: Report) -> Iterator[str]:
+    """What the count does not say, so that silence is never mistaken for a clean file."""
+    if report.changes:
+        yield f"{len(report.changes):,} mended"
+    safe = sum(finding.fix is not None and finding.fix.safe for finding in report.findings)
+    unsafe = sum(finding.fix is not None and not finding.fix.safe for finding in report.findings)
+    if safe:
+        yield f"{safe:,} [*] can be mended with --fix"
+    if unsafe:
+        yield f"{unsafe:,} with --fix --unsafe-fixes"
+    if ignored := report.suppressed_by("settings"):
+        yield f"{ignored:,} suppressed by the settings"
+    if accepted := report.suppressed_by("baseline"):
+        yield f"{accepted:,} suppressed by the baseline"
+    if report.outdated:
+        yield f"{report.outdated:,} of the baseline not found any more (curation baseline prune)"

@@ -1,0 +1,70 @@
+"""JUnit XML, for the test pages of build services: a suite a file, a case a rule, passed ones included."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from curation.model.finding import Severity
+from curation.render.inert import inert
+from curation.rules import find_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curation.model.finding import Finding
+    from curation.model.report import Report
+
+__all__ = ["junit_text"]
+
+_MOST_PLACES = 50
+_NO_PLACE = "settings"
+
+
+def junit_text(report: Report) -> str:
+    """Errors are failures; warnings and notes are printed by a case that passes.
+
+    Every text is made inert first, which also takes out what XML 1.0 does not allow.
+    """
+    root = ElementTree.Element("testsuites", name="curation check")
+    by_file = {file: list(found) for file, found in groupby(report.findings, key=lambda finding: finding.file)}
+    total = failed = 0
+    for file in sorted({*report.files, *by_file}):
+        suite, count, failures = _suite(file or _NO_PLACE, by_file.get(file, []), report.asked)
+        root.append(suite)
+        total, failed = total + count, failed + failures
+    root.attrib |= {"tests": str(total), "failures": str(failed), "errors": "0"}
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _suite(file: str, findings: Sequence[Finding], asked: Sequence[str]) -> tuple[ElementTree.Element, int, int]:
+    by_code: dict[str, list[Finding]] = {code: [] for code in asked}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    suite = ElementTree.Element("testsuite", name=inert(file))
+    failures = 0
+    for code, found in sorted(by_code.items()):
+        rule = find_rule(code)
+        case = ElementTree.SubElement(suite, "testcase", name=f"{code} {rule.name}", classname=inert(file))
+        errors = [finding for finding in found if finding.severity is Severity.ERROR]
+        if errors:
+            failures += 1
+            what = f"{len(errors)} times: {rule.summary}" if len(errors) > 1 else inert(errors[0].message)
+            ElementTree.SubElement(case, "failure", message=what, type=code).text = _places(errors)
+        others = [finding for finding in found if finding.severity is not Severity.ERROR]
+        if others:
+            ElementTree.SubElement(case, "system-out").text = _places(others)
+    suite.attrib |= {"tests": str(len(by_code)), "failures": str(failures), "errors": "0"}
+    return suite, len(by_code), failures
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    lines = [
+        inert(f"{finding.file}:{finding.line or 1}:{finding.column or 1}: {finding.severity} {finding.message}")
+        for finding in findings[:_MOST_PLACES]
+    ]
+    if len(findings) > _MOST_PLACES:
+        lines.append(f"and {len(findings) - _MOST_PLACES:,} more")
+    return "\n".join(lines)

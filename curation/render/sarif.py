@@ -1,0 +1,101 @@
+"""SARIF 2.1.0, for code scanning services.
+
+What GitHub asks for is on its page "SARIF support for code scanning": relative addresses, whole regions, texts
+instead of message ids, fingerprints, and no more than 25,000 results.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from curation import __version__
+from curation.model.finding import Severity
+from curation.render.inert import inert, inert_json
+from curation.rules import find_rule
+
+if TYPE_CHECKING:
+    from curation.model.finding import Finding
+    from curation.model.report import Report
+
+__all__ = ["sarif_text"]
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_MOST_RESULTS = 25_000
+_LONGEST = 1024
+_PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
+
+
+def sarif_text(report: Report) -> str:
+    """One run with every finding, the worst first if there are more than a service takes."""
+    shown = report.findings
+    if len(shown) > _MOST_RESULTS:
+        shown = tuple(sorted(shown, key=lambda finding: -finding.severity.rank)[:_MOST_RESULTS])
+    codes = sorted({finding.code for finding in shown})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "curation",
+                "fullName": f"curation {__version__}",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(code) for code in codes],
+            }
+        },
+        "automationDetails": {"id": "curation/check/"},
+        "columnKind": "utf16CodeUnits",
+        "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder the check was run in."}}},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notes(report, len(shown))}],
+        "results": [_result(finding, codes.index(finding.code)) for finding in shown],
+    }
+    value = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return inert_json(json.dumps(value, ensure_ascii=True, indent=1)) + "\n"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = find_rule(code)
+    why = rule.why.replace("\n", " ")
+    return {
+        "id": code,
+        "name": "".join(word.title() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": f"{rule.summary} {why}"[:_LONGEST]},
+        "help": {
+            "text": f"{rule.summary} {why} `curation explain {code}` shows examples.",
+            "markdown": f"{rule.summary}\n\n{rule.why}\n\n`curation explain {code}` shows examples.",
+        },
+        "defaultConfiguration": {"level": str(rule.severity)},
+        "properties": {
+            "precision": "high",
+            "problem.severity": _PROBLEM[rule.severity],
+            "tags": [code[:3], rule.evidence],
+        },
+    }
+
+
+def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+    line, column = finding.line or 1, finding.column or 1
+    region = {
+        "startLine": line,
+        "startColumn": column,
+        "endLine": finding.end_line or line,
+        "endColumn": finding.end_column or column + 1,
+    }
+    address = {"uri": quote(finding.file.encode("utf-8", "replace")), "uriBaseId": "SRCROOT"}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule_index,
+        "level": str(finding.severity),
+        "message": {"text": inert(finding.message)},
+        "locations": [{"physicalLocation": {"artifactLocation": address, "region": region}}],
+        "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
+        "properties": {"pointer": inert(finding.pointer), "subject": inert(finding.subject)},
+    }
+
+
+def _notes(report: Report, shown: int) -> list[dict[str, Any]]:
+    texts = [f"not checked: {item.what}: {item.reason}" for item in report.not_checked]
+    if shown < len(report.findings):
+        texts.append(f"{len(report.findings) - shown:,} more findings are left out; the worst are shown")
+    return [{"level": "warning", "message": {"text": inert(text)}} for text in texts]

@@ -28,9 +28,10 @@ types: $(DEV)
 floors: $(DEV)
 	$(BIN)/lint-imports
 
-# Rule pages, CLI reference and the schema of curation.toml, from the code they describe.
+# Rule pages, CLI reference, the schema of curation.toml and the outputs in the README, from the code.
 generate: $(DEV)
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/refresh_readme.py
 
 # One benchmark table with TABLE=name, all without.
 bench: $(DEV)

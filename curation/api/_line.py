@@ -133,21 +133,33 @@ def run(
     return run_line(facts_of(workspace, {}), target, allow_open=allow_open, look=True, say=say, folder=_named(folder))
 
 
-def init(folder: str | Path, *, deployment: str = "production", force: bool = False) -> Path:
-    """Write a `curation.toml` that names what a folder holds; an existing one is replaced with `force` only.
+def init(
+    folder: str | Path, *, deployment: str = "production", editor: bool = True, force: bool = False
+) -> tuple[Path, ...]:
+    """Write a `curation.toml` that names what a folder holds, and return what was written.
+
+    An existing one is replaced with `force` only. With `editor`, Visual Studio Code is told which schema each file
+    has; settings of it that are there already are left as they are.
 
     Raises:
         CurationError: there is a toml already, or nothing in the folder can be used.
     """
+    from curation.formats.editor import EDITOR_SETTINGS, SCHEMA_FOLDER, editor_files
     from curation.formats.files import write_atomically
     from curation.formats.toml import settings_text
 
     target = Path(folder) / _load.SETTINGS_FILE
     if target.exists() and not force:
         raise CurationError(f"{target}: is there already; change it by hand, or give --force to write it anew")
-    settings = _load.discover(Path(folder), deployment=deployment)
-    write_atomically(target, settings_text(settings).encode("utf-8"))
-    return target
+    settings, kinds = _load.discover(Path(folder), deployment=deployment)
+    files = editor_files(kinds) if editor else {}
+    if (Path(folder) / EDITOR_SETTINGS).exists():
+        files.pop(EDITOR_SETTINGS, None)
+    head = f"#:schema ./{SCHEMA_FOLDER}/curation-toml.schema.json\n" if editor else ""
+    written = {target: head + settings_text(settings), **{Path(folder) / name: text for name, text in files.items()}}
+    for path, text in written.items():
+        write_atomically(path, text.encode("utf-8"))
+    return tuple(written)
 
 
 def _named(folder: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ FORMATS = {
 def rendered(name: str, report: Report) -> str:
     """The report in a format."""
     module, _, function = FORMATS[name].partition(".")
-    made = getattr(import_module(f"curation.render.{module}"), function)(report)
+    more = {"environment": os.environ} if name == "sarif" else {}
+    made = getattr(import_module(f"curation.render.{module}"), function)(report, **more)
     return made if isinstance(made, str) else "".join(f"{line}\n" for line in made)
 
 

@@ -161,8 +161,8 @@ def load_loose(
     return replace(loose(documents, settings), unreadable=tuple(unreadable))
 
 
-def discover(folder: Path, *, deployment: str) -> Settings:
-    """Settings that name what a folder holds, for `curation init`.
+def discover(folder: Path, *, deployment: str) -> tuple[Settings, dict[str, DocumentKind]]:
+    """Settings that name what a folder holds, for `curation init`, and the kind of each file.
 
     `deployment` goes to CLU tasks only; it is written down for a person to see, not guessed in a run.
     """
@@ -170,11 +170,13 @@ def discover(folder: Path, *, deployment: str) -> Settings:
     if len(roles.orchestrations) > 1:
         files = " and ".join(document.file for document in roles.orchestrations)
         raise CurationError(f"{files} are both orchestration projects; move one away, or write curation.toml by hand")
-    return Settings(
+    settings = Settings(
         utterances=tuple(document.file for document in roles.utterances),
         orchestration=roles.orchestrations[0].file if roles.orchestrations else None,
         tasks=tuple(_task_settings(document, deployment) for document, _ in roles.tasks),
     )
+    kinds: dict[str, DocumentKind] = {d.file: d.kind for d in roles.documents if d.kind is not DocumentKind.UNKNOWN}
+    return settings, kinds
 
 
 def _task_settings(document: Document, deployment: str) -> TaskSettings:

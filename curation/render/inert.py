@@ -16,16 +16,19 @@ def _escaped(char: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
+def _steers(char: str) -> bool:
+    """Whether a character does something other than being shown, or is none at all (and none for XML)."""
+    steering = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return (steering and char != "\u200d") or char in "\ufffe\uffff"
+
+
 def inert(text: str) -> str:
     """`text` on one line, without characters that steer a terminal and without commands to a build agent.
 
     Control, format and bidirectional characters become escapes. Azure's agent looks for `##vso[` anywhere in a
     line and GitHub's for `::` at the start of one; a backslash breaks both up. An emoji joined by U+200D stays.
     """
-    shown = "".join(
-        _escaped(char) if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char != "\u200d" else char
-        for char in text
-    )
+    shown = "".join(_escaped(char) if _steers(char) else char for char in text)
     return _COMMAND.sub(lambda match: "\\#\\#" if match[0].startswith("##") else f"{match[1]}\\:", shown)
 
 

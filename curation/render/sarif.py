@@ -16,6 +16,8 @@ from curation.render.inert import inert, inert_json
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.model.finding import Finding
     from curation.model.report import Report
 
@@ -27,8 +29,11 @@ _LONGEST = 1024
 _PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 
 
-def sarif_text(report: Report) -> str:
-    """One run with every finding, the worst first if there are more than a service takes."""
+def sarif_text(report: Report, environment: Mapping[str, str] | None = None) -> str:
+    """One run with every finding, the worst first if there are more than a service takes.
+
+    In `environment` the variables of Azure Pipelines are looked up, by which its security page tells builds apart.
+    """
     shown = report.findings
     if len(shown) > _MOST_RESULTS:
         shown = tuple(sorted(shown, key=lambda finding: -finding.severity.rank)[:_MOST_RESULTS])
@@ -43,7 +48,7 @@ def sarif_text(report: Report) -> str:
                 "rules": [_rule(code) for code in codes],
             }
         },
-        "automationDetails": {"id": "curation/check/"},
+        "automationDetails": _build(environment or {}),
         "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder the check was run in."}}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notes(report, len(shown))}],
@@ -51,6 +56,26 @@ def sarif_text(report: Report) -> str:
     }
     value = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return inert_json(json.dumps(value, ensure_ascii=True, indent=1)) + "\n"
+
+
+def _build(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Which check this is, and in Azure Pipelines of which build (rules GHAzDO1019 and 1020 of sarif-multitool)."""
+    if environment.get("TF_BUILD", "").casefold() != "true":
+        return {"id": "curation/check/"}
+    organisation = environment.get("SYSTEM_COLLECTIONURI", "").rstrip("/").rpartition("/")[2]
+    names = ("SYSTEM_TEAMPROJECT", "SYSTEM_DEFINITIONID", "SYSTEM_PHASEID", "BUILD_SOURCEBRANCH", "BUILD_BUILDID")
+    parts = [organisation, *(environment.get(name, "") for name in names)]
+    properties = {
+        "buildDefinitionId": environment.get("SYSTEM_DEFINITIONID", ""),
+        "buildDefinitionName": environment.get("BUILD_DEFINITIONNAME", ""),
+        "phaseId": environment.get("SYSTEM_PHASEID", ""),
+        "phaseName": environment.get("SYSTEM_PHASENAME", ""),
+    }
+    prefix = "azuredevops/pipeline/build/"
+    return {
+        "id": prefix + "/".join(quote(part, safe="") or "-" for part in parts),
+        "properties": {f"{prefix}{key}": inert(value) for key, value in properties.items()},
+    }
 
 
 def _rule(code: str) -> dict[str, Any]:

@@ -60,7 +60,10 @@ def test_no_command_lets_hostile_text_out(command, tmp_path_factory, text, inten
     rows = [{"text": text, "intent": intent}, {"text": text + "?", "intent": "Other"}, {"text": "x", "intent": ""}]
     task = {"metadata": {"projectName": intent}, "assets": {"qnas": [{"id": 1, "questions": [text, intent]}]}}
     write_files(folder, {"in/u.json": rows, "in/q.json": task})
-    for output_format in ("text", "json"):
+    formats = ("text", "json")
+    if command == "check":
+        formats = (*formats, "concise", "jsonl", "sarif", "junit", "markdown")
+    for output_format in formats:
         extra = ["-o", folder / "out", "--force"] if command == "run" else []
         result = curation(command, folder / "in", *extra, "-f", output_format)
         assert result.code in (0, 1), result.err
@@ -69,3 +72,19 @@ def test_no_command_lets_hostile_text_out(command, tmp_path_factory, text, inten
             assert "\x1b" not in line
     if (folder / "out/report.md").exists():
         assert "<script>" not in (folder / "out/report.md").read_text()
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=hostile, intent=hostile)
+def test_a_diff_and_a_list_of_changes_let_no_hostile_text_out(tmp_path_factory, text, intent):
+    folder = tmp_path_factory.mktemp("hostile")
+    rows = [{"text": f"{text} ", "intent": intent}, {"text": f" {text}\t", "intent": "Other"}]
+    (folder / "u.json").write_text(
+        json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8", errors="backslashreplace"
+    )
+    for options in (["--diff"], ["--fix"]):
+        result = curation("check", folder / "u.json", *options, "--unsafe-fixes")
+        assert result.code in (0, 1, 2), result.err
+        for line in (result.out + result.err).splitlines():
+            assert not live_command(line), line
+            assert "\x1b" not in line

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
+    """Run every command of the README and put its output below it."""
     path = ROOT / "README.md"
     text = path.read_text(encoding="utf-8")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}

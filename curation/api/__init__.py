@@ -9,11 +9,11 @@ returns a noun of `curation.model`. Problems in the data are findings; mistakes 
 'span-out-of-range'
 """
 
-from curation.api._check import baseline, check, explain, fix, rules, schema, schemas
+from curation.api._check import baseline, check, explain, fix, rules, schema, schemas, upgrade
 from curation.api._gather import CheckOptions, load
 from curation.api._line import answer, build, decide, init, inspect, propose, review_sheet, run, split
 
 __all__ = [
     "CheckOptions", "answer", "baseline", "build", "check", "decide", "explain", "fix", "init", "inspect", "load",
-    "propose", "review_sheet", "rules", "run", "schema", "schemas", "split",
+    "propose", "review_sheet", "rules", "run", "schema", "schemas", "split", "upgrade",
 ]  # fmt: skip

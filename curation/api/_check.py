@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from curation.api._gather import CheckOptions, Source
     from curation.facts import Facts
     from curation.model.baseline import Baseline
+    from curation.model.conversion import Conversion
     from curation.model.fix import Mended
     from curation.model.report import Report
     from curation.rules import Rule
 
-__all__ = ["baseline", "check", "explain", "fix", "rules", "schema", "schemas"]
+__all__ = ["baseline", "check", "explain", "fix", "rules", "schema", "schemas", "upgrade"]
 
 
 def check(*sources: Source, **options: Unpack[CheckOptions]) -> Report:
@@ -125,6 +126,27 @@ def _note(made: Mended, ledger: Path) -> None:
     before = read_bytes(ledger, str(ledger)) if ledger.exists() else b""
     lines = "".join(f"{json.dumps(change.to_dict(), ensure_ascii=True)}\n" for change in made.changes)
     write_atomically(ledger, before + lines.encode("ascii"))
+
+
+def upgrade(source: str | Path, output: str | Path, *, force: bool = False) -> Conversion:
+    """Rewrite a project of an older shape in the current one, and say what became of everything in it.
+
+    What had no place is in the notes, each with how often and where first. The result is read back before it is
+    written; an existing file is replaced with `force` only.
+
+    Raises:
+        CurationError: the file cannot be read, has no older shape, or something in it is wrong in any shape.
+    """
+    from curation.formats.files import read_bytes, write_atomically
+    from curation.formats.read import read_document
+    from curation.formats.upgrade import upgraded_file
+
+    target = Path(output)
+    if target.exists() and not force:
+        raise CurationError(f"{target}: is there already; name another file, or give --force to replace it")
+    made = upgraded_file(read_document(read_bytes(Path(source), str(source)), str(source)))
+    write_atomically(target, made.data)
+    return made
 
 
 def rules() -> tuple[Rule, ...]:

@@ -56,6 +56,8 @@ def usable(folder: Source) -> Workspace:
     """A workspace in which every file has its shape, because half a workspace gives wrong answers."""
     workspace = load(folder)
     for document in workspace.documents:
+        if document.legacy:
+            raise CurationError(f"{document.file}: it is {document.legacy}; `curation upgrade` rewrites it")
         if document.violations:
             raise CurationError(
                 f"{document.file}: has not the shape of a {document.kind.words}; `curation check` says where"

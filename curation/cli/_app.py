@@ -24,6 +24,7 @@ ORDER = (
     "run",
     "check",
     "baseline",
+    "upgrade",
     "inspect",
     "propose",
     "decide",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from curation.formats.legacy import CURRENT_VERSION
 from curation.formats.utterances import read_rows, row_value
 from curation.model.document import DocumentKind
 from curation.model.project import Entity, Intent, Link, Project, TaskKind
@@ -115,7 +116,7 @@ def new_project(
     if kind is DocumentKind.CLU:
         assets["entities"] = [{"category": name} for name in sorted({s.category for row in rows for s in row.spans})]
     raw: dict[str, Any] = {
-        "projectFileVersion": "2023-04-01",
+        "projectFileVersion": CURRENT_VERSION,
         "stringIndexType": "Utf16CodeUnit",
         "metadata": {
             "projectKind": project_kind,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from curation.formats.cqa import read_cqa
 from curation.formats.detect import detect
 from curation.formats.json_text import parse
+from curation.formats.legacy import generation, upgraded
 from curation.formats.projects import read_project
 from curation.formats.shape import violations
 from curation.formats.utterances import read_rows
@@ -27,6 +28,9 @@ def read_document(data: bytes, file: str) -> Document:
     """
     parsed = parse(data, file)
     kind, why = detect(parsed.value)
+    legacy = generation(parsed.value)
+    if legacy:
+        kind, why = detect(upgraded(parsed.value)[0]).kind, f"it is {legacy}"
     found: tuple[tuple[Violation, ...], int] = ((), 0)
     if kind is not DocumentKind.UNKNOWN:
         found = violations(kind, parsed.value)
@@ -41,6 +45,7 @@ def read_document(data: bytes, file: str) -> Document:
         repeated_keys=parsed.repeated_keys,
         violations=found[0],
         unexplained=found[1],
+        legacy=legacy if found[0] else "",
     )
 
 

@@ -45,7 +45,7 @@ class Document:
 
     `kind` is never a silent guess: `why` says what it was read from. `repeated_keys` holds the pointers of
     object members that a later member of the same name hides (JSON parsers keep the last, silently).
-    `violations` is empty exactly when nouns can be built from `value`.
+    `violations` is empty exactly when nouns can be built from `value`. `legacy` names the older shape a file has.
     """
 
     file: str
@@ -58,6 +58,7 @@ class Document:
     repeated_keys: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
     unexplained: int = 0
+    legacy: str = ""
 
     @property
     def reusable_bytes(self) -> bytes | None:

@@ -29,7 +29,8 @@ def report_text(report: Report) -> str:
     for file, found in groupby(report.findings, key=lambda finding: finding.file):
         if left <= 0:
             break
-        shown = list(_file_lines(list(found), left))
+        by_place = sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
+        shown = list(_file_lines(by_place, left))
         left -= sum(line.startswith("  ") and line[2:10].strip() != "" for line in shown)
         lines += [inert(file), *shown, ""]
     if left <= 0 and len({finding.file for finding in report.findings}) > 1:

@@ -33,6 +33,8 @@ def wrong_shape(facts: Facts) -> Iterator[Hit]:
     cause at a time; here are all of them. The other rules are not asked about such a file.
     """
     for document in facts.workspace.documents:
+        if document.legacy:
+            continue
         for violation in document.violations:
             yield Hit(document.file, violation.pointer, violation.message)
         if document.unexplained:

@@ -9,6 +9,7 @@ import pytest
 from workspaces import curation, rows_of_csv, tree
 
 from curation import api
+from curation.errors import CurationError
 from curation.formats.read import read_document
 from curation.model.finding import Severity
 
@@ -132,8 +133,6 @@ def every_file(realdata):
 
 
 def test_every_real_file_gets_a_verdict_and_none_a_crash(realdata):
-    from curation.errors import CurationError
-
     verdicts = {"checked": 0, "refused": 0}
     for path in every_file(realdata):
         try:
@@ -175,3 +174,30 @@ def test_naughty_strings_go_through_the_whole_line(realdata, tmp_path):
     if result.code == 0:
         upload = json.loads((tmp_path / "dist/upload/utterances.json").read_text(encoding="utf-8"))
         assert [row["text"] for row in upload] == [row["text"] for row in rows]
+
+
+def test_every_public_project_of_an_older_shape_is_upgraded_with_all_its_rows(realdata, tmp_path):
+    found = {}
+    for path in every_file(realdata):
+        try:
+            document = read_document(path.read_bytes(), path.name)
+        except CurationError:
+            continue
+        if not document.legacy:
+            continue
+        made = api.upgrade(path, tmp_path / "new.json", force=True)
+        project = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
+        body = document.value if "assets" in document.value else document.value["parameters"]["body"]
+        old = body["assets"].get("examples", body["assets"].get("utterances", []))
+        new = project["assets"]["utterances"]
+        assert [(row["text"], row["intent"]) for row in new] == [(row["text"], row["intent"]) for row in old], path.name
+        assert [len(row.get("entities", ())) for row in new] == [len(row.get("entities", ())) for row in old]
+        found.setdefault(document.legacy, []).append(made.lost)
+    assert {shape: len(lost) for shape, lost in found.items()} == {
+        "a project in the shape of 2021-11-01-preview": 3,
+        "a project in the shape of 2022-03-01-preview": 2,
+        "a project in the shape of 2022-05-15-preview": 1,
+        "a project in the shape of 2022-05-01": 1,
+        "an orchestration project with links in the shape of 2022": 1,
+        "a request to the API with a project in its body": 2,
+    }

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fingerprint", "normalised", "words_of_name"]
 
+_EDGES = "\"'.,;:!?¿¡()[]{}<>…-–—"
+_AROUND = f"{_EDGES}` "
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
 
 
@@ -22,11 +24,14 @@ def normalised(text: str) -> str:
     >>> normalised("  Wi-Fi is down!! ") == normalised("wi-fi  is down")
     True
     """
-    if text.isascii():  # where NFKC changes nothing; most texts are, and this is asked of every one
+    if text.isascii():  # NFKC changes nothing then; most texts are, and this is asked of every one
+        inner = text.strip(_AROUND)
+        if inner.replace(" ", "").isalnum():
+            return " ".join(inner.lower().split())
         folded = text.replace("`", "'").lower()
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-    words = [word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in folded.split()]
+    words = [word.strip(_EDGES) for word in folded.split()]
     return " ".join(filter(None, words)) or " ".join(folded.split())
 
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from curation.formats.offsets import utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-__all__ = ["Extent", "Place", "Region", "Visit", "escape_key", "extents", "locate", "place_of", "unescape_key", "walk"]
+__all__ = [
+    "Extent", "Place", "Region", "Visit", "escape_key", "extents", "locate", "place_of", "regions_of",
+    "unescape_key", "walk",
+]  # fmt: skip
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
@@ -147,6 +150,8 @@ def extents(text: str, pointers: Collection[str]) -> dict[str, Extent]:
             found[pointer] = Extent(outer, start, at)
         while stack:
             at = _skip(text, at)
+            if text[at] == "," and stack[-1].keys is None:
+                at = _pass_unwanted(stack[-1], text, at)
             if text[at] == ",":
                 pointer, outer, at, wanted = _child(stack[-1], text, _skip(text, at + 1), found)
                 break
@@ -155,6 +160,16 @@ def extents(text: str, pointers: Collection[str]) -> dict[str, Extent]:
             found[frame.pointer] = Extent(frame.outer, frame.start, at)
         else:
             return found
+
+
+def _pass_unwanted(frame: _Frame, text: str, at: int) -> int:
+    """From the comma behind an item to the comma before the next wanted one, or to the closing bracket."""
+    index, wanted = frame.index, frame.wanted
+    while text[at] == "," and str(index + 1) not in wanted:
+        index += 1
+        at = _skip(text, _scan_value(text, _skip(text, at + 1))[1])
+    frame.index = index
+    return at
 
 
 def _child(frame: _Frame, text: str, at: int, found: dict[str, Extent]) -> tuple[str, int, int, _Wanted | None]:
@@ -192,8 +207,13 @@ def locate(text: str, pointers: Collection[str]) -> dict[str, Region]:
     known = extents(text, pointers)
     found = {p: next(known[prefix] for prefix in _prefixes(p) if prefix in known) for p in pointers}
     marked = {p: (e.start, e.start + 1 if text[e.start] in "{[" else e.end) for p, e in found.items()}
-    places = _places(text, sorted({offset for pair in marked.values() for offset in pair}))
-    return {pointer: Region(places[start], places[end]) for pointer, (start, end) in marked.items()}
+    return regions_of(text, marked)
+
+
+def regions_of(text: str, spans: Mapping[str, tuple[int, int]]) -> dict[str, Region]:
+    """Spans of character offsets as regions."""
+    places = _places(text, sorted({offset for pair in spans.values() for offset in pair}))
+    return {name: Region(places[start], places[end]) for name, (start, end) in spans.items()}
 
 
 def _places(text: str, offsets: list[int]) -> dict[int, Place]:

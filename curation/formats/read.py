@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from curation.formats.cqa import read_cqa
 from curation.formats.detect import detect
-from curation.formats.json_text import parse
+from curation.formats.json_text import decode, parse
 from curation.formats.legacy import generation, upgraded
+from curation.formats.positions import locate
 from curation.formats.projects import read_project
 from curation.formats.shape import violations
 from curation.formats.utterances import read_rows
-from curation.model.document import Document, DocumentKind
+from curation.model.document import Document, DocumentKind, Syntax
 from curation.model.project import Project
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from curation.formats.positions import Region
     from curation.model.document import Violation
 
-__all__ = ["read_document", "to_project"]
+__all__ = ["locate_in", "read_document", "to_project"]
+
+_SYNTAXES = {".csv": Syntax.TABLE, ".tsv": Syntax.TABLE, ".jsonl": Syntax.LINES, ".ndjson": Syntax.LINES}
+"""How a file is written, by the end of its name; JSON for all others."""
 
 
 def read_document(data: bytes, file: str) -> Document:
     """The document in `data`, which is called `file` in findings.
 
     Raises:
-        UnreadableFileError: it is not JSON at all.
+        UnreadableFileError: it is not text of the kind its name says.
     """
+    match _SYNTAXES.get(PurePosixPath(file).suffix.lower(), Syntax.JSON):
+        case Syntax.TABLE:
+            return _read_table(data, file)
+        case Syntax.LINES:
+            return _read_lines(data, file)
+        case _:
+            return _read_json(data, file)
+
+
+def _read_json(data: bytes, file: str) -> Document:
     parsed = parse(data, file)
     kind, why = detect(parsed.value)
     legacy = generation(parsed.value)
@@ -47,6 +65,64 @@ def read_document(data: bytes, file: str) -> Document:
         unexplained=found[1],
         legacy=legacy if found[0] else "",
     )
+
+
+def _read_table(data: bytes, file: str) -> Document:
+    from curation.formats.tables import read_table
+
+    text, encoding = decode(data, file)
+    table = read_table(text)
+    if table is None:
+        why = "it is a table, but its header names no column for the text and one for the intent"
+        return Document(file, data, text, None, DocumentKind.UNKNOWN, why, encoding, syntax=Syntax.TABLE)
+    return Document(
+        file=file,
+        data=data,
+        text=text,
+        value=table.rows,
+        kind=DocumentKind.UTTERANCES,
+        why=table.why,
+        encoding=encoding,
+        violations=table.violations,
+        syntax=Syntax.TABLE,
+    )
+
+
+def _read_lines(data: bytes, file: str) -> Document:
+    from curation.formats.lines import read_lines
+
+    text, encoding = decode(data, file)
+    value, hidden = read_lines(text, file)
+    kind, why = detect(value)
+    found = violations(kind, value) if kind is not DocumentKind.UNKNOWN else ((), 0)
+    return Document(
+        file=file,
+        data=data,
+        text=text,
+        value=value,
+        kind=kind,
+        why=why,
+        encoding=encoding,
+        repeated_keys=hidden,
+        violations=found[0],
+        unexplained=found[1],
+        syntax=Syntax.LINES,
+    )
+
+
+def locate_in(document: Document, pointers: Collection[str]) -> dict[str, Region]:
+    """Where the values of `pointers` stand in the text of a document; the nearest place for one that leads nowhere."""
+    match document.syntax:
+        case Syntax.TABLE:
+            from curation.formats.tables import locate_cells
+
+            return locate_cells(document.text, pointers)
+        case Syntax.LINES:
+            from curation.formats.lines import locate_lines
+
+            return locate_lines(document.text, pointers)
+        case _:
+            return locate(document.text, pointers)
 
 
 def to_project(document: Document) -> Project:

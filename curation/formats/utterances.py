@@ -28,16 +28,8 @@ def _read_row(row: dict[str, Any], file: str, pointer: str) -> Utterance:
     entities = row.get("entities")
     if entities == []:
         extra = {**(extra or {}), "entities": []}
-    return Utterance(
-        text=row["text"],
-        intent=row["intent"],
-        file=file,
-        pointer=pointer,
-        language=row.get("language"),
-        dataset=row.get("dataset"),
-        spans=tuple(_read_span(s, f"{pointer}/entities/{i}") for i, s in enumerate(entities)) if entities else (),
-        extra=extra,
-    )
+    spans = tuple([_read_span(s, f"{pointer}/entities/{i}") for i, s in enumerate(entities)]) if entities else ()
+    return Utterance(row["text"], row["intent"], file, pointer, row.get("language"), row.get("dataset"), spans, extra)
 
 
 def _read_span(span: dict[str, Any], pointer: str) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curation.formats.positions import locate
+from curation.formats.read import locate_in
 
 if TYPE_CHECKING:
     from curation.model.report import Report
@@ -20,8 +20,8 @@ def placed(report: Report, workspace: Workspace) -> Report:
     for finding in report.findings:
         if finding.line is None:
             pointers.setdefault(finding.file, set()).add(finding.pointer)
-    texts = {document.file: document.text for document in workspace.documents}
-    places = {file: locate(texts[file], wanted) for file, wanted in pointers.items() if file in texts}
+    documents = {document.file: document for document in workspace.documents}
+    places = {file: locate_in(documents[file], wanted) for file, wanted in pointers.items() if file in documents}
     return report.with_findings(
         replace(f, line=at.start.line, column=at.start.column, end_line=at.end.line, end_column=at.end.column)
         if f.line is None and (at := places.get(f.file, {}).get(f.pointer))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["Document", "DocumentKind", "Violation"]
+__all__ = ["Document", "DocumentKind", "Syntax", "Violation"]
 
 
 class DocumentKind(StrEnum):
@@ -31,6 +31,14 @@ class DocumentKind(StrEnum):
         }[self]
 
 
+class Syntax(StrEnum):
+    """How a file is written; pointers mean the same in all."""
+
+    JSON = "json"
+    TABLE = "table"
+    LINES = "lines"
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One place where a file does not have the shape its kind needs."""
@@ -41,7 +49,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A JSON file: its name, its bytes, what it says and what it was taken for.
+    """A file: its name, its bytes, what it says and what it was taken for.
 
     `kind` is never a silent guess: `why` says what it was read from. `repeated_keys` holds the pointers of
     object members that a later member of the same name hides (JSON parsers keep the last, silently).
@@ -59,16 +67,17 @@ class Document:
     violations: tuple[Violation, ...] = ()
     unexplained: int = 0
     legacy: str = ""
+    syntax: Syntax = Syntax.JSON
 
     @property
     def reusable_bytes(self) -> bytes | None:
         """The bytes, if they can be handed on as they are; else the value has to be written anew."""
-        return None if self.repeated_keys or self.encoding != "utf-8" else self.data
+        return self.data if self.patchable and self.encoding == "utf-8" else None
 
     @property
     def patchable(self) -> bool:
-        """Whether a pointer stands for one place; with a repeated key it would stand for two."""
-        return not self.repeated_keys
+        """Whether it is one JSON value in which a pointer stands for one place, as it does not with a repeated key."""
+        return self.syntax is Syntax.JSON and not self.repeated_keys
 
     @property
     def sha256(self) -> str:

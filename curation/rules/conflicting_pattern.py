@@ -68,7 +68,7 @@ def _pattern(row: Utterance) -> str:
         parts.append(row.text[at:start])
         at = end
     parts.append(row.text[at:])
-    if not normalised("".join(parts)).strip("\"'.,;:!? "):
+    if not any(map(str.isalnum, "".join(parts))):
         return ""
     names = [f" \x1f{span.category}\x1f " for span in sorted(row.spans, key=lambda span: span.offset)] + [""]
     return normalised("".join(part + name for part, name in zip(parts, names, strict=True)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,10 @@ def test_a_fingerprint_changes_with_a_text():
 @pytest.mark.parametrize("name", ["CheckBill", "check_bill", "check-bill", "Check.Bill", "checkBill"])
 def test_a_name_becomes_its_words(name):
     assert words_of_name(name) == "check bill"
+
+
+@given(st.text(st.sampled_from(list("aB1 .,?!'`\"-_()[]\t\n")), max_size=20))
+def test_plain_texts_take_a_shorter_way_to_the_same_key(text):
+    folded = unicodedata.normalize("NFKC", text).replace("`", "'").casefold()
+    words = [word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in folded.split()]
+    assert normalised(text) == (" ".join(filter(None, words)) or " ".join(folded.split()))

@@ -119,12 +119,12 @@ def test_a_mark_stands_under_the_words_that_are_meant(tmp_path, monkeypatch):
     write_files(tmp_path, {"p.clu.json": clu(row, entities=("Size",))})
     assert curation("check", "p.clu.json", "--select", "ENT006,TXT003").out == (
         "p.clu.json\n"
-        '     1:417  warning  ENT006  the span of "Size" has white space at its edge; move the edge to the word [*]\n'
-        "                             > 🚲 日本 for two\\u200b now\n"
-        "                                          ^^^^\n"
         "     1:305  warning  TXT003  the text holds an invisible character (U+200B); remove it, and move the spans [*]\n"
         "                             > 🚲 日本 for two\\u200b now\n"
         "                                              ^^^^^^\n"
+        '     1:417  warning  ENT006  the span of "Size" has white space at its edge; move the edge to the word [*]\n'
+        "                             > 🚲 日本 for two\\u200b now\n"
+        "                                          ^^^^\n"
         "\n"
         "2 warnings in 1 file, 1 utterance; 2 [*] can be mended with --fix\n"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import normalised
@@ -67,7 +67,7 @@ def tagged(rows: Iterable[Utterance], split: Split, output: str, account: Accoun
         side = str(split.sides[row.row])
         if row.dataset != side:
             account.note(output, Change.CHANGED, "split", row, changed=("dataset", row.dataset, side))
-        out.append(replace(row, dataset=side))
+        out.append(row._replace(dataset=side))
     return tuple(out)
 
 
@@ -100,7 +100,7 @@ def routed(
             if policy == "leave-out":
                 account.note(output, Change.LEFT_OUT, rule, row)
                 continue
-            moved = replace(row, dataset=str(Dataset.TEST))
+            moved = row._replace(dataset=str(Dataset.TEST))
             account.note(output, Change.CHANGED, rule, row, changed=("dataset", "Train", "Test"))
         kept.append(_without_labels(moved, output, account))
     return _relabelled(workspace, mapping, tuple(kept), output, account)
@@ -130,7 +130,7 @@ def into_task(
             present[key] = entry.into
             account.note(output, Change.ADDED, "links.into", row, changed=("intent", row.intent, entry.into))
             labelled = _with_known_labels(row, declared, output, account)
-            out.append(replace(labelled, intent=entry.into, dataset=str(Dataset.TRAIN)))
+            out.append(labelled._replace(intent=entry.into, dataset=str(Dataset.TRAIN)))
     return tuple(out)
 
 
@@ -142,7 +142,7 @@ def _with_known_labels(row: Utterance, declared: set[str], output: str, account:
         account.note(
             output, Change.CHANGED, "entity not declared by the task", row, changed=("entities", before, after)
         )
-    return replace(row, spans=kept)
+    return row._replace(spans=kept)
 
 
 def _relabelled(
@@ -156,7 +156,7 @@ def _relabelled(
         name = task_of.get(row.intent, row.intent)
         if name != row.intent:
             account.note(output, Change.CHANGED, "links.mode", row, changed=("intent", row.intent, name))
-        out.append(replace(row, intent=name))
+        out.append(row._replace(intent=name))
     return tuple(out)
 
 
@@ -165,4 +165,4 @@ def _without_labels(row: Utterance, output: str, account: Account) -> Utterance:
     if row.spans:
         labels = ", ".join(span.category for span in row.spans)
         account.note(output, Change.CHANGED, "orchestration has no entities", row, changed=("entities", labels, None))
-    return replace(row, spans=(), extra=extra or None)
+    return row._replace(spans=(), extra=extra or None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from curation.analysis.neighbours import NearPair
     from curation.formats.counting import Miscount
     from curation.model.project import Project, Utterance
-    from curation.model.workspace import Scope, Workspace
+    from curation.model.workspace import Workspace
 
 __all__ = ["Facts"]
 
@@ -56,14 +56,18 @@ class Facts:
         return tuple(found)
 
     @cached_property
-    def same_text(self) -> tuple[tuple[Scope, dict[str, list[Utterance]]], ...]:
-        """For each scope, its rows by normalised text."""
-        out = []
+    def same_text(self) -> tuple[list[Utterance], ...]:
+        """The rows of each scope that have one normalised text, where there are several."""
+        out: list[list[Utterance]] = []
         for scope in self.workspace.scopes:
-            rows: dict[str, list[Utterance]] = {}
+            first: dict[str, Utterance] = {}
+            several: dict[str, list[Utterance]] = {}
             for row in scope.rows:
-                rows.setdefault(self.key_of[row.text], []).append(row)
-            out.append((scope, rows))
+                key = self.key_of[row.text]
+                known = first.setdefault(key, row)
+                if known is not row:
+                    several.setdefault(key, [known]).append(row)
+            out += several.values()
         return tuple(out)
 
     @cached_property

@@ -57,12 +57,13 @@ _Wanted = dict[str, "_Wanted"]
 
 
 class _Frame:
-    __slots__ = ("index", "keys", "outer", "pointer", "start", "wanted")
+    __slots__ = ("index", "keys", "numbers", "outer", "pointer", "start", "wanted")
 
     def __init__(self, pointer: str, outer: int, start: int, wanted: _Wanted, *, keyed: bool) -> None:
         self.pointer, self.outer, self.start, self.wanted = pointer, outer, start, wanted
         self.index = -1
         self.keys: set[str] | None = set() if keyed else None
+        self.numbers = frozenset() if keyed else frozenset(int(name) for name in wanted if name.isdecimal())
 
     def enter(self, text: str, at: int) -> tuple[str, int, bool]:
         """Name, value offset and repetition of the next member or item; `at` is where it begins."""
@@ -164,10 +165,12 @@ def extents(text: str, pointers: Collection[str]) -> dict[str, Extent]:
 
 def _pass_unwanted(frame: _Frame, text: str, at: int) -> int:
     """From the comma behind an item to the comma before the next wanted one, or to the closing bracket."""
-    index, wanted = frame.index, frame.wanted
-    while text[at] == "," and str(index + 1) not in wanted:
+    scan, skip, index, wanted = _scan_value, _SPACE.match, frame.index, frame.numbers
+    while text[at] == "," and index + 1 not in wanted:
         index += 1
-        at = _skip(text, _scan_value(text, _skip(text, at + 1))[1])
+        at = scan(text, skip(text, at + 1).end())[1]  # type: ignore[union-attr]  # it matches nothing as well
+        if text[at] not in ",]":
+            at = _skip(text, at)
     frame.index = index
     return at
 

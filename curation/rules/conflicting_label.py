@@ -46,21 +46,20 @@ def conflicting_label(facts: Facts) -> Iterator[Hit]:
     A classifier cannot learn both answers, so it learns neither well, and a test that holds either row is wrong by
     construction. Case, spaces and punctuation at word edges do not make another text; another language does.
     """
-    for _, rows_of_text in facts.same_text:
-        for rows in rows_of_text.values():
-            kinds: dict[tuple[str, str | None], Utterance] = {}
-            for row in rows if len(rows) > 1 else ():
-                other = next((known for known in kinds.values() if _conflict(known, row)), None)
-                kinds.setdefault((row.intent, row.language), row)
-                if other is None:
-                    continue
-                alike = "this text" if other.text == row.text else "this text, but for case and punctuation,"
-                message = (
-                    f'{alike} is filed under "{row.intent}", and under "{other.intent}" at '
-                    f"{other.file}#{other.pointer}; keep one"
-                )
-                intents = sorted((other.intent, row.intent))
-                yield Hit(row.file, row.pointer, message, row.intent, row.text, {"intents": intents})
+    for rows in facts.same_text:
+        kinds: dict[tuple[str, str | None], Utterance] = {}
+        for row in rows:
+            other = next((known for known in kinds.values() if _conflict(known, row)), None)
+            kinds.setdefault((row.intent, row.language), row)
+            if other is None:
+                continue
+            alike = "this text" if other.text == row.text else "this text, but for case and punctuation,"
+            message = (
+                f'{alike} is filed under "{row.intent}", and under "{other.intent}" at '
+                f"{other.file}#{other.pointer}; keep one"
+            )
+            intents = sorted((other.intent, row.intent))
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, {"intents": intents})
 
 
 def _conflict(first: Utterance, second: Utterance) -> bool:

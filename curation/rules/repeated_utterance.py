@@ -37,19 +37,14 @@ def repeated_utterance(facts: Facts) -> Iterator[Hit]:
 
     It teaches nothing new, gives the text more weight than the others, and can fall on both sides of a split.
     """
-    for _, rows_of_text in facts.same_text:
-        for rows in rows_of_text.values():
-            if len(rows) < 2:
-                continue
-            first: dict[tuple[str, str | None], Utterance] = {}
-            for row in rows:
-                other = first.setdefault((row.intent, row.language), row)
-                if other is not row:
-                    message = (
-                        f"this text already stands under the same intent at {other.file}#{other.pointer}; keep one"
-                    )
-                    fix = without(row.pointer, "remove the second of two equal rows") if _equal(other, row) else None
-                    yield Hit(row.file, row.pointer, message, subject=row.intent, excerpt=row.text, fix=fix)
+    for rows in facts.same_text:
+        first: dict[tuple[str, str | None], Utterance] = {}
+        for row in rows:
+            other = first.setdefault((row.intent, row.language), row)
+            if other is not row:
+                message = f"this text already stands under the same intent at {other.file}#{other.pointer}; keep one"
+                fix = without(row.pointer, "remove the second of two equal rows") if _equal(other, row) else None
+                yield Hit(row.file, row.pointer, message, subject=row.intent, excerpt=row.text, fix=fix)
 
 
 def _equal(first: Utterance, second: Utterance) -> bool:

@@ -47,12 +47,9 @@ def text_in_train_and_test(facts: Facts) -> Iterator[Hit]:
     The test then asks what was learned by heart, and the score is too good. Case, spaces and punctuation at word
     edges do not make another text.
     """
-    for _, rows_of_text in facts.same_text:
-        for rows in rows_of_text.values():
-            if len(rows) < 2:
-                continue
-            trained = next((row for row in rows if row.dataset == "Train"), None)
-            for tested in rows if trained else ():
-                if trained and tested.dataset == "Test":
-                    message = f"this text is in Test, and in Train at {trained.file}#{trained.pointer}; keep one side"
-                    yield Hit(tested.file, tested.pointer, message, subject=tested.intent, excerpt=tested.text)
+    for rows in facts.same_text:
+        trained = next((row for row in rows if row.dataset == "Train"), None)
+        for tested in rows if trained else ():
+            if trained and tested.dataset == "Test":
+                message = f"this text is in Test, and in Train at {trained.file}#{trained.pointer}; keep one side"
+                yield Hit(tested.file, tested.pointer, message, subject=tested.intent, excerpt=tested.text)

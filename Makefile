@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO := $(BIN)/.demo
 DEV := $(BIN)/.dev
 
-.PHONY: demo test test-slow check lint types floors docs generate bench build clean
+.PHONY: demo test test-slow check lint types floors docs generate bench fuzz build clean
 
 demo: $(DEMO)
 	$(BIN)/curation run sample_data --output dist --allow-open
@@ -37,6 +37,13 @@ generate: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks $(TABLE)
+
+# Mutated files against the reader, the rules and every output, for FUZZ_SECONDS; a crash leaves a file crash-*.
+FUZZ_SECONDS ?= 300
+fuzz: $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	mkdir -p build/seeds && cp sample_data/*.json sample_data/*/*.json build/seeds
+	$(BIN)/python tests/fuzz/fuzz_check.py -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=60 build/seeds
 
 build: $(DEV)
 	$(BIN)/python -m build --outdir build/dist

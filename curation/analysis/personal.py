@@ -7,6 +7,11 @@ import re
 __all__ = ["kind_of_personal_data"]
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}")
+_INVENTED = re.compile(
+    r"[@.](example(\.(com|net|org))?|test|invalid|localhost|contoso\.com|fabrikam\.com)$", re.IGNORECASE
+)
+"""Domains that nobody has: those of RFC 2606, and the two companies that Microsoft's own examples are about."""
+
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _DIGITS = re.compile(r"\d\d")
 _CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
@@ -20,10 +25,12 @@ def kind_of_personal_data(text: str) -> str:
 
     >>> kind_of_personal_data("pay with 4111 1111 1111 1111")
     'a card number'
+    >>> kind_of_personal_data("write to mira@example.org")
+    ''
     >>> kind_of_personal_data("order 4111 1111 1111 1112")
     ''
     """
-    if "@" in text and _EMAIL.search(text):
+    if "@" in text and any(not _INVENTED.search(match[0]) for match in _EMAIL.finditer(text)):
         return "an e-mail address"
     if not _DIGITS.search(text):
         return ""

@@ -28,7 +28,7 @@ def _row(text: str, intent: str) -> dict[str, Any]:
 @rule(
     "LBL005",
     "conflicting-pattern",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     good=(
         Example({"p.json": clu(_row("a table for two", "Reserve"), _row("a room for two", "Hire"), **_DECLARED)}),
         Example({"p.json": clu(_row("two", "Reserve"), _row("ten", "Hire"), **_DECLARED)}),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "personal-data",
     severity=Severity.WARNING,
     good=(Example({"u.json": [sample_row("send it to my e-mail address", "Reserve")]}),),
-    bad=(Example({"u.json": [sample_row("send it to mira.k@example.org", "Reserve")]}),),
+    bad=(Example({"u.json": [sample_row("send it to mira.k@larkfield.zz", "Reserve")]}),),
     evidence="documented",
     source="contract 9: no real personal data in utterances, they are stored",
 )

@@ -24,6 +24,7 @@ ORDER = (
     "run",
     "check",
     "baseline",
+    "format",
     "upgrade",
     "inspect",
     "propose",
@@ -86,8 +87,9 @@ def _run() -> int:
     sys.stderr = _Inert(sys.stderr)
     try:
         return _call()
-    except CurationError as error:
-        return _say(f"error: {error}", EXIT_CANNOT_RUN)
+    except (CurationError, RecursionError) as error:
+        deep = "brackets are nested too deeply for any of the upload formats"
+        return _say(f"error: {deep if isinstance(error, RecursionError) else error}", EXIT_CANNOT_RUN)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_CLEAN

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from curation.cli._options import finish
-from curation.cli._reports import print_report
+from curation.cli._reports import print_diff, print_report
 from curation.errors import CurationError
 
 if TYPE_CHECKING:
     from curation.api import CheckOptions
     from curation.model.finding import Severity
-    from curation.model.fix import Mended
 
 __all__ = ["Wanted", "check_once", "check_whenever_changed"]
 
@@ -63,18 +62,12 @@ def check_once(wanted: Wanted) -> None:
         return
     made = api.fix(*wanted.paths, unsafe=wanted.unsafe, write=wanted.fix, ledger=wanted.ledger, **wanted.options)
     if wanted.diff:
-        _print_diff(made)
+        print_diff(made.before, made.after)
     for name in given if wanted.fix else ():
         sys.stdout.flush()
         sys.stdout.buffer.write(made.after.get(name, given[name]))
     print_report(made.report, wanted.outputs, err=wanted.fix and bool(given))
     finish(made.report, wanted.fail_on, failed=wanted.diff and bool(made.changes))
-
-
-def _print_diff(made: Mended) -> None:
-    from curation.render.diff import diff_text
-
-    typer.echo(diff_text(made), nl=False)
 
 
 def _with_stdin(wanted: Wanted) -> tuple[dict[str, bytes], Wanted]:

@@ -13,9 +13,11 @@ import typer
 from curation.errors import CurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.model.report import Report
 
-__all__ = ["FORMATS", "parse_outputs", "print_report", "rendered"]
+__all__ = ["FORMATS", "parse_outputs", "print_diff", "print_report", "rendered"]
 
 FORMATS = {
     "text": "findings.report_text",
@@ -59,6 +61,13 @@ def parse_outputs(wanted: list[str]) -> list[tuple[str, str | None]]:
     if len(set(files)) < len(files):
         raise CurationError("two formats go to one file; give each a file of its own")
     return found
+
+
+def print_diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """Print what would change in files."""
+    from curation.render.diff import diff_text
+
+    typer.echo(diff_text(before, after), nl=False)
 
 
 def print_report(report: Report, outputs: list[tuple[str, str | None]], *, err: bool = False) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
 from curation.formats.legacy import upgraded
 from curation.formats.read import read_document
+from curation.formats.write import json_bytes
 from curation.model.conversion import Conversion
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ def upgraded_file(document: Document) -> Conversion:
     if document.repeated_keys:
         raise CurationError(f"{document.file}: the key {document.repeated_keys[0]} stands twice; keep one first")
     value, notes = upgraded(document.value)
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    data = re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")
+    data = json_bytes(value)
     written = read_document(data, document.file)
     if not written.has_shape:
         first = written.violations[0] if written.violations else None

@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["json_bytes", "json_lines", "rows_bytes"]
+__all__ = ["encode_text", "json_bytes", "json_lines", "rows_bytes"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _encode(text: str) -> bytes:
+def encode_text(text: str) -> bytes:
+    """UTF-8, with lone surrogates as the escapes they came in as."""
     # A lone surrogate came in as an escape and can only go out as one; it has no UTF-8 form.
     return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")
 
 
 def json_bytes(value: Any) -> bytes:
     """`value` as indented JSON in UTF-8 with LF and a final newline, keys in the order they have."""
-    return _encode(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    return encode_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
 def rows_bytes(rows: Iterable[Any]) -> bytes:
     """An array with one row a line, so that a changed row is one changed line in a diff."""
     lines = [json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows]
-    return _encode("[\n  " + ",\n  ".join(lines) + "\n]\n") if lines else b"[]\n"
+    return encode_text("[\n  " + ",\n  ".join(lines) + "\n]\n") if lines else b"[]\n"
 
 
 def json_lines(values: Iterable[Any]) -> bytes:
     """One value a line (JSON Lines)."""
-    return b"".join(_encode(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n") for value in values)
+    return b"".join(encode_text(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n") for value in values)

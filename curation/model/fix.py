@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from curation.model.report import Report
 
-__all__ = ["Change", "Edit", "Fix", "Mended"]
+__all__ = ["Change", "Edit", "Fix", "Mended", "Rewritten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +77,20 @@ class Mended:
     def changes(self) -> tuple[Change, ...]:
         """Every change, in order of rounds, files and places."""
         return self.report.changes
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The bytes of files before and after, by name."""
+
+    before: Mapping[str, bytes]
+    after: Mapping[str, bytes]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The files that are not the same, in order of name."""
+        return tuple(sorted(file for file in self.after if self.after[file] != self.before[file]))
+
+    def to_dict(self) -> dict[str, list[str]]:
+        """The names of the files, as in `schemas/findings.schema.json`."""
+        return {"changed": list(self.changed), "unchanged": sorted(set(self.after) - set(self.changed))}

@@ -1,4 +1,4 @@
-"""What fixes change in files, as a unified diff."""
+"""What would change in files, as a unified diff."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from curation.render.inert import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from curation.model.fix import Mended
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["diff_text"]
 
@@ -18,14 +16,14 @@ _WIDEST = 2000
 """Characters of a line that are shown; a file on one line would fill a terminal."""
 
 
-def diff_text(made: Mended) -> str:
+def diff_text(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
     """The changed lines of every file with three around them, made inert; it is to be read, not to be applied."""
-    return "".join(f"{line}\n" for file in sorted(made.after) for line in _lines(file, made))
+    return "".join(f"{line}\n" for file in sorted(after) for line in _lines(file, before[file], after[file]))
 
 
-def _lines(file: str, made: Mended) -> Iterator[str]:
-    old, new = (_text(data).splitlines() for data in (made.before[file], made.after[file]))
-    found = difflib.unified_diff(old, new, f"{file} (now)", f"{file} (mended)", lineterm="")
+def _lines(file: str, before: bytes, after: bytes) -> Iterator[str]:
+    old, new = (_text(data).splitlines() for data in (before, after))
+    found = difflib.unified_diff(old, new, f"{file} (now)", f"{file} (then)", lineterm="")
     for line in found:
         yield shortened(line, _WIDEST)
 

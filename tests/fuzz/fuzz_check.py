@@ -99,7 +99,7 @@ def read(data: bytes, name: str) -> Facts:
 def outputs(made: Mended) -> None:
     report = made.report
     for render in (report_text, report_markdown, junit_text, sarif_text, result_json, diff_text):
-        text = render(made) if render is diff_text else render(report)
+        text = render(made.before, made.after) if render is diff_text else render(report)
         assert not any(live(line, "") for line in text.splitlines()), render.__name__
         assert "<script" not in text or render in (report_text, sarif_text, result_json, diff_text), render.__name__
     for lines in (azure_lines, github_lines, concise_lines, json_lines):

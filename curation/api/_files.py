@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from curation.errors import CurationError
 
 if TYPE_CHECKING:
+    from curation.model.difference import Difference
     from curation.model.fix import Rewritten
+    from curation.model.project import Project
 
-__all__ = ["format"]
+__all__ = ["diff", "format"]
 
 
 def format(*paths: str | Path, write: bool = True, sort: bool = False) -> Rewritten:  # noqa: A001 - named like its command
@@ -46,3 +48,32 @@ def format(*paths: str | Path, write: bool = True, sort: bool = False) -> Rewrit
     for file in made.changed if write else ():
         write_atomically(root / file, after[file])
     return made
+
+
+def diff(old: str | Path, new: str | Path) -> Difference:
+    """What importing `new` over `old` would change, in intents, entities, links, settings and utterances.
+
+    An import replaces a whole project; this says what that means. Rows are known by text and language, not by place.
+
+    Raises:
+        CurationError: a file cannot be read or has not its shape, or the two are not of one kind.
+    """
+    from curation.stages.diff import difference
+
+    before, after = _project(old), _project(new)
+    if before.kind is not after.kind:
+        kinds = f"{old} is a {before.kind.words}, {new} a {after.kind.words}"
+        raise CurationError(f"{kinds}; compare two of one kind")
+    return difference(before, after)
+
+
+def _project(path: str | Path) -> Project:
+    from curation.formats.files import read_bytes
+    from curation.formats.read import read_document, to_project
+
+    document = read_document(read_bytes(Path(path), str(path)), str(path))
+    if not document.has_shape:
+        problem = f"it is {document.legacy}; `curation upgrade` rewrites it" if document.legacy else document.why
+        problem = document.violations[0].message if document.violations and not document.legacy else problem
+        raise CurationError(f"{path}: cannot be compared: {problem}")
+    return to_project(document)

@@ -24,6 +24,7 @@ ORDER = (
     "run",
     "check",
     "baseline",
+    "diff",
     "format",
     "upgrade",
     "inspect",

@@ -26,5 +26,7 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+    """`1 row`, `2 rows`, `2 entities`."""
+    if count == 1:
+        return f"{count:,} {noun}"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("ty") else f"{count:,} {noun}s"

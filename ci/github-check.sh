@@ -13,6 +13,7 @@ while IFS= read -r word; do [ -z "$word" ] || options+=("$word"); done <<< "$CUR
 paths=()
 while IFS= read -r word; do [ -z "$word" ] || paths+=("$word"); done <<< "$CURATION_PATHS"
 code=0
+rm -f "${RUNNER_TEMP:-/nowhere}/curation.md"
 curation check "${options[@]}" -- "${paths[@]}" || code=$?
 if [ -f "${RUNNER_TEMP:-/nowhere}/curation.md" ]; then
   cat "$RUNNER_TEMP/curation.md" >> "$GITHUB_STEP_SUMMARY"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, gathered, root_of
+from curation.api._gather import baseline_path, facts_of, gathered, refuse_inputs
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
 from curation.line import mended, placed
 from curation.model.workspace import Workspace
-from curation.rules import all_rules, find_rule
+from curation.rules import NEVER_SILENT, all_rules, find_rule
 from curation.stages.validate import validate as _validate
 
 if TYPE_CHECKING:
@@ -37,21 +39,23 @@ def check(*sources: Source, **options: Unpack[CheckOptions]) -> Report:
     Raises:
         CurationError: nothing matches, nothing is of a kind that can be checked, or an option cannot be used.
     """
-    workspace = gathered(sources, options)
-    return placed(_validate(facts_of(workspace, options)), workspace)
+    found = gathered(sources, options)
+    report = placed(_validate(facts_of(found.workspace, options)), found.workspace)
+    return replace(report, root=found.shown_root)
 
 
 def baseline(
     *sources: Source,
-    output: str | Path = "curation-baseline.json",
+    output: str | Path | None = None,
     prune: bool = False,
     force: bool = False,
     **options: Unpack[CheckOptions],
 ) -> Baseline:
     """Write a baseline: the findings of today are accepted, and only new ones are reported.
 
-    With `prune` an existing baseline only loses what is not found any more. An existing file is replaced with
-    `force` only.
+    `output` is the one the settings name if not given, else `curation-baseline.json`. With `prune` an existing
+    baseline only loses what is not found any more. An existing file is replaced with `force` only, an input never.
+    What cannot be silenced (unreadable files, wrong shapes) is not accepted either.
 
     Raises:
         CurationError: as `check`; or the file is there already, or to be pruned and not there.
@@ -60,15 +64,16 @@ def baseline(
     from curation.formats.files import read_bytes, write_atomically
     from curation.model.baseline import Baseline
 
-    target = Path(output)
+    gone: CheckOptions = {key: value for key, value in options.items() if key != "baseline"}  # type: ignore[assignment]
+    gathering = gathered(sources, gone, with_baseline=False)
+    target = Path(output) if output else baseline_path(gathering, options) or Path("curation-baseline.json")
+    refuse_inputs(gathering, target)
     if target.exists() and not (prune or force):
         raise CurationError(f"{target}: is there already; prune it, or give --force to accept everything anew")
     before = read_baseline(read_bytes(target, str(target)), str(target)) if prune else None
-    workspace = gathered(sources, options)
-    report = _validate(facts_of(workspace, options))
-    accepted = [item.finding for item in report.suppressed if item.by == "baseline"]
-    found = Baseline.of([*report.findings, *accepted])
-    made = found if before is None else before.pruned(found)
+    report = _validate(facts_of(gathering.workspace, options))
+    found = Baseline.of(finding for finding in report.findings if finding.code not in NEVER_SILENT)
+    made = found if before is None else before.pruned(found, report.asked)
     write_atomically(target, baseline_bytes(made))
     return made
 
@@ -94,38 +99,35 @@ def fix(
     if any(isinstance(source, Workspace) for source in sources):
         raise CurationError("a loaded workspace has no files of its own to mend: name the files")
     given = options.get("contents", {})
+    options["outputs"] = [*options.get("outputs", ()), *([ledger] if ledger else [])]
+    first = gathered(sources, options)
 
     def read(after: Mapping[str, bytes]) -> Facts:
         options["contents"] = {**given, **after}
-        return facts_of(gathered(sources, options), options)
+        return facts_of(gathered(sources, options).workspace, options)
 
     made = mended(read, unsafe=unsafe)
     if write:
-        _put(made, root_of(sources, options), skipped=given)
-    if ledger is not None and made.changes:
-        _note(made, Path(ledger))
-    return made
+        _put(made, first.root or Path.cwd(), ledger, skipped=given)
+    return replace(made, report=replace(made.report, root=first.shown_root))
 
 
-def _put(made: Mended, root: Path, *, skipped: Mapping[str, bytes]) -> None:
-    from curation.formats.files import read_bytes, write_atomically
+def _put(made: Mended, root: Path, ledger: str | Path | None, *, skipped: Mapping[str, bytes]) -> None:
+    """Write all files and the ledger, or none of them."""
+    import json
+
+    from curation.formats.files import read_bytes, write_all
 
     changed = [file for file in made.after if file not in skipped]
     for file in changed:
         if read_bytes(root / file, file) != made.before[file]:
             raise CurationError(f"{file}: was changed by someone else in the meantime; run the fix again")
-    for file in changed:
-        write_atomically(root / file, made.after[file])
-
-
-def _note(made: Mended, ledger: Path) -> None:
-    import json
-
-    from curation.formats.files import read_bytes, write_atomically
-
-    before = read_bytes(ledger, str(ledger)) if ledger.exists() else b""
-    lines = "".join(f"{json.dumps(change.to_dict(), ensure_ascii=True)}\n" for change in made.changes)
-    write_atomically(ledger, before + lines.encode("ascii"))
+    written = {root / file: made.after[file] for file in changed}
+    if ledger is not None and made.changes:
+        before = read_bytes(Path(ledger), str(ledger)) if Path(ledger).exists() else b""
+        lines = "".join(f"{json.dumps(change.to_dict(), ensure_ascii=True)}\n" for change in made.changes)
+        written[Path(ledger)] = before + lines.encode("ascii")
+    write_all(written)
 
 
 def upgrade(source: str | Path, output: str | Path, *, force: bool = False) -> Conversion:
@@ -142,6 +144,8 @@ def upgrade(source: str | Path, output: str | Path, *, force: bool = False) -> C
     from curation.formats.upgrade import upgraded_file
 
     target = Path(output)
+    if os.path.realpath(target) == os.path.realpath(source):
+        raise CurationError(f"{target}: is the file that is read; name another one to write")
     if target.exists() and not force:
         raise CurationError(f"{target}: is there already; name another file, or give --force to replace it")
     made = upgraded_file(read_document(read_bytes(Path(source), str(source)), str(source)))

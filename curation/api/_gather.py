@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.formats import load as _load
+from curation.formats.files import read_bytes, shown_path
+from curation.model.document import DocumentKind
 from curation.model.settings import CheckSettings, Settings
 from curation.model.workspace import Workspace
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     Source = str | Path | Workspace
 
-__all__ = ["CheckOptions", "facts_of", "gathered", "load", "root_of", "usable"]
+__all__ = ["CheckOptions", "Gathered", "baseline_path", "facts_of", "gathered", "load", "refuse_inputs", "usable"]
 
 
 class CheckOptions(TypedDict, total=False):
@@ -27,7 +31,8 @@ class CheckOptions(TypedDict, total=False):
     `profile` is draft, upload or release. `select`, `extend_select` and `ignore` name rules by code, name or family.
     `baseline` is a file that `baseline` wrote. `config` is a toml to use instead of the one beside the files,
     `isolated` uses none. `today` is the day by which ignores expire, the calendar's if not given. `contents` holds
-    bytes by file name, to be used instead of what is on disk.
+    bytes by file name, to be used instead of what is on disk. `outputs` are files that the caller is going to write:
+    one that is an input is refused, and two that are one file are.
     """
 
     profile: str
@@ -39,6 +44,7 @@ class CheckOptions(TypedDict, total=False):
     isolated: bool
     today: date
     contents: Mapping[str, bytes]
+    outputs: Sequence[str | Path]
 
 
 def load(folder: Source, *, settings: Settings | None = None) -> Workspace:
@@ -65,44 +71,88 @@ def usable(folder: Source) -> Workspace:
     return workspace
 
 
-def gathered(sources: Sequence[Source], options: CheckOptions) -> Workspace:
+class Gathered(NamedTuple):
+    """A workspace, and the folder that its file names start from; `None` for one that was loaded before."""
+
+    workspace: Workspace
+    root: Path | None
+
+    @property
+    def shown_root(self) -> str:
+        """The folder seen from the working folder; empty where they are the same."""
+        if self.root is None:
+            return ""
+        shown = shown_path(self.root.resolve(), Path.cwd().resolve())
+        return "" if shown == "." else shown
+
+
+def gathered(sources: Sequence[Source], options: CheckOptions, *, with_baseline: bool = True) -> Gathered:
     """The workspace of a check: a folder with settings as a whole, anything else side by side.
 
     Loose files are judged by the settings of the working directory, as far as these are about checking.
 
     Raises:
-        CurationError: nothing is named, nothing matches, or the settings cannot be used.
+        CurationError: nothing is named, nothing matches, the settings cannot be used, or an output is an input.
     """
-    from dataclasses import replace
-
-    if not sources:
+    if not sources or any(str(source) == "" for source in sources if not isinstance(source, Workspace)):
         raise CurationError("name a file, a folder or a glob to check")
+    found = _loaded(sources, options) or _whole(sources, options) or _loose(sources, options)
+    if with_baseline:
+        found = found._replace(workspace=_with_baseline(found, options))
+    _refuse_outputs(found, options)
+    return found
+
+
+def _loaded(sources: Sequence[Source], options: CheckOptions) -> Gathered | None:
     workspaces = [source for source in sources if isinstance(source, Workspace)]
-    if workspaces:
-        if len(sources) > 1:
-            raise CurationError("give one workspace, or files")
-        (workspace,) = workspaces
-        return _with_baseline(replace(workspace, settings=_settings(workspace.settings, options)), Path(), options)
-    paths = [str(source) for source in sources]
-    contents = options.get("contents")
-    root = Path(paths[0])
-    own = _load.find_settings(root) if len(paths) == 1 and not options.get("isolated") else None
-    if own is not None:
-        found = _other(options) or own
-        settings = _settings(found.settings, options)
-        workspace = replace(_load.load_workspace(root, settings, contents=contents), source=found.source)
-        return _with_baseline(workspace, root, options)
+    if not workspaces:
+        return None
+    if len(sources) > 1:
+        raise CurationError("give one workspace, or files")
+    (workspace,) = workspaces
+    return Gathered(replace(workspace, settings=_settings(workspace.settings, options)), None)
+
+
+def _whole(sources: Sequence[Source], options: CheckOptions) -> Gathered | None:
+    root = Path(str(sources[0]))
+    own = _load.find_settings(root) if len(sources) == 1 and not options.get("isolated") else None
+    if own is None:
+        return None
+    found = _other(options) or own
+    workspace = _load.load_workspace(root, _settings(found.settings, options), contents=options.get("contents"))
+    return Gathered(replace(workspace, source=found.source), root)
+
+
+def _loose(sources: Sequence[Source], options: CheckOptions) -> Gathered:
     outer = None if options.get("isolated") else _other(options) or _load.find_settings(Path.cwd())
     settings = _settings(_about_checking(outer.settings) if outer else Settings(), options)
-    workspace = _load.load_loose(paths, Path.cwd(), settings, contents=contents)
-    return _with_baseline(replace(workspace, source=outer.source if outer else None), Path.cwd(), options)
+    paths = [str(source) for source in sources]
+    workspace = _load.load_loose(paths, Path.cwd(), settings, contents=options.get("contents"))
+    return Gathered(replace(workspace, source=outer.source if outer else None), Path.cwd())
 
 
-def root_of(sources: Sequence[Source], options: CheckOptions) -> Path:
-    """The folder that names of files in findings are relative to."""
-    folder = Path(str(sources[0]))
-    whole = len(sources) == 1 and not options.get("isolated") and _load.find_settings(folder) is not None
-    return folder if whole else Path.cwd()
+def refuse_inputs(found: Gathered, output: str | Path) -> None:
+    """Refuse to write onto a file of the workspace, its settings or its decisions, by whatever name."""
+    root = found.root or Path.cwd()
+    workspace = found.workspace
+    read = [document.file for document in workspace.documents if document.kind is not DocumentKind.UNKNOWN]
+    read += [error.file for error in workspace.unreadable]
+    read += [workspace.source.file] if workspace.source else []
+    if os.path.realpath(output) in {os.path.realpath(root / name) for name in (*read, workspace.settings.decisions)}:
+        raise CurationError(f"{output}: is read here; name another file to write")
+
+
+def _refuse_outputs(found: Gathered, options: CheckOptions) -> None:
+    """Refuse outputs that are read, and two that are one file."""
+    given = [options.get("config"), baseline_path(found, options)]
+    written = {os.path.realpath(name) for name in given if name}
+    for output in options.get("outputs", ()):
+        refuse_inputs(found, output)
+        real = os.path.realpath(output)
+        if real in written:
+            problem = "is read here, or two things would be written to it"
+            raise CurationError(f"{output}: {problem}; give each a file of its own")
+        written.add(real)
 
 
 def facts_of(workspace: Workspace, options: CheckOptions) -> Facts:
@@ -128,12 +178,13 @@ def _about_checking(settings: Settings) -> Settings:
 
 def _settings(settings: Settings, options: CheckOptions) -> Settings:
     """The settings with what the caller said in front."""
-    given: dict[str, Any] = {}
-    for key in ("profile", "select", "extend_select", "ignore"):
-        if options.get(key):
-            given[key] = options[key]
+    given: dict[str, Any] = {
+        key: options[key] for key in ("profile", "select", "extend_select", "ignore") if options.get(key)
+    }
     if not given:
         return settings
+    if "select" in given:
+        given = {"ignore": (), "extend_select": (), **given}
     try:
         check = CheckSettings.model_validate({**settings.check.model_dump(), **given})
     except ValueError:
@@ -141,15 +192,17 @@ def _settings(settings: Settings, options: CheckOptions) -> Settings:
     return settings.model_copy(update={"check": check})
 
 
-def _with_baseline(workspace: Workspace, root: Path, options: CheckOptions) -> Workspace:
-    from dataclasses import replace
-
+def _with_baseline(found: Gathered, options: CheckOptions) -> Workspace:
     from curation.formats.baseline import read_baseline
-    from curation.formats.files import read_bytes
 
-    named = options.get("baseline")
-    settled = workspace.settings.check.baseline
-    path = Path(named) if named else root / settled if settled else None
+    path = baseline_path(found, options)
     if path is None:
-        return workspace
-    return replace(workspace, baseline=read_baseline(read_bytes(path, str(path)), str(path)))
+        return found.workspace
+    return replace(found.workspace, baseline=read_baseline(read_bytes(path, str(path)), str(path)))
+
+
+def baseline_path(found: Gathered, options: CheckOptions) -> Path | None:
+    """The baseline that is named by the caller, else by the settings, relative to their folder."""
+    named = options.get("baseline")
+    settled = found.workspace.settings.check.baseline
+    return Path(named) if named else (found.root or Path()) / settled if settled else None

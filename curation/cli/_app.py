@@ -117,6 +117,7 @@ class _Inert(io.TextIOBase):
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.unguarded = stream
 
     def write(self, text: str) -> int:
         self._stream.write(re.sub(r"##(?=\w*\[)|(?m:^(\s*):(?=:))", r"\1#\\#", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -55,6 +56,8 @@ def check_once(wanted: Wanted) -> None:
     if wanted.ledger and not wanted.fix:
         raise CurationError("--ledger is for changes; give --fix with it")
     given, wanted = _with_stdin(wanted)
+    outputs = [path for _, path in wanted.outputs if path]
+    wanted = replace(wanted, options={**wanted.options, "outputs": outputs})
     if not (wanted.fix or wanted.diff):
         report = api.check(*wanted.paths, **wanted.options)
         print_report(report, wanted.outputs)
@@ -74,7 +77,11 @@ def _with_stdin(wanted: Wanted) -> tuple[dict[str, bytes], Wanted]:
     """The bytes of standard input by the name they go under, and the paths with that name."""
     if _STDIN not in wanted.paths:
         return {}, wanted
-    given = {Path(wanted.stdin_name).as_posix(): sys.stdin.buffer.read()}
+    name = Path(wanted.stdin_name)
+    real = os.path.realpath(name)
+    if not wanted.stdin_name or name.is_dir() or any(os.path.realpath(p) == real for p in wanted.paths if p != _STDIN):
+        raise CurationError(f"{wanted.stdin_name}: not a name for standard input beside the other paths; give another")
+    given = {name.as_posix(): sys.stdin.buffer.read()}
     paths = list(dict.fromkeys(next(iter(given)) if path == _STDIN else path for path in wanted.paths))
     options: CheckOptions = {**wanted.options, "contents": given}
     return given, replace(wanted, paths=paths, options=options)
@@ -86,7 +93,7 @@ def check_whenever_changed(wanted: Wanted) -> NoReturn:
         raise CurationError("--watch looks at files and changes none; leave out - and --fix")
     seen: dict[str, int] | None = None
     while True:
-        now = _times(wanted.paths)
+        now = _times(wanted)
         if now != seen:
             seen = now
             try:
@@ -99,14 +106,16 @@ def check_whenever_changed(wanted: Wanted) -> NoReturn:
         time.sleep(_PAUSE)
 
 
-def _times(paths: list[str]) -> dict[str, int]:
-    """When each file was changed last, in nanoseconds."""
+def _times(wanted: Wanted) -> dict[str, int]:
+    """When each file, and what the check is judged by, was changed last, in nanoseconds."""
     from curation.formats.files import expand
 
+    settings = [Path(folder) / "curation.toml" for folder in (*wanted.paths, ".")]
+    others = [*settings, wanted.options.get("config"), wanted.options.get("baseline")]
     found: dict[str, int] = {}
-    for path in paths:
+    for path in (*wanted.paths, *(str(other) for other in others if other and Path(other).is_file())):
         try:
-            files = expand([path, *(["curation.toml"] if Path("curation.toml").exists() else [])], Path.cwd())
+            files = expand([path], Path.cwd())
         except CurationError:
             continue
         for file in files:

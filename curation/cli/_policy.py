@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from curation.errors import CurationError
 from curation.model.settings import Profile
 
 if TYPE_CHECKING:
@@ -58,4 +59,7 @@ def options_of(
 
 
 def _words(values: list[str]) -> list[str]:
-    return [word for value in values for word in value.split(",") if word.strip()]
+    words = [word.strip() for value in values for word in value.split(",")]
+    if values and not all(words):
+        raise CurationError("a rule is missing: name rules by code, name or family, with one comma between them")
+    return words

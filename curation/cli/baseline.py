@@ -24,14 +24,17 @@ class Action(StrEnum):
 WhatToDo = Annotated[
     Action, typer.Argument(help="write: accept everything found today; prune: forget what is not found any more.")
 ]
-Target = Annotated[Path, typer.Option("--output", "-o", help="The baseline file.")]
+Target = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="The baseline file; the one of the settings, or curation-baseline.json."),
+]
 
 
 @app.command()
 def baseline(
     action: WhatToDo,
     paths: Paths,
-    output: Target = Path("curation-baseline.json"),
+    output: Target = None,
     select: Select = [],  # noqa: B006
     extend_select: ExtendSelect = [],  # noqa: B006
     ignore: Ignore = [],  # noqa: B006
@@ -48,5 +51,5 @@ def baseline(
 
     given = options_of(None, select, extend_select, ignore, None, config, isolated)
     made = api.baseline(*paths, output=output, prune=action is Action.PRUNE, force=force, **given)
-    text = f"{output}: {plural(len(made), 'finding')} accepted\n"
+    text = f"{plural(len(made), 'finding')} accepted; new ones are reported by: curation check --baseline FILE\n"
     show(output_format, lambda: text, sections=lambda: {"baseline": made.to_dict()})

@@ -39,11 +39,23 @@ def _detect_array(rows: list[Any]) -> Detection:
     keys: set[str] = set().union(*(row.keys() for row in rows[:50] if isinstance(row, dict)))
     if {"intentName", "entityLabels"} & keys:
         return Detection(DocumentKind.UNKNOWN, "it looks like LUIS labelled utterances (intentName, entityLabels)")
+    if {"text", "intent"} <= keys and _has_luis_labels(rows):
+        return Detection(DocumentKind.UNKNOWN, "it looks like test rows of LUIS (entities with startPos and endPos)")
     if {"text", "intent"} & keys or not keys:
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with text and intent")
     if any(difflib.get_close_matches(key.casefold(), ("text", "intent"), n=1, cutoff=0.75) for key in keys):
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with keys much like text and intent")
     return Detection(DocumentKind.UNKNOWN, "it is an array, but no row has text and intent")
+
+
+def _has_luis_labels(rows: list[Any]) -> bool:
+    labels = [
+        label
+        for row in rows
+        if isinstance(row, dict) and isinstance(row.get("entities"), list)
+        for label in row["entities"]
+    ]
+    return any(isinstance(label, dict) and "startPos" in label and "offset" not in label for label in labels)
 
 
 def _section(value: dict[str, Any], key: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
@@ -15,7 +16,10 @@ from curation.errors import CurationError, UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["BUNDLE_FILES", "LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_atomically"]
+__all__ = [
+    "BUNDLE_FILES", "LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_all",
+    "write_atomically",
+]  # fmt: skip
 
 LARGEST_FILE = 100 * 1024 * 1024
 """Bytes; the service refuses an import over 10 MB, so a larger file is a mistake."""
@@ -127,24 +131,48 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         CurationError: the place cannot be written to.
     """
-    temporary: Path | None = None
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Put several files in place, each in one step, after all of them are complete beside their places.
+
+    Raises:
+        CurationError: a place cannot be written to; nothing was changed then.
+    """
+    staged: list[tuple[Path, Path]] = []
+    path = Path()
     try:
-        path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
+        for path, data in files.items():
+            staged.append(_staged(path, data))
+        for temporary, path in staged:
+            temporary.replace(path)
+    except OSError as error:
+        raise CurationError(
+            f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed"
+        ) from None
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
+    """A new file beside its place, on the disk and whole, and the place."""
+    path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "this is a folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise CurationError(
-            f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed"
-        ) from None
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name), path
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], None]) -> None:

@@ -56,8 +56,9 @@ def generation(value: Any) -> str:
     if "examples" in assets or ("type" in metadata and "projectKind" not in metadata):
         return f"a project in the shape of {_dated(value, '2021-11-01-preview')}"
     kind = metadata.get("projectKind")
-    project = isinstance(kind, str) and kind.casefold() in _KINDS
-    if project and ("projectFileVersion" not in value or "projectKind" not in assets):
+    known = _KINDS.get(kind.casefold()) if isinstance(kind, str) else None
+    project = known is not None
+    if project and ("projectFileVersion" not in value or kind != known):
         return f"a project in the shape of {_dated(value, '2022')}"
     if project and any(_is_old_link(block) for _, block in _links(assets)):
         return "an orchestration project with links in the shape of 2022"
@@ -70,9 +71,8 @@ def upgraded(value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Note, ...]]:
     project = copy.deepcopy(value)
     body = _body(project)
     if body is not None:
-        for key in project:
-            if _section(project, key) is not body and _section(_section(project, key), "body") is not body:
-                notes.add("lost", "what stood around the project in the request", f"/{key}")
+        for pointer in _around(project, body):
+            notes.add("lost", "what stood around the project in the request", pointer)
         project = body
     kind = _upgrade_head(project, notes)
     assets = project.get("assets")
@@ -105,9 +105,20 @@ def _body(value: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
+def _around(value: dict[str, Any], body: dict[str, Any], pointer: str = "") -> Iterator[str]:
+    """The members beside the body and beside what holds it."""
+    for key, item in value.items():
+        if isinstance(item, dict) and item is not body and _section(item, "body") is body:
+            yield from _around(item, body, f"{pointer}/{key}")
+        elif item is not body:
+            yield f"{pointer}/{key}"
+
+
 def _upgrade_head(project: dict[str, Any], notes: Notes) -> str:
     """Version, unit and metadata; returns the kind."""
     old = project.pop("api-version", None)
+    if old is not None and "projectFileVersion" in project:
+        notes.add("lost", f"api-version {old}: projectFileVersion is there as well", "/api-version")
     if "projectFileVersion" not in project:
         notes.add("rewritten", f"api-version {old}: projectFileVersion {CURRENT_VERSION}", "/api-version")
     version = project.pop("projectFileVersion", CURRENT_VERSION)
@@ -172,6 +183,9 @@ def _upgrade_entity(entity: dict[str, Any], pointer: str, notes: Notes) -> None:
     if "prebuiltEntities" in entity and "prebuilts" not in entity:
         found = entity.pop("prebuiltEntities")
         entity["prebuilts"] = [_prebuilt(item) for item in found] if isinstance(found, list) else found
+        for old, new in zip(found, entity["prebuilts"], strict=True) if isinstance(found, list) else ():
+            if isinstance(old, dict) and old.get("displayName") not in _names_of(new):
+                notes.add("lost", f"displayName {old['displayName']} of a prebuilt", f"{pointer}/prebuiltEntities")
         notes.add("rewritten", "prebuiltEntities: prebuilts", f"{pointer}/prebuiltEntities")
     for key in [key for key in ("list", "prebuilts", "regex") if key in entity and entity[key] in _NOTHING]:
         del entity[key]
@@ -185,6 +199,11 @@ def _prebuilt(item: Any) -> Any:
         parts = [part for part in (item["semanticType"], item.get("semanticSubtype")) if part]
         return {"category": ".".join(map(str, parts)), **rest}
     return {"category": item} if isinstance(item, str) else item
+
+
+def _names_of(prebuilt: Any) -> tuple[Any, ...]:
+    category = str(prebuilt.get("category")) if isinstance(prebuilt, dict) else ""
+    return None, category, category.rpartition(".")[2]
 
 
 def _intents_with_links(assets: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

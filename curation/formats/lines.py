@@ -48,6 +48,8 @@ def locate_lines(text: str, pointers: Collection[str]) -> dict[str, Region]:
     found: dict[str, Region] = {}
     for index, inner in wanted.items():
         number, line = rows[index]
-        for pointer, region in ((p, locate(line, [r])[r]) for p, r in inner.items()):
+        regions = locate(line, set(inner.values()))
+        for pointer, rest in inner.items():
+            region = regions[rest]
             found[pointer] = Region(Place(number, region.start.column), Place(number, region.end.column))
     return found

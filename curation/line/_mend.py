@@ -36,12 +36,13 @@ def mended(read: Callable[[Mapping[str, bytes]], Facts], *, unsafe: bool = False
     for _ in range(_MOST_ROUNDS):
         facts = read(after)
         report = validate(facts)
-        fixable = [f for f in report.findings if f.fix is not None and (f.fix.safe or unsafe)]
+        fixable: dict[str, list[Finding]] = {}
+        for finding in report.findings:
+            if finding.fix is not None and (finding.fix.safe or unsafe):
+                fixable.setdefault(finding.file, []).append(finding)
         documents = {document.file: document for document in facts.workspace.documents}
         made = [
-            change
-            for file, document in documents.items()
-            for change in _round(document, [finding for finding in fixable if finding.file == file], after)
+            change for file, document in documents.items() for change in _round(document, fixable.get(file, ()), after)
         ]
         if not made:
             return Mended(replace(placed(report, facts.workspace), changes=tuple(changes)), before, after)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from curation.model.finding import Finding
 
@@ -40,11 +40,14 @@ class Baseline:
         """How often each fingerprint may occur."""
         return Counter({entry.fingerprint: entry.count for entry in self.entries})
 
-    def pruned(self, found: Baseline) -> Baseline:
-        """Only what is still found, as often as it is found: a baseline shrinks and never grows by this."""
+    def pruned(self, found: Baseline, asked: Collection[str]) -> Baseline:
+        """Only what is still found, as often as it is found: a baseline shrinks and never grows by this.
+
+        Entries of rules that were not asked (`asked` are the codes) stay: nothing is known about them.
+        """
         left = found.counts()
         kept = (
-            BaselineEntry(entry.code, entry.subject, entry.fingerprint, min(entry.count, left[entry.fingerprint]))
+            replace(entry, count=min(entry.count, left[entry.fingerprint])) if entry.code in asked else entry
             for entry in self.entries
         )
         return Baseline(tuple(entry for entry in kept if entry.count))

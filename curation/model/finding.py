@@ -64,8 +64,8 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Stable order: by file, by place, by code."""
-        return self.file, pointer_order(self.pointer), self.code, self.message
+        """Stable order: by file, by line and column once they are known, by pointer, by code."""
+        return self.file, self.line or 0, self.column or 0, pointer_order(self.pointer), self.code, self.message
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as in `schemas/findings.schema.json`."""

@@ -68,6 +68,11 @@ class Utterance(NamedTuple):
     extra: Mapping[str, Any] | None = None
 
     @property
+    def is_test(self) -> bool:
+        """Whether it is tagged Test, in whatever case; whether the service minds the case is not documented."""
+        return self.dataset is not None and self.dataset.title() == "Test"
+
+    @property
     def row(self) -> tuple[str, str]:
         """What tells this row from every other in a workspace."""
         return self.file, self.pointer

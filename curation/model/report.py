@@ -42,6 +42,7 @@ class Report:
 
     `outdated` counts findings that a baseline accepts and that are not there any more. `changes` are the fixes that
     were applied before these findings were left. `asked` are the codes of the rules that were asked.
+    `root` is the folder that file names start from, seen from the working folder; empty where they are the same.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -52,6 +53,7 @@ class Report:
     outdated: int = 0
     changes: tuple[Change, ...] = ()
     asked: tuple[str, ...] = ()
+    root: str = ""
 
     def __add__(self, other: Report) -> Report:
         """Both reports as one; a finding that both hold is listed once."""
@@ -65,6 +67,7 @@ class Report:
             outdated=self.outdated + other.outdated,
             changes=(*self.changes, *other.changes),
             asked=tuple(sorted({*self.asked, *other.asked})),
+            root=self.root or other.root,
         )
 
     @staticmethod
@@ -72,6 +75,10 @@ class Report:
         """A report without findings that says what was read; for results other than findings."""
         files = tuple(document.file for document in workspace.documents)
         return Report(files=files, rows=sum(len(project.utterances) for project in workspace.labelled_projects))
+
+    def path(self, file: str) -> str:
+        """A file as it is named from the working folder, where editors and build services look for it."""
+        return f"{self.root}/{file}" if self.root and file else file
 
     def counts(self) -> dict[str, int]:
         """How many findings of each severity, all three named."""

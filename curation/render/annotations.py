@@ -39,7 +39,7 @@ def concise_lines(report: Report) -> Iterator[str]:
     for finding in report.findings:
         place = f"{finding.line or 1}:{finding.column or 1}"
         # Made inert as a whole: a file called ":" and the colon behind it would make a command.
-        yield inert(f"{finding.file}:{place}: {finding.severity} {finding.code} {finding.message}")
+        yield inert(f"{report.path(finding.file)}:{place}: {finding.severity} {finding.code} {finding.message}")
     yield summary_line(report)
 
 
@@ -53,16 +53,16 @@ def github_lines(report: Report) -> Iterator[str]:
     left = 0
     for severity in Severity:
         found = [finding for finding in report.findings if finding.severity is severity]
-        yield from map(_github, islice(found, GITHUB_SHOWN))
+        yield from (_github(finding, report) for finding in islice(found, GITHUB_SHOWN))
         left += max(len(found) - GITHUB_SHOWN, 0)
     if left:
         yield f"::notice title=curation::{plural(left, 'more finding')} in the log of this step"
     yield summary_line(report)
 
 
-def _github(finding: Finding) -> str:
+def _github(finding: Finding, report: Report) -> str:
     properties = {
-        "file": finding.file,
+        "file": report.path(finding.file),
         "line": str(finding.line or 1),
         "col": str(finding.column or 1),
         "title": f"{finding.code} {finding.name}",
@@ -76,7 +76,7 @@ def azure_lines(report: Report) -> Iterator[str]:
     for finding in report.findings:
         properties = {
             "type": _AZURE_KIND[finding.severity],
-            "sourcepath": finding.file,
+            "sourcepath": report.path(finding.file),
             "linenumber": str(finding.line or 1),
             "columnnumber": str(finding.column or 1),
             "code": finding.code,

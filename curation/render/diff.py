@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
+import json
 from typing import TYPE_CHECKING
 
 from curation.render.inert import shortened
@@ -11,6 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["diff_text"]
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 _WIDEST = 2000
 """Characters of a line that are shown; a file on one line would fill a terminal."""
@@ -29,5 +38,7 @@ def _lines(file: str, before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _text(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return data.decode(encoding, errors="replace")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    return data.decode(json.detect_encoding(data), errors="replace").removeprefix("\ufeff")

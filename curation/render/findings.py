@@ -32,11 +32,11 @@ def report_text(report: Report) -> str:
         by_place = sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
         shown = list(_file_lines(by_place, left))
         left -= sum(line.startswith("  ") and line[2:10].strip() != "" for line in shown)
-        lines += [inert(file), *shown, ""]
+        lines += [inert(report.path(file)), *shown, ""]
     if left <= 0 and len({finding.file for finding in report.findings}) > 1:
         lines += ["... more files with findings follow; every other --output-format has them all", ""]
     lines += _change_lines(report)
-    lines += [f"not checked: {inert(item.what)}: {inert(item.reason)}" for item in report.not_checked]
+    lines += _not_checked(report)
     return "\n".join([*lines, summary_line(report)]) + "\n"
 
 
@@ -83,6 +83,16 @@ def _columns(text: str) -> int:
     )
 
 
+def _not_checked(report: Report) -> Iterator[str]:
+    """What was not checked; files whose findings say it already are not named again."""
+    told = {finding.file for finding in report.findings if finding.code in ("SCH001", "SCH003")}
+    left = [item for item in report.not_checked if item.what not in told]
+    for item in left[:_SHOWN_PER_CODE]:
+        yield f"not checked: {inert(item.what)}: {inert(item.reason)}"
+    if len(left) > _SHOWN_PER_CODE:
+        yield f"not checked: {len(left) - _SHOWN_PER_CODE:,} more (--output-format json has them all)"
+
+
 def _change_lines(report: Report) -> Iterator[str]:
     shown: dict[str, int] = {}
     for change in report.changes:
@@ -114,7 +124,7 @@ def _asides(report: Report) -> Iterator[str]:
     if safe:
         yield f"{safe:,} [*] can be mended with --fix"
     if unsafe:
-        yield f"{unsafe:,} with --fix --unsafe-fixes"
+        yield f"{unsafe:,} can be mended with --fix --unsafe-fixes"
     if ignored := report.suppressed_by("settings"):
         yield f"{ignored:,} suppressed by the settings"
     if accepted := report.suppressed_by("baseline"):

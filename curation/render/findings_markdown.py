@@ -32,7 +32,7 @@ def report_markdown(report: Report) -> str:
     left = _LARGEST - sum(len(line.encode("utf-8", "replace")) + 1 for line in (*head, *tail))
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
     for finding in findings:
-        row = _row(finding)
+        row = _row(finding, report.path(finding.file))
         left -= len(row.encode("utf-8", "replace")) + 1
         if left < 0:
             tail.insert(0, f"\nand {len(findings) - len(rows):,} more\n")
@@ -48,7 +48,7 @@ def _rules(report: Report) -> Iterator[str]:
         yield f"| {severity} | {code} | {md(rule.summary)} | {count:,} |"
 
 
-def _row(finding: Finding) -> str:
-    place = f"{md(finding.file)}:{finding.line}:{finding.column}" if finding.line else md(finding.file)
+def _row(finding: Finding, file: str) -> str:
+    place = f"{md(file)}:{finding.line}:{finding.column}" if finding.line else md(file)
     excerpt = f"<br>{md(finding.excerpt)}" if finding.excerpt else ""
     return f"| {finding.severity} | {place} | {finding.code} | {md(finding.message)}{excerpt} |"

@@ -29,9 +29,10 @@ def junit_text(report: Report) -> str:
     """
     root = ElementTree.Element("testsuites", name="curation check")
     by_file = {file: list(found) for file, found in groupby(report.findings, key=lambda finding: finding.file)}
+    skipped = {item.what: item.reason for item in report.not_checked}
     total = failed = 0
     for file in sorted({*report.files, *by_file}):
-        suite, count, failures = _suite(file or _NO_PLACE, by_file.get(file, []), report.asked)
+        suite, count, failures = _suite(file or _NO_PLACE, by_file.get(file, []), report, skipped.get(file))
         root.append(suite)
         total, failed = total + count, failed + failures
     root.attrib |= {"tests": str(total), "failures": str(failed), "errors": "0"}
@@ -39,30 +40,36 @@ def junit_text(report: Report) -> str:
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
 
 
-def _suite(file: str, findings: Sequence[Finding], asked: Sequence[str]) -> tuple[ElementTree.Element, int, int]:
-    by_code: dict[str, list[Finding]] = {code: [] for code in asked}
+def _suite(
+    file: str, findings: Sequence[Finding], report: Report, not_checked: str | None
+) -> tuple[ElementTree.Element, int, int]:
+    """The suite of a file, its cases and its failures; a rule that was not asked about the file is skipped."""
+    by_code: dict[str, list[Finding]] = {code: [] for code in report.asked}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
-    suite = ElementTree.Element("testsuite", name=inert(file))
+    suite = ElementTree.Element("testsuite", name=inert(report.path(file)))
     failures = 0
     for code, found in sorted(by_code.items()):
         rule = find_rule(code)
-        case = ElementTree.SubElement(suite, "testcase", name=f"{code} {rule.name}", classname=inert(file))
+        case = ElementTree.SubElement(suite, "testcase", name=f"{code} {rule.name}", classname=inert(report.path(file)))
         errors = [finding for finding in found if finding.severity is Severity.ERROR]
         if errors:
             failures += 1
             what = f"{len(errors)} times: {rule.summary}" if len(errors) > 1 else inert(errors[0].message)
-            ElementTree.SubElement(case, "failure", message=what, type=code).text = _places(errors)
+            ElementTree.SubElement(case, "failure", message=what, type=code).text = _places(errors, report)
         others = [finding for finding in found if finding.severity is not Severity.ERROR]
+        if not found and not_checked is not None:
+            ElementTree.SubElement(case, "skipped", message=inert(not_checked))
         if others:
-            ElementTree.SubElement(case, "system-out").text = _places(others)
+            ElementTree.SubElement(case, "system-out").text = _places(others, report)
     suite.attrib |= {"tests": str(len(by_code)), "failures": str(failures), "errors": "0"}
     return suite, len(by_code), failures
 
 
-def _places(findings: Sequence[Finding]) -> str:
+def _places(findings: Sequence[Finding], report: Report) -> str:
     lines = [
-        inert(f"{finding.file}:{finding.line or 1}:{finding.column or 1}: {finding.severity} {finding.message}")
+        inert(f"{report.path(finding.file)}:{finding.line or 1}:{finding.column or 1}: {finding.severity} ")
+        + inert(finding.message)
         for finding in findings[:_MOST_PLACES]
     ]
     if len(findings) > _MOST_PLACES:

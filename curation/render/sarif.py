@@ -16,7 +16,7 @@ from curation.render.inert import inert, inert_json
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from curation.model.finding import Finding
     from curation.model.report import Report
@@ -37,7 +37,7 @@ def sarif_text(report: Report, environment: Mapping[str, str] | None = None) -> 
     shown = report.findings
     if len(shown) > _MOST_RESULTS:
         shown = tuple(sorted(shown, key=lambda finding: -finding.severity.rank)[:_MOST_RESULTS])
-    codes = sorted({finding.code for finding in shown})
+    codes = sorted({*(finding.code for finding in shown), *(item.finding.code for item in report.suppressed)})
     run = {
         "tool": {
             "driver": {
@@ -52,7 +52,10 @@ def sarif_text(report: Report, environment: Mapping[str, str] | None = None) -> 
         "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder the check was run in."}}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notes(report, len(shown))}],
-        "results": [_result(finding, codes.index(finding.code)) for finding in shown],
+        "results": [
+            *(_result(finding, codes.index(finding.code), report) for finding in shown),
+            *_suppressed(report, codes, _MOST_RESULTS - len(shown)),
+        ],
     }
     value = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return inert_json(json.dumps(value, ensure_ascii=True, indent=1)) + "\n"
@@ -99,7 +102,7 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+def _result(finding: Finding, rule_index: int, report: Report) -> dict[str, Any]:
     line, column = finding.line or 1, finding.column or 1
     region = {
         "startLine": line,
@@ -107,7 +110,7 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "endLine": finding.end_line or line,
         "endColumn": finding.end_column or column + 1,
     }
-    address = {"uri": quote(finding.file.encode("utf-8", "replace")), "uriBaseId": "SRCROOT"}
+    address = {"uri": quote(report.path(finding.file).encode("utf-8", "replace")), "uriBaseId": "SRCROOT"}
     return {
         "ruleId": finding.code,
         "ruleIndex": rule_index,
@@ -117,6 +120,13 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
         "properties": {"pointer": inert(finding.pointer), "subject": inert(finding.subject)},
     }
+
+
+def _suppressed(report: Report, codes: list[str], most: int) -> Iterator[dict[str, Any]]:
+    """What the settings or the baseline keep out, marked as such: it is accepted, not gone."""
+    for item in report.suppressed[:most]:
+        mark = {"kind": "external", "status": "accepted", "justification": inert(item.reason)}
+        yield {**_result(item.finding, codes.index(item.finding.code), report), "suppressions": [mark]}
 
 
 def _notes(report: Report, shown: int) -> list[dict[str, Any]]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
 from curation.rules._engine import judge
+from curation.rules._policy import NEVER_SILENT
 from curation.rules._rule import Example, Hit, NotJudgedError, Rule
 
 if TYPE_CHECKING:
     from curation.rules._rule import StageName
 
-__all__ = ["Example", "Hit", "NotJudgedError", "Rule", "all_rules", "find_rule", "judge", "rules_of"]
+__all__ = ["NEVER_SILENT", "Example", "Hit", "NotJudgedError", "Rule", "all_rules", "find_rule", "judge", "rules_of"]
 
 
 @cache

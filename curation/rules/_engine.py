@@ -10,7 +10,7 @@ from curation.rules._policy import chosen, fingerprint_of, settle, severity_in
 from curation.rules._rule import NotJudgedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from curation.facts import Facts
     from curation.rules._rule import Hit, Rule
@@ -31,30 +31,17 @@ def judge(facts: Facts, rules: Iterable[Rule], known: Iterable[Rule] = ()) -> Re
     Raises:
         CurationError: the settings name a rule that is not there.
     """
-    known = tuple(known) or tuple(rules)
+    rules = tuple(rules)
+    known = tuple(known) or rules
     asked = chosen(rules, known, facts.settings.check)
-    found: list[Finding] = []
-    not_checked = [
-        NotChecked(document.file, f"only its shape was checked: {_why_shapeless(document.violations, document.why)}")
-        for document in facts.workspace.documents
-        if not document.has_shape
-    ]
-    for rule in (rule for rule in asked if not rule.code.startswith(_ABOUT_SETTINGS)):
-        try:
-            found += [_finding(rule, hit, facts) for hit in rule.check(facts)]
-        except NotJudgedError as reason:
-            not_checked.append(NotChecked(f"{rule.code} {rule.name}", str(reason)))
+    about_data = tuple(rule for rule in asked if not rule.code.startswith(_ABOUT_SETTINGS))
+    found, not_judged = _found(about_data, facts)
     outcome = settle(found, facts, asked, known)
     facts.unused_ignores = outcome.unused
-    about_settings = [
-        _finding(rule, hit, facts)
-        for rule in asked
-        if rule.code.startswith(_ABOUT_SETTINGS)
-        for hit in rule.check(facts)
-    ]
+    about_settings, _ = _found((rule for rule in asked if rule not in about_data), facts)
     return Report(
         findings=tuple(sorted((*outcome.kept, *about_settings), key=lambda finding: finding.order)),
-        not_checked=tuple(sorted(set(not_checked))),
+        not_checked=tuple(sorted({*_shapeless(facts), *not_judged})),
         suppressed=outcome.suppressed,
         files=(
             *(document.file for document in facts.workspace.documents),
@@ -66,11 +53,31 @@ def judge(facts: Facts, rules: Iterable[Rule], known: Iterable[Rule] = ()) -> Re
     )
 
 
+def _found(rules: Iterable[Rule], facts: Facts) -> tuple[list[Finding], list[NotChecked]]:
+    """What the rules find, and which of them could not be judged."""
+    mendable = {document.file for document in facts.workspace.documents if document.patchable}
+    found: list[Finding] = []
+    not_judged: list[NotChecked] = []
+    for rule in rules:
+        try:
+            found += [_finding(rule, hit, facts, mendable) for hit in rule.check(facts)]
+        except NotJudgedError as reason:
+            not_judged.append(NotChecked(f"{rule.code} {rule.name}", str(reason)))
+    return found, not_judged
+
+
+def _shapeless(facts: Facts) -> Iterator[NotChecked]:
+    for document in facts.workspace.documents:
+        if not document.has_shape:
+            why = _why_shapeless(document.violations, document.why)
+            yield NotChecked(document.file, f"only its shape was checked: {why}")
+
+
 def _why_shapeless(violations: tuple[object, ...], why: str) -> str:
     return "it has not the shape of its kind" if violations else why
 
 
-def _finding(rule: Rule, hit: Hit, facts: Facts) -> Finding:
+def _finding(rule: Rule, hit: Hit, facts: Facts, mendable: set[str]) -> Finding:
     excerpt, mark = _excerpt(hit.excerpt, hit.mark)
     return Finding(
         code=rule.code,
@@ -83,7 +90,7 @@ def _finding(rule: Rule, hit: Hit, facts: Facts) -> Finding:
         excerpt=excerpt,
         evidence=hit.evidence,
         fingerprint=fingerprint_of(rule.code, hit),
-        fix=hit.fix,
+        fix=hit.fix if hit.file in mendable else None,
         mark=mark,
         line=hit.line,
         column=hit.column,

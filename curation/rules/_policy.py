@@ -50,12 +50,18 @@ def chosen(rules: Iterable[Rule], known: Iterable[Rule], check: CheckSettings) -
     """Those of `rules` that the settings ask; `known` are all there are, to tell a slip from a rule of another stage.
 
     Raises:
-        CurationError: a selector that names no rule.
+        CurationError: a selector that names no rule, or nothing is left to ask.
     """
     everything = tuple(known)
     wanted = _codes((*check.select, *check.extend_select), everything)
     unwanted = _codes(check.ignore, everything) - _codes(check.extend_select, everything)
-    return tuple(rule for rule in rules if rule.code in NEVER_SILENT or rule.code in wanted - unwanted)
+    left = wanted - unwanted
+    here = tuple(rules)
+    if not any(rule.code in left for rule in here):
+        stages = sorted({stage for rule in everything if rule.code in left for stage in rule.stages})
+        where = f"; those that are named are asked by {' and '.join(stages)}" if stages else ""
+        raise CurationError(f"no rule is left to ask here{where}; change what is selected or ignored")
+    return tuple(rule for rule in here if rule.code in NEVER_SILENT or rule.code in left)
 
 
 def _codes(selectors: Iterable[str], rules: tuple[Rule, ...]) -> frozenset[str]:
@@ -64,8 +70,10 @@ def _codes(selectors: Iterable[str], rules: tuple[Rule, ...]) -> frozenset[str]:
         word = selector.strip()
         codes = {r.code for r in rules if word.upper() in ("ALL", r.code, r.code[:3]) or word.casefold() == r.name}
         if not codes:
-            names = sorted({text for rule in rules for text in (rule.code, rule.name, rule.code[:3])})
-            raise CurationError(f'there is no rule or family "{word}"; {did_you_mean(word, names)}')
+            names = {text for rule in rules for text in (rule.code, rule.name, rule.code[:3])}
+            near = did_you_mean(word, names)
+            hint = near if near.startswith("did") else "`curation rules` lists them all"
+            raise CurationError(f'there is no rule or family "{word}"; {hint}')
         found |= codes
     return frozenset(found)
 
@@ -96,7 +104,8 @@ def settle(found: Iterable[Finding], facts: Facts, asked: Iterable[Rule], known:
             kept.append(finding)
         else:
             suppressed.append(reason)
-    return Outcome(tuple(kept), tuple(suppressed), policy.unused({rule.code for rule in asked}), policy.outdated)
+    codes = {rule.code for rule in asked}
+    return Outcome(tuple(kept), tuple(suppressed), policy.unused(codes), policy.outdated(codes))
 
 
 class _Policy:
@@ -112,8 +121,9 @@ class _Policy:
         self._by_file = {
             glob: _codes(selectors, known) for glob, selectors in facts.settings.check.per_file_ignores.items()
         }
-        baseline = facts.workspace.baseline
-        self._accepted: Counter[str] = baseline.counts() if baseline else Counter()
+        self._baseline = facts.workspace.baseline
+        self._whole = facts.workspace.together
+        self._accepted: Counter[str] = self._baseline.counts() if self._baseline else Counter()
         self._known = {rule.code for rule in known}
 
     def reason_against(self, finding: Finding) -> Suppressed | None:
@@ -140,9 +150,11 @@ class _Policy:
             and (self._ignores[index].code in asked or self._ignores[index].code not in self._known)
         )
 
-    @property
-    def outdated(self) -> int:
-        return sum(self._accepted.values())
+    def outdated(self, asked: set[str]) -> int:
+        """Accepted findings of rules that were asked and that are not there; of a whole workspace only."""
+        if self._baseline is None or not self._whole:
+            return 0
+        return sum(self._accepted[entry.fingerprint] for entry in self._baseline.entries if entry.code in asked)
 
 
 def _matches(ignore: Ignore, finding: Finding) -> bool:

@@ -65,10 +65,12 @@ def broken_regex(facts: Facts) -> Iterator[Hit]:
 
 def _problem(pattern: str) -> str:
     """What is wrong in every dialect; empty where it may be right in .NET."""
+    if len(pattern) > _LONGEST:
+        return ""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", pattern[:_LONGEST]))
+            re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", pattern))
     except re.error as error:
         return next((words for start, words in _EVERYWHERE.items() if error.msg.startswith(start)), "")
     except (RecursionError, OverflowError):

@@ -33,7 +33,9 @@ def dangling_link(facts: Facts) -> Iterator[Hit]:
     On import the link is lost and has to be made again by hand. Names are compared letter by letter: the service
     minds case.
     """
-    names = {task.name for task in facts.workspace.tasks}
+    by_kind: dict[str, set[str]] = {}
+    for task in facts.workspace.tasks:
+        by_kind.setdefault(task.kind, set()).add(task.name)
     linked = [
         (project, intent, intent.link)
         for project in facts.workspace.orchestrations
@@ -43,9 +45,12 @@ def dangling_link(facts: Facts) -> Iterator[Hit]:
         and intent.link.kind != TaskKind.LUIS
         and not PLACEHOLDER.fullmatch(intent.link.project)
     ]
-    if linked and not names:
-        raise NotJudgedError("no task files were given, so nothing says which projects there are")
-    for project, intent, link in linked:
+    # Files that lie beside each other are not all there are: only a whole workspace says what is missing.
+    judged = [found for found in linked if facts.workspace.together or found[2].kind in by_kind]
+    if linked and not (by_kind and judged):
+        raise NotJudgedError("no task files of the kind were given, so nothing says which projects there are")
+    for project, intent, link in judged:
+        names = by_kind.get(link.kind, set())
         if link.project not in names:
             remedy = did_you_mean(link.project or "", names)
             message = f'"{intent.name}" is linked to project "{link.project}", which is not among the tasks; {remedy}'

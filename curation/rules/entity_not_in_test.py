@@ -43,8 +43,8 @@ def entity_not_in_test(facts: Facts) -> Iterator[Hit]:
         sides: dict[str, dict[str, Utterance]] = {"Train": {}, "Test": {}}
         for row in project.utterances:
             for span in row.spans:
-                sides["Test" if row.dataset == "Test" else "Train"].setdefault(span.category, row)
-        if not any(row.dataset == "Test" for row in project.utterances):
+                sides["Test" if row.is_test else "Train"].setdefault(span.category, row)
+        if not any(row.is_test for row in project.utterances):
             continue
         for side, other in (("Train", "Test"), ("Test", "Train")):
             for name in sorted(sides[side].keys() - sides[other].keys()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.words import plural
 from curation.rules._rule import Example, Hit, rule
@@ -39,8 +40,10 @@ def foreign_row(facts: Facts) -> Iterator[Hit]:
             if row.language and row.language.casefold() != project.language.casefold():
                 foreign.setdefault(row.language, []).append(row)
         for code, rows in sorted(foreign.items()):
+            routes = project.kind is DocumentKind.ORCHESTRATION  # it cannot be multilingual
+            remedy = "move them to a project of their language" if routes else "set multilingual, or move them"
             message = (
                 f'{plural(len(rows), "row")} in "{code}" from here on, but the project is in "{project.language}" '
-                "and not multilingual; set multilingual, or move them"
+                f"and not multilingual; {remedy}"
             )
             yield Hit(project.file, f"{rows[0].pointer}/language", message, subject=code, excerpt=rows[0].text)

@@ -50,7 +50,7 @@ def intent_not_in_test(facts: Facts) -> Iterator[Hit]:
     Nothing is measured about it. Files without any Test row are not split by hand and not judged.
     """
     for scope in facts.workspace.scopes:
-        tested = {row.intent for row in scope.rows if row.dataset == "Test"}
+        tested = {row.intent for row in scope.rows if row.is_test}
         missing: dict[str, Utterance] = {}
         for row in scope.rows if tested else ():
             if row.intent not in tested:

@@ -55,7 +55,7 @@ def intent_not_in_train(facts: Facts) -> Iterator[Hit]:
             intent.name for project in facts.workspace.orchestrations for intent in project.intents if intent.link
         }
         for row in scope.rows:
-            if row.dataset == "Test":
+            if row.is_test:
                 tested.setdefault(row.intent, row)
             else:
                 trained.add(row.intent)

@@ -35,5 +35,5 @@ def no_dataset(facts: Facts) -> Iterator[Hit]:
         silent = [row for row in project.utterances if row.dataset is None]
         if silent:
             count = f"{len(silent):,} of {plural(len(project.utterances), 'row')}"
-            message = f"{count} do not say Train or Test; `curation split` divides them for good"
+            message = f"{count} without Train or Test; `curation split` divides them, the same way every time"
             yield Hit(project.file, silent[0].pointer, message)

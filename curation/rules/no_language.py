@@ -33,5 +33,5 @@ def no_language(facts: Facts) -> Iterator[Hit]:
         silent = [row for row in project.utterances if row.language is None]
         if silent:
             count = f"{len(silent):,} of {plural(len(project.utterances), 'row')}"
-            message = f"{count} name no language; the project's counts for them: check that it is theirs"
+            message = f"{count} without a language; the project's counts for them: check that it is theirs"
             yield Hit(project.file, silent[0].pointer, message)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.model.project import Dataset
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -47,6 +46,6 @@ def nothing_in_test(facts: Facts) -> Iterator[Hit]:
     """
     for scope in facts.workspace.scopes:
         tagged = [row for row in scope.rows if row.dataset is not None]
-        if tagged and not any(row.dataset and row.dataset.title() == Dataset.TEST for row in tagged):
+        if tagged and not any(row.is_test for row in tagged):
             message = "no row is tagged Test; `curation split` proposes which"
             yield Hit(tagged[0].file, f"{tagged[0].pointer}/dataset", message)

@@ -35,7 +35,7 @@ def project_name_taken(facts: Facts) -> Iterator[Hit]:
     if not facts.workspace.together:
         return
     for name, file in sorted((*tasks, *orchestrations), key=lambda item: item[1]):
-        first = named.setdefault(name.casefold(), (name, file))
+        first = named.setdefault(name, (name, file))
         if first[1] != file:
             message = f'"{name}" is also the name of the project in {first[1]}; an import would replace it, rename one'
             yield Hit(file, "/metadata/projectName", message, subject=name)

@@ -48,8 +48,8 @@ def text_in_train_and_test(facts: Facts) -> Iterator[Hit]:
     edges do not make another text.
     """
     for rows in facts.same_text:
-        trained = next((row for row in rows if row.dataset == "Train"), None)
+        trained = next((row for row in rows if row.dataset is not None and row.dataset.title() == "Train"), None)
         for tested in rows if trained else ():
-            if trained and tested.dataset == "Test":
+            if trained and tested.is_test:
                 message = f"this text is in Test, and in Train at {trained.file}#{trained.pointer}; keep one side"
                 yield Hit(tested.file, tested.pointer, message, subject=tested.intent, excerpt=tested.text)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 3.2, 3.5; the portal's own list of unlinked intents",
-    stages=("inspect",),
+    stages=("validate", "inspect"),
     settled_by="decision",
 )
 def unlinked_intent(facts: Facts) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
@@ -41,6 +42,8 @@ def unused_entity(facts: Facts) -> Iterator[Hit]:
     Nothing can be found by it: it has no list, pattern or prebuilt, and no row to learn from.
     """
     for project in facts.projects:
+        if project.kind is not DocumentKind.CLU:
+            continue
         labelled = {span.category for row in project.utterances for span in row.spans}
         for entity in project.entities:
             if not entity.components and entity.name not in labelled:

@@ -68,11 +68,25 @@ def api_folder():
         ({"select": ["TXT"], "extend_select": ["INT001"]}, ["INT001", "TXT001"]),
         ({"ignore": ["INT", "SPL003"]}, ["TXT001", "UTT002"]),
         ({"ignore": ["INT"], "extend_select": ["INT001"], "select": ["TXT"]}, ["INT001", "TXT001"]),
-        ({"select": ["ALL"], "ignore": ["ALL"]}, []),
     ],
 )
 def test_rules_are_chosen_by_code_name_and_family(options, codes):
     assert sorted(code for code, _ in found(**options)) == codes
+
+
+def test_a_check_that_asks_nothing_is_a_mistake():
+    assert "no rule is left to ask" in curation("check", "u.json", "--select", "TXT", "--ignore", "TXT").err
+    result = curation("check", "u.json", "--select", "LBL002")
+    assert (result.code, "are asked by inspect" in result.err) == (2, True)
+    assert curation("check", "u.json", "--select", "").code == 2
+    assert curation("check", "u.json", "--ignore", "TXT,,INT").code == 2
+    assert curation("check", "").code == 2
+
+
+def test_what_is_selected_by_hand_is_asked_whatever_the_settings_ignore(here):
+    (here / "curation.toml").write_text('[check]\nignore = ["INT009"]\n')
+    assert found(select=["INT009"]) == [("INT009", "note")]
+    assert "INT009" not in dict(found())
 
 
 def test_a_rule_that_is_not_there_is_a_mistake_of_the_user():
@@ -126,7 +140,10 @@ def test_an_ignore_that_meets_nothing_is_found_in_a_whole_workspace_only(here):
 
 
 def test_a_baseline_accepts_what_is_there_and_nothing_new(here):
-    assert curation("baseline", "write", "u.json").out == "curation-baseline.json: 5 findings accepted\n"
+    assert (
+        curation("baseline", "write", "u.json").out
+        == "5 findings accepted; new ones are reported by: curation check --baseline FILE\n"
+    )
     text = (here / "curation-baseline.json").read_text()
     assert "a table" not in text
     clean = curation("check", "u.json", "--baseline", "curation-baseline.json")
@@ -142,16 +159,20 @@ def test_a_baseline_accepts_what_is_there_and_nothing_new(here):
 
 
 def test_a_baseline_shrinks_by_pruning_and_is_replaced_on_request_only(here):
-    curation("baseline", "write", "u.json")
+    (here / "curation.toml").write_text('utterances = ["u.json"]\n[check]\nbaseline = "curation-baseline.json"\n')
+    curation("baseline", "write", ".")
     write_files(here, {"u.json": ROWS[:1]})
-    result = curation("check", "u.json", "--baseline", "curation-baseline.json")
-    assert "3 of the baseline not found any more (curation baseline prune)" in result.out
+    assert "3 of the baseline not found any more (curation baseline prune)" in curation("check", ".").out
+    assert "not found any more" not in curation("check", "u.json").out
+    assert "not found any more" not in curation("check", ".", "--select", "TXT").out
     assert curation("baseline", "write", "u.json").code == 2
-    assert curation("baseline", "prune", "u.json", "-f", "json").json["baseline"]["findings"] == [
+    curation("baseline", "prune", ".", "--select", "TXT")
+    assert "3 of the baseline not found any more (curation baseline prune)" in curation("check", ".").out
+    assert curation("baseline", "prune", ".", "-f", "json").json["baseline"]["findings"] == [
         {"code": e["code"], "subject": "Reserve", "fingerprint": e["fingerprint"], "count": 1}
         for e in json.loads((here / "curation-baseline.json").read_text())["findings"]
     ]
-    assert "not found any more" not in curation("check", "u.json", "--baseline", "curation-baseline.json").out
+    assert "not found any more" not in curation("check", ".").out
     assert curation("baseline", "write", "u.json", "--force").code == 0
     assert curation("baseline", "prune", "u.json", "-o", "none.json").code == 2
 
@@ -177,3 +198,63 @@ def test_what_is_ignored_in_the_input_does_not_stop_the_bundle(tmp_path):
     (folder / "curation.toml").write_text(f'[[tasks]]\nfile = "p.json"\n{ignore}')
     result = curation("run", folder, "-o", tmp_path / "dist")
     assert result.code == 0, result.out
+
+
+def test_what_cannot_be_silenced_is_not_accepted_either(here):
+    write_files(here, {"u.json": [{"text": 5, "intent": "A"}]})
+    assert curation("baseline", "write", "u.json", "-f", "json").json["baseline"]["findings"] == []
+    assert curation("check", "u.json", "--baseline", "curation-baseline.json").code == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "u.json", "-f", "json=u.json"],
+        ["check", "u.json", "-f", "json=link.json"],
+        ["check", "u.json", "-f", "json=sub/../u.json"],
+        ["check", "u.json", "-f", "json=o.x", "-f", "sarif=./o.x"],
+        ["check", "u.json", "--baseline", "b.json", "-f", "json=b.json"],
+        ["check", "u.json", "--fix", "--ledger", "l.jsonl", "-f", "json=l.jsonl"],
+        ["check", "u.json", "--fix", "--ledger", "u.json"],
+        ["check", ".", "--fix", "--ledger", "curation.toml"],
+        ["baseline", "write", "u.json", "-o", "u.json", "--force"],
+        ["upgrade", "u.json", "-o", "u.json", "--force"],
+    ],
+)
+def test_nothing_is_written_onto_what_is_read_and_no_file_twice(here, command):
+    (here / "sub").mkdir()
+    (here / "link.json").symlink_to(here / "u.json")
+    (here / "b.json").write_text('{"schema_version": "1", "findings": []}')
+    (here / "curation.toml").write_text('utterances = ["u.json"]\n')
+    before = {path: path.read_bytes() for path in here.iterdir() if path.is_file()}
+    result = curation(*command)
+    assert result.code == 2, result.out
+    assert {path: path.read_bytes() for path in here.iterdir() if path.is_file()} == before
+
+
+def test_nothing_is_mended_if_the_ledger_cannot_be_written(here):
+    before = (here / "u.json").read_bytes()
+    (here / "folder").mkdir()
+    assert curation("check", "u.json", "--fix", "--ledger", "folder").code == 2
+    assert (here / "u.json").read_bytes() == before
+
+
+def test_a_folder_with_settings_is_named_from_the_working_folder(here):
+    write_files(here, {"bot/u.json": ROWS, "bot/curation.toml": 'utterances = ["u.json"]\n'})
+    for form, wanted in (
+        ("github", "file=bot/u.json,"),
+        ("azure", "sourcepath=bot/u.json;"),
+        ("concise", "bot/u.json:1:"),
+        ("sarif", '"uri": "bot/u.json"'),
+        ("junit", 'name="bot/u.json"'),
+        ("markdown", "bot/u.json:1:"),
+    ):
+        assert wanted in curation("check", "bot", "-f", form).out, form
+    assert curation("check", "bot", "-f", "json").json["findings"][0]["file"] == "u.json"
+
+
+def test_accepted_findings_are_marked_in_sarif(here):
+    curation("baseline", "write", "u.json")
+    run = curation("check", "u.json", "--baseline", "curation-baseline.json", "-f", "sarif").json["runs"][0]
+    assert {result["suppressions"][0]["status"] for result in run["results"]} == {"accepted"}
+    assert len(run["results"]) == 5

@@ -103,7 +103,33 @@ def test_a_project_is_taken_out_of_a_request():
     wrapped = {"title": "Import", "parameters": {"api-version": "x", "body": clu()}, "responses": {}}
     assert generation(wrapped) == "a request to the API with a project in its body"
     assert upgraded(wrapped)[0] == clu()
-    assert notes(wrapped) == [("lost", "what stood around the project in the request", 2, "/title")]
+    assert notes(wrapped) == [("lost", "what stood around the project in the request", 3, "/title")]
+
+
+def test_what_a_request_or_a_file_says_besides_is_named():
+    wrapped = {"request": {"uri": "x", "headers": {}, "body": clu()}}
+    assert notes(wrapped) == [("lost", "what stood around the project in the request", 2, "/request/uri")]
+    both = {**OLDEST, "projectFileVersion": "2022-05-01"}
+    assert ("lost", "api-version 2021-11-01-preview: projectFileVersion is there as well", 1, "/api-version") in notes(
+        both
+    )
+    shown = {"displayName": "When", "semanticType": "DateTime", "semanticSubtype": None}
+    named = {**OLDEST, "assets": {**OLDEST["assets"], "entities": [{"name": "Date", "prebuiltEntities": [shown]}]}}
+    assert ("lost", "displayName When of a prebuilt", 1, "/assets/entities/0/prebuiltEntities") in notes(named)
+
+
+def test_a_kind_in_lower_case_is_old_and_a_missing_kind_alone_is_not():
+    lower = clu()
+    lower["metadata"]["projectKind"] = "conversation"
+    assert generation(lower) == "a project in the shape of 2022"
+    missing = clu()
+    del missing["assets"]["projectKind"]
+    assert generation(missing) == ""
+
+
+def test_an_unknown_key_of_an_old_link_is_kept():
+    old = orchestration(intents={"Ask": {"kind": "qna", "qnaOrchestration": {"projectName": "d"}, "note": "x"}})
+    assert upgraded(old)[0]["assets"]["intents"][0]["orchestration"]["note"] == "x"
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_diff_shows_and_changes_nothing_and_fails(file):
 
 def test_unsafe_fixes_are_asked_for(file):
     file.write_text(json.dumps([sample_row("a", "B"), sample_row("a", "B")]))
-    assert "1 with --fix --unsafe-fixes" in curation("check", "u.json", "--fix").out
+    assert "1 can be mended with --fix --unsafe-fixes" in curation("check", "u.json", "--fix").out
     assert len(json.loads(file.read_text())) == 2
     assert curation("check", "u.json", "--fix", "--unsafe-fixes").code == 0
     assert json.loads(file.read_text()) == [sample_row("a", "B")]

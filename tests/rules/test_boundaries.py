@@ -79,9 +79,10 @@ def test_both_faults_of_an_orchestration_project_are_named():
     assert fires("PRJ004", {"o.json": project}) == ["/metadata/language", "/metadata/multilingual"]
 
 
-def test_project_names_clash_in_any_case_but_only_in_one_workspace():
-    two = {"a.json": clu(name="Tables"), "b.json": cqa("x", name="TABLES")}
+def test_project_names_clash_letter_by_letter_and_only_in_one_workspace():
+    two = {"a.json": clu(name="Tables"), "b.json": cqa("x", name="Tables")}
     assert fires("PRJ006", two) == ["/metadata/projectName"]
+    assert fires("PRJ006", {**two, "b.json": cqa("x", name="TABLES")}) == []
     assert fires("PRJ006", two, together=False) == []
 
 
@@ -108,8 +109,11 @@ def test_a_dangling_link_is_not_judged_without_tasks_nor_for_luis():
     alone = facts({"o.json": orchestration(intents={"A": to_clu("Tables")})})
     report = judge(alone, [find_rule("LNK003")])
     assert [item.reason for item in report.not_checked] == [
-        "no task files were given, so nothing says which projects there are"
+        "no task files of the kind were given, so nothing says which projects there are"
     ]
+    answers = {"o.json": orchestration(intents={"A": to_clu("Tables")}), "q.json": cqa("x")}
+    assert fires("LNK003", answers, together=False) == []
+    assert fires("LNK003", answers) == ["/assets/intents/0/orchestration/conversationOrchestration/projectName"]
     assert fires("LNK003", {"o.json": orchestration(intents={"A": luis}), "t.json": clu()}) == []
 
 

@@ -28,7 +28,7 @@ def inert(text: str) -> str:
     Control, format and bidirectional characters become escapes. Azure's agent looks for `##vso[` anywhere in a
     line and GitHub's for `::` at the start of one; a backslash breaks both up. An emoji joined by U+200D stays.
     """
-    shown = "".join(_escaped(char) if _steers(char) else char for char in text)
+    shown = text if text.isprintable() else "".join(_escaped(char) if _steers(char) else char for char in text)
     return _COMMAND.sub(lambda match: "\\#\\#" if match[0].startswith("##") else f"{match[1]}\\:", shown)
 
 

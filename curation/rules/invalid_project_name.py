@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.contract import PROJECT_NAME
+from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu
@@ -32,7 +33,8 @@ def invalid_project_name(facts: Facts) -> Iterator[Hit]:
 
     Names are 1 to 50 of A-Z a-z 0-9 _ . - and are part of the URL of the import.
     """
-    for project in facts.projects:
+    answers = (task.project for task in facts.workspace.tasks if task.project.kind is DocumentKind.CQA)
+    for project in (*facts.projects, *answers):
         if project.name is not None and not PROJECT_NAME.fullmatch(project.name):
             message = f'"{project.name}" is not a project name; use 1 to 50 of A-Z a-z 0-9 _ . -'
             yield Hit(project.file, "/metadata/projectName", message, subject=project.name)

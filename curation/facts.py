@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curation.analysis.normalise import fingerprint, normalised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from curation.analysis.crossval import OutOfFold
@@ -21,6 +22,20 @@ __all__ = ["Facts"]
 
 _LONGEST_JUDGED = 4000
 """Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
+
+
+def _component_languages(project: Project) -> Iterator[tuple[str, str]]:
+    """The languages of synonyms and regular expressions, with their pointers."""
+    for entity in project.entities:
+        raw = entity.raw or {}
+        for part in ("list", "entities"):
+            for i, sublist in enumerate((raw.get(part) or {}).get("sublists") or ()):
+                for j, synonym in enumerate(sublist.get("synonyms") or ()):
+                    if synonym.get("language"):
+                        yield synonym["language"], f"{entity.pointer}/{part}/sublists/{i}/synonyms/{j}/language"
+        for i, expression in enumerate((raw.get("regex") or {}).get("expressions") or ()):
+            if expression.get("language"):
+                yield expression["language"], f"{entity.pointer}/regex/expressions/{i}/language"
 
 
 class Facts:
@@ -52,6 +67,8 @@ class Facts:
             for row in project.utterances:
                 if row.language:
                     codes.setdefault(row.language, f"{row.pointer}/language")
+            for code, pointer in _component_languages(project):
+                codes.setdefault(code, pointer)
             found += [(project, code, pointer) for code, pointer in codes.items()]
         return tuple(found)
 

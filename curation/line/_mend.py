@@ -87,7 +87,7 @@ class _Taken:
     def claim(self, edits: tuple[Edit, ...]) -> list[Edit] | None:
         """The edits that are new, or `None` if one of them touches what another fix of this round does."""
         new = [edit for edit in edits if self._edits.get(_place(edit)) != edit]
-        if any(self._touches(edit) for edit in new):
+        if not edits or any(self._touches(edit) for edit in new):
             return None
         for edit in new:
             place = _place(edit)

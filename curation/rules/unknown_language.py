@@ -55,5 +55,7 @@ def _fix(project: Project, code: str) -> Fix | None:
         return None
     places = ["/metadata/language"] if project.language == code else []
     places += [f"{row.pointer}/language" for row in project.utterances if row.language == code]
+    if not places:
+        return None
     edits = tuple(Edit("replace", place, known[0]) for place in places)
     return Fix(f"write {known[0]}", edits, safe=known == [spelt])

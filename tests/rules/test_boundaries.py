@@ -148,3 +148,14 @@ def test_rows_that_fail_beyond_the_explained_ones_are_counted():
     made = judge(facts({"u.json": [{"text": "a"}] * 1001}), [find_rule("SCH001")])
     assert len(made.findings) == 1001
     assert made.findings[0].message == "1 more rows have not the shape of a row; the first ones are listed"
+
+
+def test_languages_of_synonyms_and_patterns_are_looked_at():
+    project = clu()
+    synonyms = {"sublists": [{"listKey": "L", "synonyms": [{"language": "xx", "values": ["l"]}]}]}
+    pattern = {"expressions": [{"regexPattern": "a", "language": "yy"}]}
+    project["assets"]["entities"] = [{"category": "Size", "list": synonyms, "regex": pattern}]
+    assert fires("LNG001", {"p.json": project}) == [
+        "/assets/entities/0/list/sublists/0/synonyms/0/language",
+        "/assets/entities/0/regex/expressions/0/language",
+    ]

@@ -88,6 +88,16 @@ class Facts:
         return tuple(out)
 
     @cached_property
+    def unusual_rows(self) -> tuple[tuple[Project, Utterance], ...]:
+        """The rows whose text holds more than printable ASCII: few in most files, and all that some rules look at."""
+        return tuple(
+            (project, row)
+            for project in self.projects
+            for row in project.utterances
+            if not (row.text.isascii() and row.text.isprintable())
+        )
+
+    @cached_property
     def miscounted(self) -> dict[str, Miscount]:
         """The files whose spans were counted in another way than the service counts, by name."""
         from curation.formats.counting import miscount

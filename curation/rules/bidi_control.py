@@ -38,11 +38,8 @@ def bidi_control(facts: Facts) -> Iterator[Hit]:
 
     It shows the words in another order than they are stored, so that what a curator reads is not what is uploaded.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            if not row.text.isascii() and (found := DIRECTION.search(row.text)):
-                fix = rewritten(row, DIRECTION.sub("", row.text), "remove the direction controls", safe=False)
-                message = f"the text holds a direction control (U+{ord(found[0]):04X}); remove it"
-                yield Hit(
-                    project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix
-                )
+    for project, row in facts.unusual_rows:
+        if not row.text.isascii() and (found := DIRECTION.search(row.text)):
+            fix = rewritten(row, DIRECTION.sub("", row.text), "remove the direction controls", safe=False)
+            message = f"the text holds a direction control (U+{ord(found[0]):04X}); remove it"
+            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)

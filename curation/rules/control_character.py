@@ -45,13 +45,10 @@ def control_character(facts: Facts) -> Iterator[Hit]:
     Nobody says a tab; it comes from a spreadsheet or a log. A line break often glues two rows into one, so a person
     has to look before it becomes a space.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            if found := CONTROL.search(row.text):
-                text = CONTROL.sub("", _SPACE.sub(" ", row.text))
-                broken = _LINE_BREAK.search(row.text.strip()) is not None
-                fix = rewritten(row, text, "write a space for tabs and line breaks, remove controls", safe=not broken)
-                message = f"the text holds a control character (U+{ord(found[0]):04X}); write a space, or split the row"
-                yield Hit(
-                    project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix
-                )
+    for project, row in facts.unusual_rows:
+        if found := CONTROL.search(row.text):
+            text = CONTROL.sub("", _SPACE.sub(" ", row.text))
+            broken = _LINE_BREAK.search(row.text.strip()) is not None
+            fix = rewritten(row, text, "write a space for tabs and line breaks, remove controls", safe=not broken)
+            message = f"the text holds a control character (U+{ord(found[0]):04X}); write a space, or split the row"
+            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)

@@ -40,14 +40,11 @@ def garbled_text(facts: Facts) -> Iterator[Hit]:
     UTF-8 that was taken for Windows-1252 shows as a tilde A with a sign behind it, or as the replacement character.
     The words in it are no words any more.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            if not row.text.isascii() and (found := GARBLED.search(row.text)):
-                fix = rewritten(row, _ungarbled(row.text), "read the text as UTF-8 again", safe=False)
-                message = "the text is garbled (UTF-8 read as Windows-1252); export it again as UTF-8"
-                yield Hit(
-                    project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix
-                )
+    for project, row in facts.unusual_rows:
+        if not row.text.isascii() and (found := GARBLED.search(row.text)):
+            fix = rewritten(row, _ungarbled(row.text), "read the text as UTF-8 again", safe=False)
+            message = "the text is garbled (UTF-8 read as Windows-1252); export it again as UTF-8"
+            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)
 
 
 def _ungarbled(text: str) -> str:

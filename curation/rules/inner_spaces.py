@@ -39,7 +39,7 @@ def inner_spaces(facts: Facts) -> Iterator[Hit]:
     """
     for project in facts.projects:
         for row in project.utterances:
-            if "  " in row.text.strip():
+            if "  " in row.text and "  " in row.text.strip():
                 fix = rewritten(row, _SEVERAL.sub(" ", row.text), "write one space for several")
                 message = "the text has several spaces in a row; write one, and move the spans"
                 yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)

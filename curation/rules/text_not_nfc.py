@@ -36,9 +36,8 @@ def text_not_nfc(facts: Facts) -> Iterator[Hit]:
     The same letter can be written in one code point or in two; a learner takes them for two words. Keyboards write
     NFC.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            if not row.text.isascii() and not unicodedata.is_normalized("NFC", row.text):
-                fix = rewritten(row, unicodedata.normalize("NFC", row.text), "write the letters in form NFC")
-                message = "the text holds letters in parts (not NFC); write it in NFC, and count the spans anew"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)
+    for project, row in facts.unusual_rows:
+        if not row.text.isascii() and not unicodedata.is_normalized("NFC", row.text):
+            fix = rewritten(row, unicodedata.normalize("NFC", row.text), "write the letters in form NFC")
+            message = "the text holds letters in parts (not NFC); write it in NFC, and count the spans anew"
+            yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)

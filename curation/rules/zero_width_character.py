@@ -56,15 +56,10 @@ def zero_width_character(facts: Facts) -> Iterator[Hit]:
     The joiner inside an emoji is fine, as are the joiners that Persian, Arabic and Indic scripts write, and the
     zero-width space of scripts without spaces.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            if not row.text.isascii() and (found := INVISIBLE.search(row.text)):
-                if found[0] == "\u200b" and _SPACELESS.search(row.text):
-                    continue
-                fix = rewritten(row, INVISIBLE.sub("", row.text), "remove the invisible characters")
-                message = (
-                    f"the text holds an invisible character (U+{ord(found[0]):04X}); remove it, and move the spans"
-                )
-                yield Hit(
-                    project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix
-                )
+    for project, row in facts.unusual_rows:
+        if not row.text.isascii() and (found := INVISIBLE.search(row.text)):
+            if found[0] == "\u200b" and _SPACELESS.search(row.text):
+                continue
+            fix = rewritten(row, INVISIBLE.sub("", row.text), "remove the invisible characters")
+            message = f"the text holds an invisible character (U+{ord(found[0]):04X}); remove it, and move the spans"
+            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)

@@ -64,8 +64,7 @@ def baseline(
     from curation.formats.files import read_bytes, write_atomically
     from curation.model.baseline import Baseline
 
-    gone: CheckOptions = {key: value for key, value in options.items() if key != "baseline"}  # type: ignore[assignment]
-    gathering = gathered(sources, gone, with_baseline=False)
+    gathering = gathered(sources, options, with_baseline=False)
     target = Path(output) if output else baseline_path(gathering, options) or Path("curation-baseline.json")
     refuse_inputs(gathering, target)
     if target.exists() and not (prune or force):
@@ -104,7 +103,8 @@ def fix(
 
     def read(after: Mapping[str, bytes]) -> Facts:
         options["contents"] = {**given, **after}
-        return facts_of(gathered(sources, options).workspace, options)
+        found = gathered(sources, options) if after else first
+        return facts_of(found.workspace, options)
 
     made = mended(read, unsafe=unsafe)
     if write:

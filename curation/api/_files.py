@@ -25,7 +25,7 @@ def format(*paths: str | Path, write: bool = True, sort: bool = False) -> Rewrit
         CurationError: nothing matches, or a file cannot be read, is of no known kind, or holds a key twice.
     """
     from curation.formats.canonical import canonical_bytes
-    from curation.formats.files import expand, read_bytes, shown_path, write_atomically
+    from curation.formats.files import expand, read_bytes, shown_path, write_all
     from curation.formats.read import read_document
     from curation.model.document import DocumentKind
     from curation.model.fix import Rewritten
@@ -42,11 +42,11 @@ def format(*paths: str | Path, write: bool = True, sort: bool = False) -> Rewrit
         if document.kind is DocumentKind.UNKNOWN and path not in named:
             continue
         before[shown], after[shown] = document.data, canonical_bytes(document, sort=sort)
-        if read_document(after[shown], shown).value != document.value and not sort:
+        if not sort and read_document(after[shown], shown).value != document.value:
             raise RuntimeError("a formatted file says something else")
     made = Rewritten(before, after)
-    for file in made.changed if write else ():
-        write_atomically(root / file, after[file])
+    if write:
+        write_all({root / file: after[file] for file in made.changed})
     return made
 
 

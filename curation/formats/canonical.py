@@ -100,11 +100,12 @@ def _by_name(item: Any) -> tuple[str, str]:
 def _written(value: Any, indent: str, *, spaced: bool, name: str = "") -> Iterator[str]:
     """The text of a value, in pieces; `name` is the key it stands under."""
     rows = isinstance(value, list) and (name in _ROWS or not indent)
-    short = _dumped(value, spaced=spaced)
     broken = value and isinstance(value, (list, dict))
-    if not broken or (not rows and (not spaced or len(indent) + len(short) <= _WIDEST) and not _holds_rows(value)):
-        yield short
-        return
+    if not broken or not (rows or _holds_rows(value)):
+        short = _dumped(value, spaced=spaced)
+        if not broken or not spaced or len(indent) + len(short) <= _WIDEST:
+            yield short
+            return
     inner = f"{indent}  " if spaced else ""
     yield "[" if isinstance(value, list) else "{"
     items = enumerate(value) if isinstance(value, list) else value.items()

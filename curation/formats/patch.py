@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.formats.positions import escape_key, extents, unescape_key
+from curation.formats.write import escape_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,18 +65,21 @@ def patched(text: str, value: Any, edits: Sequence[Edit]) -> str:
     New values follow the style of their neighbours: line breaks, indentation, escapes. The edits must not touch
     each other: no two on one place, none inside another, none that adds to what another removes from.
     """
-    containers = {edit.pointer.rpartition("/")[0] for edit in edits if edit.op != "replace"}
-    children = {pointer: _children(value, pointer) for pointer in containers}
-    wanted = {edit.pointer for edit in edits if edit.op == "replace"}.union(*children.values(), containers)
-    places = extents(text, wanted)
+    replaced = [edit for edit in edits if edit.op == "replace"]
+    gone = {edit.pointer for edit in edits if edit.op == "remove"}
+    new: dict[str, list[Edit]] = {}
+    for edit in edits:
+        if edit.op != "replace":
+            added = new.setdefault(edit.pointer.rpartition("/")[0], [])
+            added += [edit] if edit.op == "add" else []
+    children = {pointer: _children(value, pointer) for pointer in new}
+    places = extents(text, {edit.pointer for edit in replaced}.union(*children.values(), new))
     style = _Style(text)
-    cuts = [style.replaced(places[edit.pointer], edit.value) for edit in edits if edit.op == "replace"]
+    cuts = [style.replaced(places[edit.pointer], edit.value) for edit in replaced]
     for pointer, members in children.items():
         inside = [places[member] for member in members]
-        gone = [edit.pointer for edit in edits if edit.op == "remove" and edit.pointer.rpartition("/")[0] == pointer]
-        new = [edit for edit in edits if edit.op == "add" and edit.pointer.rpartition("/")[0] == pointer]
-        cuts += _removals(places[pointer], inside, {members.index(member) for member in gone})
-        cuts += style.additions(places[pointer], inside, new)
+        cuts += _removals(places[pointer], inside, {at for at, member in enumerate(members) if member in gone})
+        cuts += style.additions(places[pointer], inside, new[pointer])
     parts, at = [], 0
     for cut in sorted(cuts):
         parts += [text[at : cut.start], cut.new]
@@ -146,6 +150,4 @@ class _Style:
         return self._literal(value, indent=step).replace("\n", self.newline + outer)
 
     def _literal(self, value: Any, indent: str | None = None) -> str:
-        shown = json.dumps(value, ensure_ascii=self.escapes, indent=indent)
-        # A lone surrogate cannot be encoded; its escape can.
-        return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", shown)
+        return escape_surrogates(json.dumps(value, ensure_ascii=self.escapes, indent=indent))

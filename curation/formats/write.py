@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["encode_text", "json_bytes", "json_lines", "rows_bytes"]
+__all__ = ["encode_text", "escape_surrogates", "json_bytes", "json_lines", "rows_bytes"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def escape_surrogates(text: str) -> str:
+    """JSON text with lone surrogates as the escapes they came in as: they have no form in any encoding."""
+    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def encode_text(text: str) -> bytes:
-    """UTF-8, with lone surrogates as the escapes they came in as."""
-    # A lone surrogate came in as an escape and can only go out as one; it has no UTF-8 form.
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")
+    """JSON text in UTF-8."""
+    return escape_surrogates(text).encode("utf-8")
 
 
 def json_bytes(value: Any) -> bytes:

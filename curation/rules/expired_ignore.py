@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._rule import Example, Hit, rule
+from curation.rules._rule import Example, rule
 from curation.rules._samples import sample_row
+from curation.rules._settings import hit_on_ignore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.rules._rule import Hit
 
 _FILES = {"u.json": [sample_row("book a table", "Reserve")]}
 
@@ -37,12 +39,5 @@ def expired_ignore(facts: Facts) -> Iterator[Hit]:
     """
     for index, ignore in enumerate(facts.settings.ignore):
         if ignore.expires and facts.today and ignore.expires < facts.today:
-            source = facts.workspace.source
-            yield Hit(
-                source.file if source else "settings",
-                f"/ignore/{index}",
-                f"the ignore of {ignore.code} expired on {ignore.expires}; mend what it is for, or give it a later day",
-                subject=ignore.code,
-                line=source.line_of_ignore(index) if source else None,
-                column=1,
-            )
+            remedy = "mend what it is for, or give it a later day"
+            yield hit_on_ignore(facts, index, f"the ignore of {ignore.code} expired on {ignore.expires}; {remedy}")

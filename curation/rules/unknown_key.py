@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from curation.formats.positions import escape_key
 from curation.formats.schemas import load_schema
 from curation.formats.shape import SCHEMA_OF_KIND
 from curation.model.document import DocumentKind
@@ -70,4 +71,4 @@ def _of_rows(rows: list[Any], pointer: str, properties: dict[str, Any]) -> Itera
 def _of_object(value: dict[str, Any], pointer: str, properties: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
     for key in value:
         if key not in properties:
-            yield f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", key, list(properties)
+            yield f"{pointer}/{escape_key(key)}", key, list(properties)

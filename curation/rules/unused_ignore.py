@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._rule import Example, Hit, rule
+from curation.rules._rule import Example, rule
 from curation.rules._samples import sample_row
+from curation.rules._settings import hit_on_ignore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.rules._rule import Hit
 
 _FILES = {"u.json": [sample_row("book a table", "Reserve")]}
 
@@ -38,12 +40,5 @@ def unused_ignore(facts: Facts) -> Iterator[Hit]:
     """
     if facts.workspace.together:
         for index in facts.unused_ignores:
-            ignore, source = facts.settings.ignore[index], facts.workspace.source
-            yield Hit(
-                source.file if source else "settings",
-                f"/ignore/{index}",
-                f"the ignore of {ignore.code} meets no finding; correct it, or take it away",
-                subject=ignore.code,
-                line=source.line_of_ignore(index) if source else None,
-                column=1,
-            )
+            code = facts.settings.ignore[index].code
+            yield hit_on_ignore(facts, index, f"the ignore of {code} meets no finding; correct it, or take it away")

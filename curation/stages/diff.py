@@ -6,6 +6,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
+from curation.formats.positions import escape_key
 from curation.model.difference import Difference, NameChange, RowChange, ValueChange
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _values(subject: str, old: object, new: object, pointer: str) -> Iterator[Va
     """The places where two values differ, as deep as both are objects."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
-            place = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+            place = f"{pointer}/{escape_key(str(key))}"
             yield from _values(subject, old.get(key), new.get(key), place)
     elif old != new or type(old) is not type(new):
         yield ValueChange(subject, pointer, old, new)

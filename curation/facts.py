@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import fingerprint, normalised
+from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from curation.analysis.crossval import OutOfFold
     from curation.analysis.neighbours import NearPair
     from curation.formats.counting import Miscount
-    from curation.model.project import Project, Utterance
+    from curation.model.project import Project, Span, Utterance
     from curation.model.workspace import Workspace
 
 __all__ = ["Facts"]
@@ -88,14 +89,35 @@ class Facts:
         return tuple(out)
 
     @cached_property
+    def written_projects(self) -> tuple[Project, ...]:
+        """The projects whose texts a person wrote: rows with intents, and questions with answers."""
+        questions = (task.project for task in self.workspace.tasks if task.project.kind is DocumentKind.CQA)
+        return tuple(sorted((*self.projects, *questions), key=lambda project: project.file))
+
+    @cached_property
     def unusual_rows(self) -> tuple[tuple[Project, Utterance], ...]:
         """The rows whose text holds more than printable ASCII: few in most files, and all that some rules look at."""
         return tuple(
             (project, row)
-            for project in self.projects
+            for project in self.written_projects
             for row in project.utterances
             if not (row.text.isascii() and row.text.isprintable())
         )
+
+    @cached_property
+    def _ill_placed(self) -> dict[str, list[tuple[Project, Utterance, Span]]]:
+        """By file, the spans that lead out of their text, cut a character or a word, or have space at an edge."""
+        from curation.formats.counting import well_placed
+
+        return {
+            project.file: [
+                (project, row, span)
+                for row in project.utterances
+                for span in row.spans
+                if not well_placed(row.text, span.offset, span.length)
+            ]
+            for project in self.projects
+        }
 
     @cached_property
     def miscounted(self) -> dict[str, Miscount]:
@@ -104,15 +126,22 @@ class Facts:
 
         found = {
             project.file: miscount(
-                (row.text, span.offset, span.length) for row in project.utterances for span in row.spans
+                [(row.text, span.offset, span.length) for row in project.utterances for span in row.spans]
             )
             for project in self.projects
+            if self._ill_placed[project.file]
         }
         return {file: count for file, count in found.items() if count is not None}
 
     @cached_property
-    def spanned_rows(self) -> tuple[tuple[Project, Utterance], ...]:
-        """The rows with spans whose places are the rows' own affair: not of a file that is miscounted as a whole."""
+    def doubtful_spans(self) -> tuple[tuple[Project, Utterance, Span], ...]:
+        """The ill-placed spans that are their rows' own affair: not of a file that is miscounted as a whole."""
+        kept = (spans for file, spans in self._ill_placed.items() if file not in self.miscounted)
+        return tuple(span for spans in kept for span in spans)
+
+    @cached_property
+    def labelled_rows(self) -> tuple[tuple[Project, Utterance], ...]:
+        """The rows with spans, but for files that are miscounted as a whole."""
         return tuple(
             (project, row)
             for project in self.projects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ __all__ = ["fingerprint", "normalised", "words_of_name"]
 
 _EDGES = "\"'.,;:!?¿¡()[]{}<>…-–—"
 _AROUND = f"{_EDGES}` "
+_INNER_EDGE = re.compile(rf" [ {re.escape(_EDGES)}]|[{re.escape(_EDGES)}] |[^\S ]")
+"""What is to be taken away inside a text that has been stripped already: few texts have any."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
 
 
@@ -26,8 +29,8 @@ def normalised(text: str) -> str:
     """
     if text.isascii():  # NFKC changes nothing then; most texts are, and this is asked of every one
         inner = text.strip(_AROUND)
-        if inner.replace(" ", "").isalnum():
-            return " ".join(inner.lower().split())
+        if inner and not _INNER_EDGE.search(inner):
+            return inner.replace("`", "'").lower()
         folded = text.replace("`", "'").lower()
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from curation.formats.offsets import index_of_unit, utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Miscount", "inside_word", "miscount", "well_placed"]
 
@@ -67,15 +67,14 @@ _COUNTS: dict[str, Callable[[str, int, int], tuple[int, int]]] = {
 }
 
 
-def miscount(spans: Iterable[tuple[str, int, int]]) -> Miscount | None:
+def miscount(known: Sequence[tuple[str, int, int]]) -> Miscount | None:
     """The count that explains the spans (text, offset, length) of a file, if its own does not.
 
     Only spans that another count would move speak for or against it, so that one text with an emoji among a
     thousand without is enough to see code points, if five spans stand behind emojis.
     """
-    known = list(spans)
     best: Miscount | None = None
-    if len(known) < _FEWEST or sum(well_placed(*span) for span in known) == len(known):
+    if len(known) < _FEWEST:
         return None
     for what, recount in _COUNTS.items():
         moved = [(span, (span[0], *recount(*span))) for span in known]

@@ -20,7 +20,7 @@ def read_cqa(document: Document) -> Project:
     """
     metadata = document.value.get("metadata") or {}
     questions = (
-        Utterance(text, str(qna["id"]), document.file, f"/assets/qnas/{index}/questions/{number}")
+        Utterance(text, str(qna["id"]), document.file, f"/assets/qnas/{index}/questions/{number}", text_at="")
         for index, qna in enumerate(document.value["assets"]["qnas"])
         for number, text in enumerate(qna.get("questions") or ())
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from json import JSONDecoder, decoder
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -221,13 +220,12 @@ def regions_of(text: str, spans: Mapping[str, tuple[int, int]]) -> dict[str, Reg
 
 def _places(text: str, offsets: list[int]) -> dict[int, Place]:
     """The places of rising offsets in one pass, so that a file on a single line takes no longer than others."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     places: dict[int, Place] = {}
-    line = at = column = 0
+    line, at, column = 1, 0, 1
     for offset in offsets:
-        now = bisect_right(starts, offset)
-        if now != line:
-            line, at, column = now, starts[now - 1], 1
+        breaks = text.count("\n", at, offset)
+        if breaks:
+            line, at, column = line + breaks, text.rfind("\n", at, offset) + 1, 1
         column += utf16_length(text[at:offset])
         at = offset
         places[offset] = Place(line, column)

@@ -129,7 +129,12 @@ def _explain(schema: Any, value: Any, pointer: str) -> Iterator[Violation]:
         if isinstance(error.schema, dict) and "x-rule" in error.schema and error.validator not in ("type", "required"):
             continue
         place = pointer + "".join(f"/{escape_key(str(part))}" for part in error.absolute_path)
-        yield Violation(place, _message(error, place))
+        yield Violation(place, _message(error, place), _missing(error) if error.validator == "required" else "")
+
+
+def _missing(error: Any) -> str:
+    """The key that is required: one error a key, only the message says which, and the names are our schemas' own."""
+    return str(error.message.split("'")[1])
 
 
 def _message(error: Any, pointer: str) -> str:
@@ -137,8 +142,7 @@ def _message(error: Any, pointer: str) -> str:
     subject = f'"{name}"' if name and not name.isdecimal() else ("this item" if name else "the file")
     match error.validator:
         case "required":
-            # One error a missing key; only the message says which, and the names are our schemas' own.
-            missing = error.message.split("'")[1]
+            missing = _missing(error)
             return f'{subject} has no "{missing}"; it is required' + _similar_key(missing, error.instance)
         case "type":
             wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]

@@ -24,7 +24,7 @@ def read_rows(rows: Iterable[dict[str, Any]], file: str, pointer: str) -> tuple[
 
 
 def _read_row(row: dict[str, Any], file: str, pointer: str) -> Utterance:
-    extra = None if row.keys() <= _ROW_KEYS else {key: row[key] for key in row if key not in _ROW_KEYS}
+    extra = None if _ROW_KEYS.issuperset(row) else {key: row[key] for key in row if key not in _ROW_KEYS}
     entities = row.get("entities")
     if entities == []:
         extra = {**(extra or {}), "entities": []}
@@ -33,7 +33,7 @@ def _read_row(row: dict[str, Any], file: str, pointer: str) -> Utterance:
 
 
 def _read_span(span: dict[str, Any], pointer: str) -> Span:
-    extra = None if span.keys() <= _SPAN_KEYS else {key: span[key] for key in span if key not in _SPAN_KEYS}
+    extra = None if _SPAN_KEYS.issuperset(span) else {key: span[key] for key in span if key not in _SPAN_KEYS}
     # 3.0 is an integer to JSON Schema, and in files that spreadsheets made.
     return Span(span["category"], int(span["offset"]), int(span["length"]), pointer, extra)
 

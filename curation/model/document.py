@@ -41,10 +41,11 @@ class Syntax(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One place where a file does not have the shape its kind needs."""
+    """One place where a file does not have the shape its kind needs; `missing` is the required key it has not."""
 
     pointer: str
     message: str
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,18 @@ class Utterance(NamedTuple):
     dataset: str | None = None
     spans: tuple[Span, ...] = ()
     extra: Mapping[str, Any] | None = None
+    text_at: str = "/text"
+
+    @property
+    def text_pointer(self) -> str:
+        """Where its text stands: below the row, or the row itself where that is a question and nothing more."""
+        return self.pointer + self.text_at
 
     @property
     def is_test(self) -> bool:
         """Whether it is tagged Test, in whatever case; whether the service minds the case is not documented."""
-        return self.dataset is not None and self.dataset.title() == "Test"
+        dataset = self.dataset
+        return dataset == "Test" or (dataset is not None and dataset != "Train" and dataset.title() == "Test")
 
     @property
     def row(self) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def rewritten(row: Utterance, text: str, what: str, *, safe: bool = True) -> Fix
     """
     if text == row.text or not text.strip() or len(row.text) > _LONGEST:
         return None
-    edits = [Edit("replace", f"{row.pointer}/text", text)]
+    edits = [Edit("replace", row.text_pointer, text)]
     steps = SequenceMatcher(None, row.text, text, autojunk=False).get_opcodes() if row.spans else []
     for span in row.spans:
         old_start, old_end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)

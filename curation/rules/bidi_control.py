@@ -42,4 +42,4 @@ def bidi_control(facts: Facts) -> Iterator[Hit]:
         if not row.text.isascii() and (found := DIRECTION.search(row.text)):
             fix = rewritten(row, DIRECTION.sub("", row.text), "remove the direction controls", safe=False)
             message = f"the text holds a direction control (U+{ord(found[0]):04X}); remove it"
-            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)
+            yield Hit(project.file, row.text_pointer, message, row.intent, row.text, mark=found.span(), fix=fix)

@@ -51,4 +51,4 @@ def control_character(facts: Facts) -> Iterator[Hit]:
             broken = _LINE_BREAK.search(row.text.strip()) is not None
             fix = rewritten(row, text, "write a space for tabs and line breaks, remove controls", safe=not broken)
             message = f"the text holds a control character (U+{ord(found[0]):04X}); write a space, or split the row"
-            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)
+            yield Hit(project.file, row.text_pointer, message, row.intent, row.text, mark=found.span(), fix=fix)

@@ -40,4 +40,4 @@ def empty_text(facts: Facts) -> Iterator[Hit]:
             if not row.text or row.text.isspace():
                 message = f'a row of "{row.intent}" has no text; remove the row'
                 fix = without(row.pointer, "remove the row")
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, fix=fix)
+                yield Hit(project.file, row.text_pointer, message, subject=row.intent, fix=fix)

@@ -44,7 +44,7 @@ def garbled_text(facts: Facts) -> Iterator[Hit]:
         if not row.text.isascii() and (found := GARBLED.search(row.text)):
             fix = rewritten(row, _ungarbled(row.text), "read the text as UTF-8 again", safe=False)
             message = "the text is garbled (UTF-8 read as Windows-1252); export it again as UTF-8"
-            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)
+            yield Hit(project.file, row.text_pointer, message, row.intent, row.text, mark=found.span(), fix=fix)
 
 
 def _ungarbled(text: str) -> str:

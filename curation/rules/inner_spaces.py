@@ -37,9 +37,9 @@ def inner_spaces(facts: Facts) -> Iterator[Hit]:
 
     It reads the same and is another text to a duplicate check; whether the service minds is not documented.
     """
-    for project in facts.projects:
+    for project in facts.written_projects:
         for row in project.utterances:
             if "  " in row.text and "  " in row.text.strip():
                 fix = rewritten(row, _SEVERAL.sub(" ", row.text), "write one space for several")
                 message = "the text has several spaces in a row; write one, and move the spans"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)
+                yield Hit(project.file, row.text_pointer, message, subject=row.intent, excerpt=row.text, fix=fix)

@@ -52,7 +52,7 @@ def overlapping_spans(facts: Facts) -> Iterator[Hit]:
 
     The same words cannot be labelled as two entities; an import keeps the longest label and drops the other.
     """
-    for project, row in facts.spanned_rows:
+    for project, row in facts.labelled_rows:
         furthest: Span | None = None
         for span in sorted(row.spans, key=lambda span: (span.offset, span.end)):
             if furthest and span.offset < furthest.end and not _same_label(span, furthest):

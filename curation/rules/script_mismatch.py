@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.analysis.scripts import foreign_script, usual_script
+from curation.analysis.scripts import foreign_script
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
@@ -30,13 +30,11 @@ def script_mismatch(facts: Facts) -> Iterator[Hit]:
     The code was forgotten or copied from the row above. Only languages with one usual script are judged, and only
     texts most of whose letters are of another.
     """
-    for project in facts.projects:
-        for row in project.utterances:
-            code = (row.language or project.language or "").casefold()
-            found = "" if row.text.isascii() and usual_script(code) == "LATIN" else foreign_script(row.text, code)
-            if found:
-                message = (
-                    f"the text is written in {found.title()} letters, but its language is "
-                    f'"{code}"; correct the language'
-                )
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)
+    for project, row in facts.unusual_rows:
+        code = (row.language or project.language or "").casefold()
+        found = foreign_script(row.text, code)
+        if found:
+            message = (
+                f'the text is written in {found.title()} letters, but its language is "{code}"; correct the language'
+            )
+            yield Hit(project.file, row.text_pointer, message, subject=row.intent, excerpt=row.text)

@@ -52,20 +52,19 @@ def span_edge_space(facts: Facts) -> Iterator[Hit]:
     The entity is learned with the space, and what is found later has it too; usually the words were marked with a
     mouse.
     """
-    for project, row in facts.spanned_rows:
-        for span in row.spans:
-            start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
-            words = row.text[start:end] if start is not None and end is not None else ""
-            if start is not None and words != words.strip():
-                message = f'the span of "{span.category}" has white space at its edge; move the edge to the word'
-                start += len(words) - len(words.lstrip())
-                fix = respanned(row, span, start, start + len(words.strip()), "move the edge of the span to the word")
-                yield Hit(
-                    project.file,
-                    f"{span.pointer}/offset",
-                    message,
-                    span.category,
-                    row.text,
-                    mark=mark_of(row, span),
-                    fix=fix,
-                )
+    for project, row, span in facts.doubtful_spans:
+        start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
+        words = row.text[start:end] if start is not None and end is not None else ""
+        if start is not None and words != words.strip():
+            message = f'the span of "{span.category}" has white space at its edge; move the edge to the word'
+            start += len(words) - len(words.lstrip())
+            fix = respanned(row, span, start, start + len(words.strip()), "move the edge of the span to the word")
+            yield Hit(
+                project.file,
+                f"{span.pointer}/offset",
+                message,
+                span.category,
+                row.text,
+                mark=mark_of(row, span),
+                fix=fix,
+            )

@@ -54,17 +54,16 @@ def span_mid_word(facts: Facts) -> Iterator[Hit]:
     Entities are learned word by word; half a word is a slip of one or two, most often from a text that was changed
     after it was labelled. Scripts that write without spaces are not judged.
     """
-    for project, row in facts.spanned_rows:
-        for span in row.spans:
-            start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
-            if start is None or end is None or start >= end:
-                continue
-            if inside_word(row.text, start) or inside_word(row.text, end):
-                message = f'the span of "{span.category}" cuts a word; move its edge to the edge of the word'
-                while inside_word(row.text, start):
-                    start -= 1
-                while inside_word(row.text, end):
-                    end += 1
-                fix = respanned(row, span, start, end, "take in the whole word", safe=False)
-                mark = mark_of(row, span)
-                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark, fix=fix)
+    for project, row, span in facts.doubtful_spans:
+        start, end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
+        if start is None or end is None or start >= end:
+            continue
+        if inside_word(row.text, start) or inside_word(row.text, end):
+            message = f'the span of "{span.category}" cuts a word; move its edge to the edge of the word'
+            while inside_word(row.text, start):
+                start -= 1
+            while inside_word(row.text, end):
+                end += 1
+            fix = respanned(row, span, start, end, "take in the whole word", safe=False)
+            mark = mark_of(row, span)
+            yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark, fix=fix)

@@ -50,13 +50,12 @@ def span_out_of_range(facts: Facts) -> Iterator[Hit]:
     Offset and length count UTF-16 code units. A text that was shortened, or an end that was written where a
     length belongs, moves the span off the text.
     """
-    for project, row in facts.spanned_rows:
+    for project, row, span in facts.doubtful_spans:
         size = utf16_length(row.text)
-        for span in row.spans:
-            if span.offset < 0 or span.length < 1 or span.end > size:
-                message = (
-                    f'the span of "{span.category}" covers {span.offset} to {span.end} of a text of {size} '
-                    "UTF-16 units; correct offset and length"
-                )
-                mark = mark_of(row, span)
-                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)
+        if span.offset < 0 or span.length < 1 or span.end > size:
+            message = (
+                f'the span of "{span.category}" covers {span.offset} to {span.end} of a text of {size} '
+                "UTF-16 units; correct offset and length"
+            )
+            mark = mark_of(row, span)
+            yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)

@@ -49,14 +49,13 @@ def span_splits_character(facts: Facts) -> Iterator[Hit]:
     An emoji is two UTF-16 units; a span that begins between them was counted in another unit (code points, as
     Python counts) and is off by one in every text with an emoji before it.
     """
-    for project, row in facts.spanned_rows:
+    for project, row, span in facts.doubtful_spans:
         size = utf16_length(row.text)
-        for span in row.spans:
-            inside = span.offset >= 0 and span.end <= size
-            if inside and slice_units(row.text, span.offset, span.length) is None:
-                message = (
-                    f'the span of "{span.category}" cuts a character in two; '
-                    "count offset and length in UTF-16 units (an emoji counts two)"
-                )
-                mark = mark_of(row, span)
-                yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)
+        inside = span.offset >= 0 and span.end <= size
+        if inside and slice_units(row.text, span.offset, span.length) is None:
+            message = (
+                f'the span of "{span.category}" cuts a character in two; '
+                "count offset and length in UTF-16 units (an emoji counts two)"
+            )
+            mark = mark_of(row, span)
+            yield Hit(project.file, f"{span.pointer}/offset", message, span.category, row.text, mark=mark)

@@ -46,10 +46,10 @@ def text_edge_space(facts: Facts) -> Iterator[Hit]:
 
     A person does not say it; it comes from a cell or a log. It makes two texts of one, and it hides duplicates.
     """
-    for project in facts.projects:
+    for project in facts.written_projects:
         for row in project.utterances:
             if row.text != row.text.strip() and row.text.strip():
                 where = "start" if row.text[0].isspace() else "end"
                 fix = rewritten(row, row.text.strip(), "remove the white space at the edges")
                 message = f"the text has white space at its {where}; remove it, and move the spans"
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)
+                yield Hit(project.file, row.text_pointer, message, subject=row.intent, excerpt=row.text, fix=fix)

@@ -40,4 +40,4 @@ def text_not_nfc(facts: Facts) -> Iterator[Hit]:
         if not row.text.isascii() and not unicodedata.is_normalized("NFC", row.text):
             fix = rewritten(row, unicodedata.normalize("NFC", row.text), "write the letters in form NFC")
             message = "the text holds letters in parts (not NFC); write it in NFC, and count the spans anew"
-            yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text, fix=fix)
+            yield Hit(project.file, row.text_pointer, message, subject=row.intent, excerpt=row.text, fix=fix)

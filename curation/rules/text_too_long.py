@@ -38,4 +38,4 @@ def text_too_long(facts: Facts) -> Iterator[Hit]:
                 message = (
                     f"the text has {size} characters, more than {LONGEST_TEXT}; shorten it, or split it into several"
                 )
-                yield Hit(project.file, f"{row.pointer}/text", message, subject=row.intent, excerpt=row.text)
+                yield Hit(project.file, row.text_pointer, message, subject=row.intent, excerpt=row.text)

@@ -62,4 +62,4 @@ def zero_width_character(facts: Facts) -> Iterator[Hit]:
                 continue
             fix = rewritten(row, INVISIBLE.sub("", row.text), "remove the invisible characters")
             message = f"the text holds an invisible character (U+{ord(found[0]):04X}); remove it, and move the spans"
-            yield Hit(project.file, f"{row.pointer}/text", message, row.intent, row.text, mark=found.span(), fix=fix)
+            yield Hit(project.file, row.text_pointer, message, row.intent, row.text, mark=found.span(), fix=fix)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from workspaces import facts
 
+from curation.errors import CurationError
 from curation.rules import all_rules, find_rule, judge
 from curation.rules._samples import sample_row
 
@@ -51,3 +53,14 @@ def test_personal_data_is_not_in_the_finding():
     made = facts({"u.json": [sample_row("write to mira@larkfield.zz", "A")]})
     (finding,) = judge(made, [find_rule("TXT008")]).findings
     assert "mira" not in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("LNKS", 'did you mean "LNK"?'), ("TXT0088", 'did you mean "TXT008"?'), ("personal-date", 'did you mean "personal-data"?'),
+     ("xyzzy", "`curation rules` lists them all")],
+)  # fmt: skip
+def test_a_selector_that_names_nothing_is_answered_with_the_nearest_code_family_or_name(word, hint):
+    with pytest.raises(CurationError) as refused:
+        judge(facts({"u.json": []}, {"check": {"select": [word]}}), all_rules())
+    assert str(refused.value) == f'there is no rule or family "{word}"; {hint}'

@@ -27,6 +27,8 @@ ORDER = (
     "diff",
     "format",
     "upgrade",
+    "convert",
+    "merge",
     "inspect",
     "propose",
     "decide",

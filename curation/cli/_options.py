@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "AllowOpen", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "finish", "show",
+    "AllowOpen", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "finish", "pairs_of",
+    "show",
 ]  # fmt: skip
 
 
@@ -37,6 +38,29 @@ Output = Annotated[
 ]
 AllowOpen = Annotated[bool, typer.Option("--allow-open", help="Exit 0 though nobody has decided on some intents.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there, even if it was edited.")]
+
+
+def pairs_of(text: str | None) -> dict[str, str]:
+    """`a=B,c=D` as a mapping.
+
+    Raises:
+        CurationError: a part without `=`, or a key that columns cannot have.
+    """
+    from curation.errors import CurationError
+    from curation.formats.columns import COLUMN_KEYS
+    from curation.model.words import did_you_mean
+
+    found: dict[str, str] = {}
+    for part in (text or "").split(","):
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        if not text:
+            continue
+        if not equals or not value:
+            raise CurationError(f'"{part}" does not say which column is what; write text=NAME,intent=NAME')
+        if key not in COLUMN_KEYS:
+            raise CurationError(f'a column cannot be "{key}"; {did_you_mean(key, COLUMN_KEYS)}')
+        found[key] = value
+    return found
 
 
 def show(

@@ -37,15 +37,25 @@ def _detect_array(rows: list[Any]) -> Detection:
     if not rows:
         return Detection(DocumentKind.UTTERANCES, "it is an array, if an empty one")
     keys: set[str] = set().union(*(row.keys() for row in rows[:50] if isinstance(row, dict)))
-    if {"intentName", "entityLabels"} & keys:
-        return Detection(DocumentKind.UNKNOWN, "it looks like LUIS labelled utterances (intentName, entityLabels)")
-    if {"text", "intent"} <= keys and _has_luis_labels(rows):
-        return Detection(DocumentKind.UNKNOWN, "it looks like test rows of LUIS (entities with startPos and endPos)")
+    foreign = _foreign_rows(rows, keys)
+    if foreign:
+        return Detection(DocumentKind.UNKNOWN, f"it looks like {foreign}")
     if {"text", "intent"} & keys or not keys:
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with text and intent")
     if any(difflib.get_close_matches(key.casefold(), ("text", "intent"), n=1, cutoff=0.75) for key in keys):
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with keys much like text and intent")
     return Detection(DocumentKind.UNKNOWN, "it is an array, but no row has text and intent")
+
+
+def _foreign_rows(rows: list[Any], keys: set[str]) -> str:
+    """Which other tool's rows an array holds, in words that finish "it looks like"; empty for none known."""
+    if {"intentName", "entityLabels"} & keys:
+        return "LUIS labelled utterances (intentName, entityLabels); `curation convert` reads it"
+    if {"text", "intent"} <= keys and _has_luis_labels(rows):
+        return "test rows of LUIS (entities with startPos and endPos); `curation convert` reads it"
+    if any(isinstance(row, dict) and isinstance(row.get("data"), list) and "isTemplate" in row for row in rows):
+        return "phrases of a Dialogflow export; `curation convert` reads the folder of the whole export"
+    return ""
 
 
 def _has_luis_labels(rows: list[Any]) -> bool:
@@ -55,7 +65,14 @@ def _has_luis_labels(rows: list[Any]) -> bool:
         if isinstance(row, dict) and isinstance(row.get("entities"), list)
         for label in row["entities"]
     ]
-    return any(isinstance(label, dict) and "startPos" in label and "offset" not in label for label in labels)
+    places = {"startPos", "startIndex"}
+    return any(isinstance(label, dict) and places & label.keys() and "offset" not in label for label in labels)
+
+
+def _slip(key: str) -> str:
+    """What a key of the root that is nearly one of a project should be."""
+    close = difflib.get_close_matches(key.casefold(), ("assets", "metadata"), n=1, cutoff=0.75)
+    return f'its key "{key[:60]}" should be "{close[0]}"' if close and key not in ("assets", "metadata") else ""
 
 
 def _section(value: dict[str, Any], key: str) -> dict[str, Any]:
@@ -72,9 +89,19 @@ def _detect_project(value: dict[str, Any]) -> Detection:
             return Detection(kind, f"{place}.projectKind is {declared}")
     if isinstance(assets.get("qnas"), list):
         return Detection(DocumentKind.CQA, "assets.qnas holds question and answer pairs")
+    return Detection(DocumentKind.UNKNOWN, _why_unknown(value, metadata.get("projectKind")))
+
+
+def _why_unknown(value: dict[str, Any], declared: object) -> str:
+    """What an object that is no project of ours looks like."""
     if "luis_schema_version" in value:
-        return Detection(DocumentKind.UNKNOWN, "it looks like a LUIS app (luis_schema_version)")
-    if "projectFileVersion" in value or "assets" in value or "metadata" in value:
+        return "it looks like a LUIS app (luis_schema_version); `curation convert` reads it"
+    if isinstance(declared, str):
+        return f'metadata.projectKind is "{declared[:60]}", a kind of project that is neither CLU nor orchestration'
+    slip = next((found for key in value if (found := _slip(key))), "")
+    if slip and {"projectFileVersion", "stringIndexType", "assets", "metadata"} & value.keys():
+        return f"it looks like a project, but {slip}"
+    if {"projectFileVersion", "assets", "metadata"} & value.keys():
         remedy = 'write "projectKind": "Conversation" or "Orchestration" in metadata and assets'
-        return Detection(DocumentKind.UNKNOWN, f"it looks like a project, but says no kind; {remedy}")
-    return Detection(DocumentKind.UNKNOWN, "it is an object without metadata, assets or projectKind")
+        return f"it looks like a project, but says no kind; {remedy}"
+    return "it is an object without metadata, assets or projectKind"

@@ -8,17 +8,18 @@ import os
 import shutil
 import stat
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from curation.errors import CurationError, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = [
     "BUNDLE_FILES", "LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_all",
-    "write_atomically",
+    "write_atomically", "written_in_pieces",
 ]  # fmt: skip
 
 LARGEST_FILE = 100 * 1024 * 1024
@@ -30,7 +31,7 @@ BUNDLE_FILES = frozenset({"manifest.json", "ledger.jsonl"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: Path, shown: str, *, largest: int = LARGEST_FILE) -> bytes:
     """The contents of a regular file of a reasonable size.
 
     Raises:
@@ -42,8 +43,8 @@ def read_bytes(path: Path, shown: str) -> bytes:
             raise UnreadableFileError(shown, "this is a folder; name a file in it")
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFileError(shown, "this is not a regular file")
-        if status.st_size > LARGEST_FILE:
-            size, limit = status.st_size // 1_000_000, LARGEST_FILE // 1_000_000
+        if status.st_size > largest:
+            size, limit = status.st_size // 1_000_000, largest // 1_000_000
             problem = f"the file has {size} MB, more than the {limit} MB that are read; the service takes 10 MB at most"
             raise UnreadableFileError(shown, problem)
         return path.read_bytes()
@@ -154,6 +155,33 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to piece by piece; it takes its place when all went well, and is gone when not.
+
+    Raises:
+        CurationError: the place cannot be written to.
+    """
+    path = Path(os.path.realpath(path))
+    name = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        raise CurationError(
+            f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed"
+        ) from None
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
 
 
 def _staged(path: Path, data: bytes) -> tuple[Path, Path]:

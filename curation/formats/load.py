@@ -74,7 +74,7 @@ def load_workspace(
         raise CurationError(f"{folder}: the folder {what}")
     found = None if settings else find_settings(folder)
     settings = settings or (found.settings if found else None)
-    read = _Reader(folder, contents)
+    read = _Reader(folder, contents, settings)
     roles = (
         _discovered_roles(folder, read)
         if settings is None or _names_nothing(settings)
@@ -115,14 +115,17 @@ def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
 class _Reader:
     """Reads paths into documents that are named from one folder; `contents` stands in for what is on disk."""
 
-    def __init__(self, root: Path, contents: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, root: Path, contents: Mapping[str, bytes] | None = None, settings: Settings | None = None
+    ) -> None:
         self.root = root.resolve()
         self.contents = contents or {}
+        self.columns = settings.columns.named() if settings else {}
 
     def __call__(self, path: Path) -> Document:
         shown = shown_path(path if path.is_absolute() else Path.cwd() / path, self.root)
         data = self.contents.get(shown)
-        return read_document(read_bytes(path, shown) if data is None else data, shown)
+        return read_document(read_bytes(path, shown) if data is None else data, shown, self.columns)
 
 
 def load_loose(
@@ -141,7 +144,7 @@ def load_loose(
     Raises:
         CurationError: a folder or a glob in which there is nothing, or nothing of a known kind.
     """
-    read = _Reader(root, contents)
+    read = _Reader(root, contents, settings)
     given = [path for path in paths if path in read.contents]
     on_disk = expand([path for path in paths if path not in given], root)
     named = {root / path for path in paths}

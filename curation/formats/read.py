@@ -17,7 +17,7 @@ from curation.model.document import Document, DocumentKind, Syntax
 from curation.model.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from curation.formats.positions import Region
     from curation.model.document import Violation
@@ -28,15 +28,15 @@ _SYNTAXES = {".csv": Syntax.TABLE, ".tsv": Syntax.TABLE, ".jsonl": Syntax.LINES,
 """How a file is written, by the end of its name; JSON for all others."""
 
 
-def read_document(data: bytes, file: str) -> Document:
-    """The document in `data`, which is called `file` in findings.
+def read_document(data: bytes, file: str, columns: Mapping[str, str] | None = None) -> Document:
+    """The document in `data`, which is called `file` in findings; `columns` says what those of a table are.
 
     Raises:
         UnreadableFileError: it is not text of the kind its name says.
     """
     match _SYNTAXES.get(PurePosixPath(file).suffix.lower(), Syntax.JSON):
         case Syntax.TABLE:
-            return _read_table(data, file)
+            return _read_table(data, file, columns or {})
         case Syntax.LINES:
             return _read_lines(data, file)
         case _:
@@ -67,13 +67,13 @@ def _read_json(data: bytes, file: str) -> Document:
     )
 
 
-def _read_table(data: bytes, file: str) -> Document:
+def _read_table(data: bytes, file: str, columns: Mapping[str, str]) -> Document:
     from curation.formats.tables import read_table
 
     text, encoding = decode(data, file)
-    table = read_table(text)
+    table = read_table(text, columns)
     if table is None:
-        why = "it is a table, but its header names no column for the text and one for the intent"
+        why = "it is a table, but no column is known for the text and one for the intent; name them under [columns]"
         return Document(file, data, text, None, DocumentKind.UNKNOWN, why, encoding, syntax=Syntax.TABLE)
     return Document(
         file=file,
@@ -85,6 +85,7 @@ def _read_table(data: bytes, file: str) -> Document:
         encoding=encoding,
         violations=table.violations,
         syntax=Syntax.TABLE,
+        columns=columns,
     )
 
 
@@ -116,7 +117,7 @@ def locate_in(document: Document, pointers: Collection[str]) -> dict[str, Region
         case Syntax.TABLE:
             from curation.formats.tables import locate_cells
 
-            return locate_cells(document.text, pointers)
+            return locate_cells(document.text, pointers, document.columns or {})
         case Syntax.LINES:
             from curation.formats.lines import locate_lines
 

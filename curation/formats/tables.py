@@ -5,27 +5,22 @@ The library's reader gives rows without places, so cells are found here; a test 
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.formats.columns import keys_of, named, present, unguarded
 from curation.formats.positions import Region, regions_of
 from curation.model.document import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-__all__ = ["Cell", "Table", "cells", "locate_cells", "read_table"]
+__all__ = ["Cell", "Table", "cells", "delimiter_of", "is_span", "locate_cells", "read_table", "spans_of"]
 
 _DELIMITERS = "\t;,|"
-_NAMES = {
-    "text": ("text", "utterance", "query", "sentence", "phrase", "example"),
-    "intent": ("intent", "intentname", "label", "category", "class"),
-    "language": ("language", "lang", "locale", "culture"),
-    "dataset": ("dataset", "split", "set", "partition"),
-}
-"""What columns are called, the first found counts; case, spaces, hyphens and underscores do not."""
-
-_OPTIONAL = ("language", "dataset")
+_OPTIONAL = ("language", "dataset", "entities")
 
 
 class Cell(NamedTuple):
@@ -39,7 +34,7 @@ class Cell(NamedTuple):
 class Table(NamedTuple):
     """The rows of a table as those of an upload array, with what is wrong with them, and why it is one."""
 
-    rows: list[dict[str, str]]
+    rows: list[dict[str, Any]]
     violations: tuple[Violation, ...]
     why: str
 
@@ -70,35 +65,26 @@ def cells(text: str, delimiter: str) -> list[list[Cell]]:
     return rows
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The separator that the header has most of."""
     header = text.lstrip("\r\n").partition("\n")[0]
     return max(_DELIMITERS, key=lambda delimiter: (header.count(delimiter), -_DELIMITERS.index(delimiter)))
 
 
-def _columns(header: list[str]) -> dict[int, str]:
-    """The key each column stands for; a column of none keeps its own name."""
-    folded = [re.sub(r"[\s_-]+", "", name).casefold() for name in header]
-    found: dict[int, str] = {}
-    for key, names in _NAMES.items():
-        place = next((folded.index(name) for name in names if name in folded), None)
-        if place is not None:
-            found[place] = key
-    return {i: found.get(i, name.strip() or f"column {i + 1}") for i, name in enumerate(header)}
-
-
-def read_table(text: str) -> Table | None:
+def read_table(text: str, columns: Mapping[str, str] = MappingProxyType({})) -> Table | None:
     """The rows of a table whose header names a text and an intent; `None` for another table.
 
-    An empty language or dataset is none. Columns of other names are kept as further keys of the row.
+    `columns` says which column is what where its name does not. An empty language or dataset is none. Entities are
+    JSON, as in a row of an upload array. Columns of other names are kept as further keys of the row.
     """
-    found = cells(text, _delimiter(text))
+    found = cells(text, delimiter_of(text))
     if not found:
         return None
-    keys = _columns([cell.value for cell in found[0]])
+    header = [cell.value for cell in found[0]]
+    keys = keys_of(header, present(header, columns))
     if not {"text", "intent"} <= set(keys.values()):
         return None
-    rows: list[dict[str, str]] = []
+    rows: list[dict[str, Any]] = []
     violations: list[Violation] = []
     for index, row in enumerate(found[1:]):
         if len(row) > len(keys):
@@ -109,17 +95,37 @@ def read_table(text: str) -> Table | None:
             for key in ("text", "intent")
             if key not in values
         ]
-        rows.append({key: value for key, value in values.items() if value or key not in _OPTIONAL})
-    named = ", ".join(
-        f'"{cell.value}" is {key}' for cell, key in zip(found[0], keys.values(), strict=True) if key in _NAMES
-    )
-    return Table(rows, tuple(violations), f"its columns say so: {named}")
+        row_value = {key: unguarded(value) for key, value in values.items() if value or key not in _OPTIONAL}
+        if "entities" in row_value:
+            row_value["entities"] = spans_of(row_value["entities"])
+            if not isinstance(row_value["entities"], list):
+                violations.append(Violation(f"/{index}/entities", "the entities are not a list of spans in JSON"))
+        rows.append(row_value)
+    return Table(rows, tuple(violations), f"its columns say so: {named(header, keys)}")
 
 
-def locate_cells(text: str, pointers: Collection[str]) -> dict[str, Region]:
+def spans_of(cell: str) -> Any:
+    """The spans of a cell as JSON; what is not JSON is given back as it is."""
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return cell
+    return found if isinstance(found, list) and all(map(is_span, found)) else cell
+
+
+def is_span(value: Any) -> bool:
+    """Whether a value is a span as in a row of an upload array."""
+    numbers = (value.get("offset"), value.get("length")) if isinstance(value, dict) else ("", "")
+    return all(type(number) is int for number in numbers) and isinstance(value.get("category"), str)
+
+
+def locate_cells(
+    text: str, pointers: Collection[str], mapping: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Region]:
     """The regions of `pointers` (`/row/key`) in a table; a pointer to a row is its first cell."""
-    found = cells(text, _delimiter(text))
-    columns = {key: i for i, key in _columns([cell.value for cell in found[0]]).items()}
+    found = cells(text, delimiter_of(text))
+    header = [cell.value for cell in found[0]]
+    columns = {key: i for i, key in keys_of(header, present(header, mapping)).items()}
     spans: dict[str, tuple[int, int]] = {}
     for pointer in pointers:
         parts = pointer.split("/")[1:]

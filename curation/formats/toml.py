@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from curation.errors import CurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.model.settings import Settings
 
-__all__ = ["ignore_lines", "parse_settings", "settings_text"]
+__all__ = ["columns_text", "ignore_lines", "parse_settings", "settings_text"]
 
 
 def parse_settings(data: bytes, file: str, *, table: tuple[str, ...] = ()) -> Settings | None:
@@ -93,6 +95,12 @@ def settings_text(settings: Settings) -> str:
     ]
     lines.append(f"routing_only = {_array(settings.links.routing_only)}  # intents the orchestrator answers itself")
     return "\n".join(lines) + "\n"
+
+
+def columns_text(columns: Mapping[str, str], *, behind: bool) -> str:
+    """The table that says which column is what; with a blank line before it if it stands `behind` something."""
+    lines = ["[columns]", *(f"{key} = {_text(column)}" for key, column in sorted(columns.items()))]
+    return ("\n" if behind else "") + "\n".join(lines) + "\n"
 
 
 def _array(values: tuple[str, ...]) -> str:

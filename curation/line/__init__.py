@@ -1,7 +1,8 @@
 """Stages in a row: what goes from a workspace to a bundle, or round until nothing is left to mend."""
 
+from curation.line._convert import TARGETS, ToOptions, converted
 from curation.line._mend import mended
 from curation.line._place import placed
 from curation.line._run import run_line
 
-__all__ = ["mended", "placed", "run_line"]
+__all__ = ["TARGETS", "ToOptions", "converted", "mended", "placed", "run_line"]

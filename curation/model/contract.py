@@ -9,10 +9,29 @@ import unicodedata
 from curation.model.document import DocumentKind
 
 __all__ = [
-    "ADVISED_ROWS", "LANGUAGES", "LARGEST_PAYLOAD", "LARGE_PROJECT", "LIMITS", "LONGEST_ANSWER", "LONGEST_QUESTION",
-    "LONGEST_TEXT", "METADATA_KEY", "METADATA_VALUE", "MOST_ALTERNATES", "MOST_AUGMENTED", "MOST_EXPRESSIONS",
-    "MOST_PREBUILTS", "ORCHESTRATION_LANGUAGES", "PLACEHOLDER", "PLAIN_ENGLISH", "PREBUILTS", "PROJECT_NAME",
-    "name_problem", "nearest_language", "same_name",
+    "ADVISED_ROWS",
+    "LANGUAGES",
+    "LARGEST_PAYLOAD",
+    "LARGE_PROJECT",
+    "LIMITS",
+    "LONGEST_ANSWER",
+    "LONGEST_QUESTION",
+    "LONGEST_TEXT",
+    "LUIS_PREBUILTS",
+    "METADATA_KEY",
+    "METADATA_VALUE",
+    "MOST_ALTERNATES",
+    "MOST_AUGMENTED",
+    "MOST_EXPRESSIONS",
+    "MOST_PREBUILTS",
+    "ORCHESTRATION_LANGUAGES",
+    "PLACEHOLDER",
+    "PLAIN_ENGLISH",
+    "PREBUILTS",
+    "PROJECT_NAME",
+    "name_problem",
+    "nearest_language",
+    "same_name",
 ]  # fmt: skip
 
 PROJECT_NAME = re.compile(r"[A-Za-z0-9_.-]{1,50}")
@@ -60,6 +79,25 @@ PREBUILTS = frozenset(
     }
 )  # fmt: skip
 """Prebuilt components: those of the reference page, and two that only the API's example has."""
+
+LUIS_PREBUILTS = {
+    "number": "Quantity.Number",
+    "age": "Quantity.Age",
+    "percentage": "Quantity.Percentage",
+    "ordinal": "Quantity.Ordinal",
+    "ordinalV2": "Quantity.Ordinal",
+    "dimension": "Quantity.Dimension",
+    "temperature": "Quantity.Temperature",
+    "money": "Quantity.Currency",
+    "datetimeV2": "DateTime",
+    "datetime": "DateTime",
+    "personName": "Person.Name",
+    "email": "Email",
+    "phonenumber": "Phone Number",
+    "url": "URL",
+    "geographyV2": "Geography.Location",
+}
+"""Prebuilt entities of LUIS and the components that stand for them; no such table is published (contract 5.2)."""
 
 MOST_PREBUILTS = 7
 MOST_EXPRESSIONS = 20

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Document", "DocumentKind", "Syntax", "Violation"]
 
@@ -69,6 +72,8 @@ class Document:
     unexplained: int = 0
     legacy: str = ""
     syntax: Syntax = Syntax.JSON
+    columns: Mapping[str, str] | None = None
+    """What the columns of a table were said to be."""
 
     @property
     def reusable_bytes(self) -> bytes | None:

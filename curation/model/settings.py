@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "CheckSettings",
+    "ColumnSettings",
     "Ignore",
     "LinkSettings",
     "Profile",
@@ -191,6 +192,21 @@ class Ignore(_Section):
     )
 
 
+class ColumnSettings(_Section):
+    """Which column of a table is what, where its name does not say it."""
+
+    text: Place | None = Field(examples=["Phrase"], default=None, description="Column of the utterances.")
+    intent: Place | None = Field(examples=["Topic"], default=None, description="Column of the intents.")
+    language: Place | None = Field(examples=["Locale"], default=None, description="Column of the language codes.")
+    dataset: Place | None = Field(examples=["Side"], default=None, description="Column of Train and Test.")
+    question: Place | None = Field(examples=["Q"], default=None, description="Column of the questions.")
+    answer: Place | None = Field(examples=["A"], default=None, description="Column of the answers.")
+
+    def named(self) -> dict[str, str]:
+        """The columns that are named, by what they are."""
+        return {key: str(column) for key, column in self.model_dump(exclude_none=True).items()}
+
+
 class Settings(_Section):
     """Everything a run needs to know besides the files themselves. Paths are relative to the toml file."""
 
@@ -212,6 +228,7 @@ class Settings(_Section):
     links: LinkSettings = LinkSettings()
     thresholds: Thresholds = Thresholds()
     check: CheckSettings = CheckSettings()
+    columns: ColumnSettings = ColumnSettings()
     ignore: tuple[Ignore, ...] = Field(default=(), description="Findings not to report, each with a reason.")
 
 

@@ -74,7 +74,7 @@ def test_a_ragged_table_is_told_row_by_row():
 def test_another_table_is_not_taken_for_utterances():
     document = read_document(b"intent,decision,task\nA,accept,B\n", "decisions.csv")
     assert document.kind is DocumentKind.UNKNOWN
-    assert "no column for the text" in document.why
+    assert "no column is known for the text" in document.why
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,284 @@
+"""Sections to the app they describe, in the shape of a LUIS export."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from curation.errors import CurationError, UnreadableFileError
+from curation.formats.lu.definitions import definitions_of
+from curation.formats.lu.markup import LuLabel, LuLine, link_of, read_line
+from curation.formats.lu.sections import EntitySection, IntentSection, ModelInfo
+from curation.formats.offsets import index_of_unit, utf16_length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from curation.formats.lu.definitions import Definition
+    from curation.formats.lu.sections import Item, Section
+
+__all__ = ["App", "Linked", "read_app"]
+
+_HEADER = {"app.name": "name", "app.desc": "desc", "app.culture": "culture", "app.versionId": "versionId"}
+Linked = list[tuple[str, "LuLine", int]]
+"""What a link in an intent brings in: utterances with their intent there, and their line."""
+
+
+class App:
+    """A LUIS app, with the line of every utterance and pattern, and what could not be followed."""
+
+    def __init__(self) -> None:
+        self.value: dict[str, Any] = {
+            "intents": [], "entities": [], "composites": [], "closedLists": [], "regex_entities": [],
+            "phraselists": [], "utterances": [], "patterns": [], "patternAnyEntities": [], "prebuiltEntities": [],
+            "name": "", "desc": "", "culture": "en-us", "versionId": "0.1",
+        }  # fmt: skip
+        self.lines: dict[str, str] = {}
+        self.unfollowed: list[tuple[str, str]] = []
+        self.said: set[str] = set()
+        self.alterations: list[list[str]] = []
+
+    def place(self, part: str, line: str) -> None:
+        """Remember where the last item of an array was said."""
+        self.lines[f"/{part}/{len(self.value[part]) - 1}"] = line
+
+    def as_lines(self, part: str, line: int) -> Linked:
+        """The utterances and patterns as lines again, for a file that links to them; `part` may be one of the two."""
+        rows = self.value["utterances"] if part != "patterns" else []
+        patterns = self.value["patterns"] if part != "utterances" else []
+        return [
+            *(
+                (
+                    row["intent"],
+                    LuLine(row["text"], tuple(_as_label(label, row["text"]) for label in row["entities"])),
+                    line,
+                )
+                for row in rows
+            ),
+            *((row["intent"], LuLine(row["pattern"], (), pattern=True), line) for row in patterns),
+        ]
+
+    def named(self, part: str, name: str, otherwise: dict[str, Any]) -> dict[str, Any]:
+        """The item of a name in an array, which is added if it is not there."""
+        found = next((item for item in self.value[part] if item["name"] == name), None)
+        if found is None:
+            found = {"name": name, **otherwise}
+            self.value[part].append(found)
+        return found
+
+
+def read_app(sections: Iterable[Section], file: str, linked: Callable[[str, int], Linked | None], app: App) -> App:
+    """Add what the sections say to an app: entities first, then utterances, as they may name entities in passing.
+
+    `linked` gives what a link inside an intent leads to, or `None` where it leads nowhere.
+
+    Raises:
+        UnreadableFileError: a definition or an utterance that cannot be read; it names the line.
+    """
+    sections = list(sections)
+    for section in sections:
+        if isinstance(section, ModelInfo):
+            _header(app, section)
+    try:
+        definitions = definitions_of(section for section in sections if isinstance(section, EntitySection))
+    except CurationError as error:
+        raise UnreadableFileError(file, str(error)) from None
+    for definition in definitions:
+        if definition.type == "alterations":
+            app.alterations.append(definition.words)
+        else:
+            _define(app, definition)
+    roles = {role: d.name for d in definitions for role in d.roles if d.type != "intent"}
+    nested = _nested_names(sections)
+    for section in sorted(
+        (s for s in sections if isinstance(s, IntentSection)), key=lambda s: id(s) in nested and nested[id(s)][1]
+    ):
+        name = nested[id(section)][0] if id(section) in nested else section.name
+        _intent(app, section, name, _Reader(app, file, roles, linked))
+    return app
+
+
+def _header(app: App, info: ModelInfo) -> None:
+    key = _HEADER.get(info.key)
+    if key and info.value:
+        if key not in app.said:
+            app.value[key] = info.value.lower() if key == "culture" else info.value
+        app.said.add(key)
+    elif info.key.startswith("app.") and info.key not in ("app.luis_schema_version", "app.tokenizerVersion"):
+        app.unfollowed.append((f'the statement "{info.key}"', f"line {info.line}"))
+
+
+def _nested_names(sections: list[Section]) -> dict[int, tuple[str, bool]]:
+    """The names of nested intents, and whether they stand behind the others: only where sections are enabled.
+
+    `enableSections` makes `## child` a part of `# parent`; with `enableMergeIntents = false` it is `parent.child`.
+    """
+    said = {s.key: s.value.casefold() for s in sections if isinstance(s, ModelInfo)}
+    enabled, merged = said.get("enableSections") == "true", said.get("enableMergeIntents") != "false"
+    found: dict[int, tuple[str, bool]] = {}
+    parent: IntentSection | None = None
+    for section in sections:
+        if not isinstance(section, IntentSection):
+            continue
+        if not section.nested:
+            parent = None if section.items else section
+        elif parent is not None and enabled:
+            found[id(section)] = (parent.name if merged else f"{parent.name}.{section.name}", True)
+            found[id(parent)] = (parent.name, True)
+    return found
+
+
+def _as_label(label: dict[str, Any], text: str) -> LuLabel:
+    start, end = index_of_unit(text, label["startPos"]), index_of_unit(text, label["endPos"] + 1)
+    children = tuple(_as_label(child, text) for child in label.get("children", ()))
+    return LuLabel(label["entity"], label.get("role", ""), start or 0, end or 0, children)
+
+
+_PARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "simple": ("entities", {}),
+    "ml": ("entities", {}),
+    "list": ("closedLists", {"subLists": []}),
+    "regex": ("regex_entities", {"regexPattern": ""}),
+    "prebuilt": ("prebuiltEntities", {}),
+    "composite": ("composites", {"children": []}),
+    "patternany": ("patternAnyEntities", {"explicitList": []}),
+    "phraselist": ("phraselists", {"words": "", "activated": True}),
+}
+"""Where an app keeps what is defined with each type, and what a new one of it holds beside its name and roles."""
+
+
+def _define(app: App, found: Definition) -> None:
+    """Add a definition to an app, or what it says to the one of its name; features of intents are no definition."""
+    if found.type not in _PARTS:
+        return
+    part, empty = _PARTS[found.type]
+    made = app.named(part, found.name, {**copy.deepcopy(empty), "roles": []})
+    made["roles"] = list(dict.fromkeys([*made["roles"], *found.roles]))
+    if found.features:
+        made["features"] = [{"modelName": name} for name in found.features]
+    if found.children:
+        made["children"] = [*made.get("children", []), *found.children]
+    match found.type:
+        case "list":
+            _add_values(made["subLists"], found.values)
+        case "regex":
+            made["regexPattern"] = found.pattern or made["regexPattern"]
+        case "composite":
+            made["children"] = list(dict.fromkeys([*made["children"], *found.words]))
+        case "phraselist":
+            made["words"] = ",".join(word for word in (made["words"], *found.words) if word)
+            made["mode"] = found.interchangeable
+
+
+def _add_values(sublists: list[dict[str, Any]], values: Iterable[tuple[str, list[str]]]) -> None:
+    for canonical, synonyms in values:
+        known = next((item for item in sublists if item["canonicalForm"] == canonical), None)
+        if known is None:
+            known = {"canonicalForm": canonical, "list": []}
+            sublists.append(known)
+        known["list"] = list(dict.fromkeys([*known["list"], *synonyms]))
+
+
+class _Reader:
+    """Reads the lines of intents into an app."""
+
+    def __init__(self, app: App, file: str, roles: dict[str, str], linked: Callable[[str, int], Linked | None]) -> None:
+        self.app, self.file, self.roles, self.linked = app, file, roles, linked
+
+    def lines(self, items: Iterable[Item]) -> Iterator[tuple[LuLine, int]]:
+        """The lines of an intent, then what its links bring in."""
+        links: list[tuple[str, int]] = []
+        for item in items:
+            path = link_of(item.text)
+            if path:
+                links.append((path, item.line))
+                continue
+            if not item.text:
+                self.app.unfollowed.append(("a line without a text", f"line {item.line}"))
+                continue
+            try:
+                yield read_line(item.text), item.line
+            except CurationError as error:
+                raise UnreadableFileError(self.file, str(error), line=item.line) from None
+        for path, line in links:
+            brought = self.linked(path, line)
+            if brought is None:
+                self.app.unfollowed.append((f'a link that leads nowhere: "{path}"', f"line {line}"))
+            for _, found, _ in brought or ():
+                yield found, line
+
+    def label(self, label: LuLabel, text: str, path: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
+        """A label with those inside it, which go to its children where it is an entity that has them."""
+        name, role = label.name, label.role
+        if name in self.roles and not role and not self.declared(name):
+            name, role = self.roles[name], name
+        made: dict[str, Any] = {
+            "entity": name,
+            "startPos": utf16_length(text[: label.start]),
+            "endPos": utf16_length(text[: label.end]) - 1,
+        }
+        if role:
+            made["role"] = role
+        parents = self.structure((*path, name))
+        inner = [one for child in label.children for one in self.label(child, text, (*path, name) if parents else ())]
+        inside = [one for one in inner if parents and one["entity"] in parents]
+        if inside:
+            made["children"] = inside
+        outside = [one for one in inner if one not in inside]
+        yield from outside
+        yield made
+
+    def declared(self, name: str) -> bool:
+        """Whether any entity has the name."""
+        parts = ("entities", "composites", "closedLists", "regex_entities", "prebuiltEntities", "patternAnyEntities")
+        return any(item["name"] == name for part in parts for item in self.app.value[part])
+
+    def structure(self, path: tuple[str, ...]) -> set[str]:
+        """The names of the children that the entity at the end of a path has."""
+        level: list[dict[str, Any]] = self.app.value["entities"]
+        for name in path:
+            found = next((item for item in level if item["name"] == name), None)
+            level = found.get("children", []) if found else []
+        return {item["name"] for item in level}
+
+    def declare(self, labels: Iterable[dict[str, Any]]) -> None:
+        """Declare entities that only labels name as learned ones, and roles that only labels name."""
+        for label in labels:
+            parts = ("entities", "composites", "closedLists", "regex_entities", "prebuiltEntities")
+            known = next(
+                (item for part in parts for item in self.app.value[part] if item["name"] == label["entity"]), None
+            )
+            if known is None:
+                self.app.value["patternAnyEntities"] = [
+                    item for item in self.app.value["patternAnyEntities"] if item["name"] != label["entity"]
+                ]
+                known = self.app.named("entities", label["entity"], {"roles": []})
+            if label.get("role") and label["role"] not in known["roles"]:
+                known["roles"].append(label["role"])
+
+
+def _intent(app: App, section: IntentSection, name: str, reader: _Reader) -> None:
+    app.named("intents", name, {})
+    for line, number in reader.lines(section.items):
+        place = f"line {number}"
+        if line.pattern:
+            app.value["patterns"].append({"pattern": line.text, "intent": name})
+            app.place("patterns", place)
+            for entity, role in line.placeholders:
+                _placeholder(app, reader, entity, role)
+            continue
+        labels = [made for label in line.labels for made in reader.label(label, line.text)]
+        reader.declare(labels)
+        app.value["utterances"].append({"text": line.text, "intent": name, "entities": labels})
+        app.place("utterances", place)
+
+
+def _placeholder(app: App, reader: _Reader, entity: str, role: str) -> None:
+    if entity in reader.roles and not reader.declared(entity):
+        return
+    if not reader.declared(entity):
+        app.named("patternAnyEntities", entity, {"explicitList": [], "roles": []})
+    for part in ("entities", "closedLists", "regex_entities", "prebuiltEntities", "patternAnyEntities", "composites"):
+        for item in app.value[part]:
+            if item["name"] == entity and role and role not in item["roles"]:
+                item["roles"].append(role)

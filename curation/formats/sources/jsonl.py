@@ -1,0 +1,104 @@
+"""JSON Lines: rows as in an upload array, or chat messages as they are used to tune and to judge language models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from curation.errors import UnreadableFileError
+from curation.formats.columns import keys_of
+from curation.formats.json_text import parse
+from curation.formats.sources._gathering import Gathering
+from curation.model.document import DocumentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from curation.formats.sources._content import Content, Options
+    from curation.model.conversion import Imported
+
+__all__ = ["LineReader", "read", "recognise"]
+
+_SUFFIXES = (".jsonl", ".ndjson")
+_KEYS = ("text", "intent", "language", "dataset", "entities")
+
+
+def recognise(content: Content) -> str:
+    """Why it is one; empty if it is not."""
+    if content.suffix not in _SUFFIXES:
+        return ""
+    first = next((line for line in content.text.split("\n", 50) if line.strip()), "")
+    value = parse(first.encode("utf-8", errors="surrogatepass"), content.file).value
+    if isinstance(value, dict) and isinstance(value.get("messages") or value.get("input"), list):
+        return "its lines are chat messages"
+    return "it has one row a line" if isinstance(value, dict) else ""
+
+
+def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
+    """Every line as a row; keys of other names are kept.
+
+    Raises:
+        UnreadableFileError: a line is not JSON; it names the line.
+    """
+    gathering = Gathering(content.file, "jsonl", why)
+    gathering.language = options.language
+    lines = LineReader(gathering, options.columns)
+    for number, line in enumerate(content.text.split("\n"), start=1):
+        lines.line(line, number)
+    return (gathering.imported(DocumentKind.UTTERANCES),)
+
+
+class LineReader:
+    """Adds the rows of lines, one by one, to a gathering; what columns are called is worked out from the first."""
+
+    def __init__(self, gathering: Gathering, columns: Mapping[str, str]) -> None:
+        self.gathering, self.columns = gathering, columns
+        self._keys: dict[tuple[str, ...], dict[int, str]] = {}
+
+    def line(self, line: str, number: int) -> None:
+        """Add the row of a line; an empty line is none."""
+        if not line.strip():
+            return
+        try:
+            value = parse(line.encode("utf-8", errors="surrogatepass"), self.gathering.file).value
+        except UnreadableFileError as error:
+            raise UnreadableFileError(self.gathering.file, error.problem, line=number, column=error.column) from None
+        place = f"line {number}"
+        if not isinstance(value, dict):
+            self.gathering.lost("a line that is no object", place, "utterance")
+            return
+        row = _chat(value) or self._named(value)
+        spans = row.pop("entities", None)
+        if not _are_spans(spans):
+            self.gathering.lost("entities that are no spans", place)
+            spans = None
+        text, intent = row.pop("text", None), row.pop("intent", None)
+        optional = {key: row.pop(key) for key in ("language", "dataset") if key in row}
+        optional = {key: item for key, item in optional.items() if isinstance(item, str)}
+        self.gathering.spanned(text, intent, place, spans or (), **optional, **row)
+
+    def _named(self, value: dict[str, Any]) -> dict[str, Any]:
+        header = tuple(value)
+        keys = self._keys.get(header)
+        if keys is None:
+            columns = {key: name for key, name in self.columns.items() if name in header}
+            self._keys[header] = keys = keys_of(header, columns)
+        row = {}
+        for (name, item), key in zip(value.items(), keys.values(), strict=True):
+            row[key if key in _KEYS else name] = item
+        return row
+
+
+def _chat(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Text and intent of chat messages: what the user says, and what the assistant answers."""
+    messages = value.get("messages") or value.get("input")
+    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
+        return None
+    said = {str(message.get("role")): message.get("content") for message in messages}
+    more = value.get("metadata") if isinstance(value.get("metadata"), dict) else {}
+    return {"text": said.get("user"), "intent": said.get("assistant", value.get("ideal")), **(more or {})}
+
+
+def _are_spans(found: Any) -> bool:
+    from curation.formats.tables import is_span
+
+    return found is None or (isinstance(found, list) and all(map(is_span, found)))

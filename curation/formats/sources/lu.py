@@ -1,0 +1,180 @@
+"""`.lu` files of the Bot Framework, with the files they import."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from curation.formats.json_text import decode
+from curation.formats.lu.app import App, read_app
+from curation.formats.lu.markup import BLANK
+from curation.formats.lu.questions import pairs_of
+from curation.formats.lu.sections import Import, IntentSection, ModelInfo, Question, sections_of
+from curation.formats.sources._gathering import Gathering
+from curation.formats.sources.luis import gather_app
+from curation.model.document import DocumentKind
+
+if TYPE_CHECKING:
+    from curation.formats.lu.app import Linked
+    from curation.formats.lu.sections import Section
+    from curation.formats.sources._content import Content, Options
+    from curation.model.conversion import Imported
+
+__all__ = ["LuFiles", "read", "recognise"]
+
+_MARKS = re.compile(r"^[ \t\ufeff]*(#{1,3}[ \t]*\S|>[ \t]*!#)", re.MULTILINE)
+_WHAT = re.compile(r"(?P<intent>[^*?]*)(?:\*(?P<part>utterances|patterns|utterancesAndPatterns)\*)?$", re.IGNORECASE)
+
+
+def recognise(content: Content) -> str:
+    """Why it is one; empty if it is not."""
+    return (
+        "its name ends in .lu, and it has intents or entities"
+        if (
+            content.suffix == ".lu"
+            and (_MARKS.search(content.text) or re.search(r"^\s*[@$\[]", content.text, re.MULTILINE))
+        )
+        else ""
+    )
+
+
+class LuFiles:
+    """A file and all it imports, each read once, in order: the file first, then its imports as they are met."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.missing: list[tuple[str, str]] = []
+        self._sections: dict[str, list[Section]] = {}
+        self.order: list[str] = []
+        self._follow("", content.text, content.file)
+
+    def _follow(self, name: str, text: str, shown: str) -> None:
+        waiting = [(name, text, shown)]
+        while waiting:
+            name, text, shown = waiting.pop(0)
+            if name in self._sections:
+                continue
+            self._sections[name] = sections_of(text, shown)
+            self.order.append(name)
+            for section in self._sections[name]:
+                if isinstance(section, Import):
+                    waiting += self._imported(name, section)
+
+    def _imported(self, name: str, section: Import) -> list[tuple[str, str, str]]:
+        found = self.beside(name, section.path)
+        if not found:
+            self.missing.append((f'an import that is not there: "{section.path}"', f"{name or ''} line {section.line}"))
+        return [(path, decode(data, path)[0], path) for path, data in found.items()]
+
+    def beside(self, name: str, path: str) -> dict[str, bytes]:
+        """The files a path in the file `name` leads to, by their paths from the first file."""
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", path):
+            return {}
+        return dict(self.content.beside(posixpath.normpath(posixpath.join(posixpath.dirname(name), path))))
+
+    def sections(self, name: str) -> list[Section]:
+        """The sections of a file that has been read."""
+        return self._sections[name]
+
+    def sections_at(self, name: str, path: str) -> dict[str, list[Section]]:
+        """The sections of the files a path leads to, read now if they were not."""
+        found = {}
+        for other, data in self.beside(name, path).items():
+            if other not in self._sections:
+                self._sections[other] = sections_of(decode(data, other)[0], other)
+            found[other] = self._sections[other]
+        return found
+
+
+def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
+    """The app of a file with its imports as a CLU project, and its questions as one of question answering."""
+    files = LuFiles(content)
+    app = App()
+    for name in files.order:
+        _resolver = _Links(files, name)
+        read_app(files.sections(name), name or content.file, _resolver.linked, app)
+    pairs, lost = pairs_of(section for name in files.order for section in files.sections(name))
+    has_app = any(app.value[part] for part in ("intents", "entities", "closedLists", "utterances", "prebuiltEntities"))
+    made: list[Imported] = []
+    notes = [*files.missing, *app.unfollowed]
+    if has_app or not pairs:
+        gathering = Gathering(content.file, "lu", why, counting="utf-16")
+        app.value["name"] = app.value["name"] or content.stem.partition(".")[0]
+        del app.value["versionId"]
+        if "culture" not in app.said:
+            gathering.assumed("the language is en-us, as the file does not say it", "line 1")
+        gather_app(gathering, app.value, app.lines, options.language)
+        for what, place in notes:
+            gathering.lost(what, place)
+        made.append(gathering.imported())
+        notes = []
+    if pairs:
+        gathering = Gathering(content.file, "lu", why)
+        gathering.name, gathering.language = content.stem, options.language
+        infos = (s for name in files.order for s in files.sections(name) if isinstance(s, ModelInfo))
+        gathering.name = next((info.value for info in infos if info.key == "kb.name"), gathering.name)
+        for pair in pairs:
+            place = f"line {pair.pop('line')}"
+            gathering.answer(pair.pop("answer"), pair.pop("questions"), place, **pair)
+        for what, place in (*lost, *notes):
+            gathering.lost(what, place)
+        for words in app.alterations:
+            gathering.alterations(words)
+        made.append(gathering.imported(DocumentKind.CQA))
+    return tuple(made)
+
+
+class _Links:
+    """What links inside the intents of one file bring in: utterances of other files, or questions."""
+
+    def __init__(self, files: LuFiles, name: str, above: frozenset[tuple[str, str]] = frozenset()) -> None:
+        self.files, self.name, self.above = files, name, above
+
+    def linked(self, path: str, line: int) -> Linked | None:
+        """The utterances that `path#fragment` means; `None` where it leads nowhere or in a circle."""
+        file, mark, fragment = path.partition("#")
+        if not mark or (self.name, path) in self.above:
+            return None
+        sections = self.files.sections_at(self.name, file)
+        if not sections:
+            return None
+        found: Linked = []
+        for other, parts in sections.items():
+            if fragment.startswith("?"):
+                found += _questions(parts, fragment[1:], line)
+            else:
+                inner = _Links(self.files, other, self.above | {(self.name, path)})
+                found += inner._utterances(parts, fragment, line)
+        return found
+
+    def _utterances(self, parts: list[Section], fragment: str, line: int) -> Linked:
+        match = _WHAT.match(fragment.strip(BLANK))
+        if match is None:
+            return []
+        wanted = match["intent"].strip(BLANK).casefold()
+        app = read_app(_only(parts, wanted), self.name, self.linked, App())
+        return app.as_lines((match["part"] or "utterancesandpatterns").casefold(), line)
+
+
+def _only(parts: list[Section], wanted: str) -> list[Section]:
+    """The sections without the intents that are not wanted."""
+    return [
+        section
+        for section in parts
+        if not isinstance(section, IntentSection)
+        or wanted in ("", section.name.casefold(), section.name.casefold().replace(" ", "-"))
+    ]
+
+
+def _questions(parts: list[Section], wanted: str, line: int) -> Linked:
+    from curation.formats.lu.markup import LuLine
+
+    name = wanted.strip(BLANK).rstrip("?").casefold().replace("-", " ")
+    return [
+        (question, LuLine(question), line)
+        for section in parts
+        if isinstance(section, Question)
+        for question in section.questions
+        if name in ("", question.rstrip("?").casefold())
+    ]

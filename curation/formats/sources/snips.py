@@ -1,0 +1,77 @@
+"""Snips data sets: texts in pieces, some of which are slots. The benchmark of 2017, and data sets of the SDK."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from curation.formats.sources._gathering import Gathering, Label
+
+if TYPE_CHECKING:
+    from curation.formats.sources._content import Content, Options
+    from curation.model.conversion import Imported
+
+__all__ = ["pieces", "read", "recognise"]
+
+
+def recognise(content: Content) -> str:
+    """Why it is one; empty if it is not."""
+    value = content.value
+    if not isinstance(value, dict) or not value:
+        return ""
+    if isinstance(value.get("intents"), dict) and "entities" in value and "language" in value:
+        return "it has intents as an object, entities and a language, as data sets of the Snips SDK have"
+    first = next(iter(value.values()))
+    rows = first if isinstance(first, list) and first else [None]
+    if all(isinstance(rows_, list) for rows_ in value.values()) and isinstance(rows[0], dict):
+        return "each key is an intent with texts in pieces (data)" if isinstance(rows[0].get("data"), list) else ""
+    return ""
+
+
+def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
+    """Every text with its slots; the values of entities become lists."""
+    value = content.value
+    gathering = Gathering(content.file, "snips", why)
+    gathering.name, gathering.language = content.stem, options.language
+    if isinstance(value.get("intents"), dict):
+        gathering.language = options.language or value.get("language")
+        gathering.lost_keys(value, ("intents", "entities", "language", "snips_nlu_version"), "the data set", "")
+        sections = {
+            name: ((part.get("utterances") or []) if isinstance(part, dict) else [], f"/intents/{name}/utterances")
+            for name, part in value["intents"].items()
+        }
+        _entities(gathering, value.get("entities") or {})
+    else:
+        sections = {name: (rows, f"/{name}") for name, rows in value.items()}
+    for name, (rows, pointer) in sections.items():
+        gathering.intent(name)
+        for index, row in enumerate(rows):
+            text, labels = pieces(row.get("data") if isinstance(row, dict) else None, f"{pointer}/{index}/data")
+            if any(one.end == two.start for one, two in pairwise(labels)):
+                gathering.assumed("two slots follow each other without a space", f"{pointer}/{index}")
+            gathering.row(text, name, f"{pointer}/{index}", labels)
+    return (gathering.imported(),)
+
+
+def pieces(data: Any, pointer: str) -> tuple[str, list[Label]]:
+    """The text that pieces make, and its labels: a piece with `entity` (or `slot_name`) is one."""
+    text = ""
+    labels: list[Label] = []
+    for index, piece in enumerate(data if isinstance(data, list) else ()):
+        words = piece.get("text") if isinstance(piece, dict) else None
+        words = words if isinstance(words, str) else ""
+        name = (piece.get("slot_name") or piece.get("entity")) if isinstance(piece, dict) else None
+        if isinstance(name, str) and name and words:
+            labels.append(Label(name, len(text), len(text) + len(words), f"{pointer}/{index}"))
+        text += words
+    return text, labels
+
+
+def _entities(gathering: Gathering, entities: dict[str, Any]) -> None:
+    for name, entity in entities.items():
+        if name.startswith("snips/") or not isinstance(entity, dict):
+            gathering.lost("a builtin entity of Snips", f"/entities/{name}")
+            continue
+        for item in entity.get("data") or ():
+            gathering.list_value(name, str(item.get("value")), [str(word) for word in item.get("synonyms") or ()])
+        gathering.lost_keys(entity, ("data",), "an entity", f"/entities/{name}")

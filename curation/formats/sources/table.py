@@ -1,0 +1,73 @@
+"""Tables in text: comma-, semicolon- or tab-separated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Literal
+
+from curation.errors import UnreadableFileError
+from curation.formats.sources._grid import Grid, first_row, kind_of_header, read_grid
+from curation.formats.tables import delimiter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from curation.formats.sources._content import Content, Options
+    from curation.model.conversion import Imported
+
+__all__ = ["read", "recognise"]
+
+_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+_LARGEST_CELL = 10_000_000
+
+
+def grid_of(text: str, file: str, columns: Mapping[str, str]) -> Grid:
+    """The table in a text. A first line `sep=;` names the separator, as spreadsheets write it.
+
+    Tables of questions that are separated by tabs have no quoting: quotes in them are quotes (contract 4.3).
+
+    Raises:
+        UnreadableFileError: a cell of more than 10 MB, as after a quote that is never closed.
+    """
+    said = re.match(r"sep=(.)\r?\n", text)
+    text = text[said.end() :] if said else text
+    separator = said[1] if said else delimiter_of(text)
+    head = next(csv.reader([text.lstrip("\r\n").partition("\n")[0]], delimiter=separator), [])
+    quoted = separator != "\t" or "questions" not in kind_of_header(head, columns)
+    header, rows = first_row(_rows(text, separator, file, quoted=quoted, skipped=1 if said else 0))
+    return Grid(header, rows)
+
+
+def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -> Iterator[tuple[str, list[str]]]:
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    before = csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    line = 0
+    try:
+        for row in reader:
+            if row:
+                yield f"line {line + 1 + skipped}", row
+            line = reader.line_num
+    except csv.Error as error:
+        problem = f"not a table from here on: {error}; a quote may not be closed"
+        raise UnreadableFileError(file, problem, line=line + 1 + skipped) from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def recognise(content: Content) -> str:
+    """Why it is one; empty if it is not."""
+    if content.suffix not in _SUFFIXES:
+        return ""
+    what = kind_of_header(grid_of(content.text, content.file, {}).header, {})
+    what = what or ("without columns that are known by name" if content.suffix in (".csv", ".tsv") else "")
+    return f"it is a table {what}" if what else ""
+
+
+def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
+    """The rows as a project."""
+    grid = grid_of(content.text, content.file, options.columns)
+    known = kind_of_header(grid.header, options.columns_of(grid.header))
+    return read_grid(grid, content.file, "table", f"it is a table {known}" if known else why, options)

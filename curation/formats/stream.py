@@ -1,0 +1,72 @@
+"""JSON Lines of any length to another format, row by row, in memory that does not grow with the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.errors import UnreadableFileError
+from curation.formats.files import written_in_pieces
+from curation.formats.sources._gathering import Gathering
+from curation.formats.sources.jsonl import LineReader
+from curation.formats.targets.rows import COLUMNS, ROW_WRITERS
+from curation.model.conversion import Converted, Notes
+from curation.model.document import DocumentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from curation.model.conversion import Unit
+    from curation.model.project import Utterance
+
+__all__ = ["convert_lines"]
+
+_WHY = "it has one row a line, and is converted row by row"
+
+
+def convert_lines(
+    source: Path, target: Path, to: str, columns: Mapping[str, str], language: str | None = None
+) -> Converted:
+    """Convert a file of JSON Lines to one of one row an utterance; the result is as if it were read as a whole.
+
+    The file is read twice where the header of the result depends on all rows.
+
+    Raises:
+        UnreadableFileError: a line is not UTF-8 or not JSON; it names the line.
+        CurationError: the target cannot be written.
+    """
+    writer = ROW_WRITERS[to]()
+    intents: dict[str, None] = {}
+    extra: dict[str, None] = {}
+    if to in ("chat", "evals", "csv"):
+        for row in _rows(source, Gathering(source.name, "jsonl", _WHY), columns):
+            intents[row.intent] = None
+            extra.update(dict.fromkeys(key for key in row.extra or () if key not in COLUMNS))
+    gathering = Gathering(source.as_posix(), "jsonl", _WHY)
+    gathering.language = language
+    notes = Notes()
+    written: dict[Unit, int] = {"utterance": 0, "label": 0, "answer": 0}
+    with written_in_pieces(target) as file:
+        file.write(writer.head(intents, extra))
+        for row in _rows(source, gathering, columns):
+            file.write(writer.row(row, notes, first=not written["utterance"]))
+            written["utterance"] += 1
+            written["label"] += 0 if to in ("chat", "evals") else len(row.spans)
+        file.write(writer.tail(empty=not written["utterance"]))
+    made = Converted(to, (gathering.imported(DocumentKind.UTTERANCES),), written, notes.all())
+    if made.unaccounted():
+        raise RuntimeError(f"a conversion to {to} lost count: {made.unaccounted()}")
+    return made
+
+
+def _rows(source: Path, gathering: Gathering, columns: Mapping[str, str]) -> Iterator[Utterance]:
+    reader = LineReader(gathering, columns)
+    with source.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                text = line.removeprefix(b"\xef\xbb\xbf" if number == 1 else b"").decode("utf-8")
+            except UnicodeDecodeError:
+                problem = "this line is not UTF-8; save the file as UTF-8"
+                raise UnreadableFileError(gathering.file, problem, line=number) from None
+            reader.line(text, number)
+            yield from gathering.taken()

@@ -1,0 +1,45 @@
+"""Excel workbooks, in which nothing is a formula."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import TYPE_CHECKING
+
+from curation.errors import CurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["workbook_bytes"]
+
+_MOST_ROWS = 1_048_576
+_LONGEST_CELL = 32_767
+
+
+def workbook_bytes(name: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """A workbook of one sheet; the first row is the header. The same rows give the same bytes.
+
+    Raises:
+        CurationError: more rows or longer cells than a sheet takes.
+    """
+    import xlsxwriter
+
+    if len(rows) > _MOST_ROWS or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        raise CurationError(
+            f"a sheet takes {_MOST_ROWS:,} rows and {_LONGEST_CELL:,} characters a cell; write csv instead"
+        )
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as workbook:
+        workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
+        sheet = workbook.add_worksheet(name)
+        bold = workbook.add_format({"bold": True})
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(number, column, cell, bold if number == 0 else None)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 60)
+        sheet.set_column(1, max(1, len(rows[0]) - 1), 20)
+    return out.getvalue()

@@ -1,0 +1,159 @@
+"""What was read from any format, as a file of another: one target, and a note for all that has no place in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from curation.errors import CurationError
+from curation.formats.targets.lu import lu_bytes
+from curation.formats.targets.pairs import pair_rows
+from curation.formats.targets.projects import as_clu, as_cqa, as_orchestration, named_value
+from curation.formats.targets.rows import COLUMNS, ROW_WRITERS, cells_of, csv_bytes, written_rows
+from curation.formats.targets.sheet import workbook_bytes
+from curation.formats.write import json_bytes
+from curation.model.conversion import Converted, Notes, counts_of
+from curation.model.document import DocumentKind
+from curation.model.words import did_you_mean
+from curation.stages.merge import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curation.model.conversion import Imported, Unit
+    from curation.model.project import Project, Utterance
+
+__all__ = ["TARGETS", "ToOptions", "converted", "rows_for"]
+
+TARGETS = ("upload", "clu", "orchestration", "cqa", "csv", "xlsx", "jsonl", "chat", "evals", "lu")
+_PROJECTS = ("clu", "orchestration", "lu")
+
+
+@dataclass(frozen=True, slots=True)
+class ToOptions:
+    """What a person may say about the result: its name and language, and whether rows say where they came from."""
+
+    name: str | None = None
+    language: str | None = None
+    source: bool = False
+
+
+def converted(sources: Sequence[Imported], to: str, options: ToOptions) -> Converted:
+    """The sources in the format `to`.
+
+    What was counted in the sources is in the result or lost by name; anything else is a bug, and said so.
+
+    Raises:
+        CurationError: there is no such format, or the sources hold nothing that it takes.
+    """
+    if to not in TARGETS:
+        raise CurationError(f'there is no format "{to}" to write; {did_you_mean(to, TARGETS)} ({", ".join(TARGETS)})')
+    sources = sorted(sources, key=lambda source: source.file)
+    notes = Notes()
+    if to == "cqa" or (to in ("csv", "xlsx") and all(s.project.kind is DocumentKind.CQA for s in sources)):
+        made, written = _answers(sources, to, options, notes)
+    elif to in _PROJECTS:
+        made, written = _project(sources, to, options, notes)
+    else:
+        made, written = _rows(sources, to, options, notes)
+    result = Converted(to, tuple(sources), written, notes.all(), made)
+    if result.unaccounted():
+        raise RuntimeError(f"a conversion to {to} lost count: {result.unaccounted()}")
+    return result
+
+
+def _answers(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes) -> tuple[bytes, dict[Unit, int]]:
+    projects = [source.project for source in sources if source.project.kind is DocumentKind.CQA]
+    for source in sources:
+        if source.project.kind is not DocumentKind.CQA:
+            _left_out(source.project, "without an answer", notes)
+    if not projects:
+        raise CurationError("nothing to write: no answers in it, only utterances; question answering needs both")
+    project = _merged(projects, notes)
+    if to == "cqa":
+        return json_bytes(as_cqa(project, options.name)), counts_of(project)
+    rows = pair_rows(project, notes)
+    if to == "xlsx":
+        return workbook_bytes("QnAs", rows), counts_of(project)
+    return csv_bytes(rows), counts_of(project)
+
+
+def _left_out(project: Project, why: str, notes: Notes) -> None:
+    counts = counts_of(project)
+    words: dict[Unit, str] = {"utterance": "a row", "label": "a label of a row", "answer": "a pair"}
+    for unit, count in counts.items():
+        if count:
+            notes.add("lost", f"{words[unit]} {why}", project.file, unit, count)
+
+
+def _merged(projects: Sequence[Project], notes: Notes) -> Project:
+    merged = merge(projects, keep_equal=True)
+    for one in merged.disagreements:
+        if one.what in ("metadata", "id of a pair") or one.what.startswith("definition"):
+            places = f"{one.files[0]}#{one.pointers[0]} and {one.files[1]}#{one.pointers[1]}"
+            notes.add("assumed", f'{one.what} "{one.subject}": the files differ, {one.done}', places)
+    return merged.project
+
+
+def _project(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes) -> tuple[bytes, dict[Unit, int]]:
+    projects = []
+    language = options.language or "en-us"
+    for source in sources:
+        if source.project.kind is DocumentKind.CQA:
+            _left_out(source.project, f"of question answering, which {to} has no place for", notes)
+        elif to == "orchestration":
+            projects.append(as_orchestration(source.project, options.name, language, notes))
+        else:
+            projects.append(as_clu(source.project, options.name, language, notes))
+    if not projects:
+        raise CurationError("nothing to write: only questions and answers in it; convert them --to cqa")
+    if options.name is None and all(source.project.name is None for source in sources):
+        notes.add("assumed", 'the project is called "untitled"; say --name', sources[0].file)
+    if options.language is None and any(p.kind is DocumentKind.UTTERANCES for p in (s.project for s in sources)):
+        notes.add("assumed", "the language of the project is en-us; say --language", sources[0].file)
+    project = _merged(projects, notes)
+    if to == "lu":
+        return lu_bytes(project, notes)
+    return named_value(project, options.name, options.language), counts_of(project)
+
+
+def _rows(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes) -> tuple[bytes, dict[Unit, int]]:
+    rows = [row for source in sources for row in rows_for(source.project, notes, source=options.source)]
+    extra = list(dict.fromkeys(key for row in rows for key in row.extra or () if key not in COLUMNS))
+    if to == "xlsx":
+        columns = (*COLUMNS, *extra)
+        data = workbook_bytes("utterances", [columns, *(cells_of(row, columns, notes) for row in rows)])
+    else:
+        writer = ROW_WRITERS[to]()
+        head = writer.head((row.intent for row in rows), extra)
+        data = b"".join((head, *written_rows(writer, rows, notes)))
+    labels = 0 if to in ("chat", "evals") else sum(len(row.spans) for row in rows)
+    return data, {"utterance": len(rows), "label": labels, "answer": 0}
+
+
+def rows_for(project: Project, notes: Notes, *, source: bool = False) -> list[Utterance]:
+    """The utterances of a project as rows without it; what only a project can say is lost by name."""
+    rows = list(project.utterances)
+    if project.kind is DocumentKind.CQA:
+        name = project.name or "QuestionAnswering"
+        notes.add("assumed", f'questions are filed under the name of their project, "{name}"', project.file)
+        _answers_lost = counts_of(project)["answer"]
+        if _answers_lost:
+            notes.add("lost", "an answer, which rows have no place for", "/assets/qnas", "answer", _answers_lost)
+        rows = [row._replace(intent=name) for row in rows]
+    used = Counter(row.intent for row in rows)
+    for intent in project.intents:
+        if not used[intent.name]:
+            notes.add("lost", "an intent without rows", intent.pointer)
+        if intent.link:
+            notes.add("lost", "the link of an intent, which rows have no place for", intent.pointer)
+    for entity in project.entities:
+        if entity.components:
+            notes.add("lost", "the components of an entity, which rows have no place for", entity.pointer)
+    if project.kind in (DocumentKind.CLU, DocumentKind.ORCHESTRATION):
+        notes.add("lost", "the metadata of a project, which rows have no place for", "/metadata")
+    if source:
+        place = f"{project.file}#"
+        rows = [row._replace(extra={**(row.extra or {}), "source": place + row.pointer}) for row in rows]
+    return rows

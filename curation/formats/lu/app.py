@@ -55,7 +55,7 @@ class App:
                 )
                 for row in rows
             ),
-            *((row["intent"], LuLine(row["pattern"], (), pattern=True), line) for row in patterns),
+            *((row["intent"], read_line(row["pattern"]), line) for row in patterns),
         ]
 
     def named(self, part: str, name: str, otherwise: dict[str, Any]) -> dict[str, Any]:
@@ -90,11 +90,12 @@ def read_app(sections: Iterable[Section], file: str, linked: Callable[[str, int]
             _define(app, definition)
     roles = {role: d.name for d in definitions for role in d.roles if d.type != "intent"}
     nested = _nested_names(sections)
-    for section in sorted(
-        (s for s in sections if isinstance(s, IntentSection)), key=lambda s: id(s) in nested and nested[id(s)][1]
-    ):
-        name = nested[id(section)][0] if id(section) in nested else section.name
-        _intent(app, section, name, _Reader(app, file, roles, linked))
+    reader = _Reader(app, file, roles, linked)
+    intents = [section for section in sections if isinstance(section, IntentSection)]
+    for section in sorted(intents, key=lambda section: id(section) in nested):
+        name = nested.get(id(section), section.name)
+        if name:
+            _intent(app, section, name, reader)
     return app
 
 
@@ -108,14 +109,15 @@ def _header(app: App, info: ModelInfo) -> None:
         app.unfollowed.append((f'the statement "{info.key}"', f"line {info.line}"))
 
 
-def _nested_names(sections: list[Section]) -> dict[int, tuple[str, bool]]:
-    """The names of nested intents, and whether they stand behind the others: only where sections are enabled.
+def _nested_names(sections: list[Section]) -> dict[int, str]:
+    """The names of nested intents where sections are enabled, which stand behind the others.
 
-    `enableSections` makes `## child` a part of `# parent`; with `enableMergeIntents = false` it is `parent.child`.
+    `enableSections` makes `## child` a part of `# parent`; with `enableMergeIntents = false` it is `parent.child`, and
+    the parent is no intent.
     """
     said = {s.key: s.value.casefold() for s in sections if isinstance(s, ModelInfo)}
     enabled, merged = said.get("enableSections") == "true", said.get("enableMergeIntents") != "false"
-    found: dict[int, tuple[str, bool]] = {}
+    found: dict[int, str] = {}
     parent: IntentSection | None = None
     for section in sections:
         if not isinstance(section, IntentSection):
@@ -123,8 +125,8 @@ def _nested_names(sections: list[Section]) -> dict[int, tuple[str, bool]]:
         if not section.nested:
             parent = None if section.items else section
         elif parent is not None and enabled:
-            found[id(section)] = (parent.name if merged else f"{parent.name}.{section.name}", True)
-            found[id(parent)] = (parent.name, True)
+            found[id(section)] = parent.name if merged else f"{parent.name}.{section.name}"
+            found[id(parent)] = parent.name if merged else ""
     return found
 
 
@@ -184,6 +186,9 @@ class _Reader:
 
     def __init__(self, app: App, file: str, roles: dict[str, str], linked: Callable[[str, int], Linked | None]) -> None:
         self.app, self.file, self.roles, self.linked = app, file, roles, linked
+        self.parents: dict[str, set[str]] = {}
+        for entity in app.value["entities"]:
+            _note_children(entity, self.parents)
 
     def lines(self, items: Iterable[Item]) -> Iterator[tuple[LuLine, int]]:
         """The lines of an intent, then what its links bring in."""
@@ -207,10 +212,32 @@ class _Reader:
             for _, found, _ in brought or ():
                 yield found, line
 
-    def label(self, label: LuLabel, text: str, path: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
-        """A label with those inside it, which go to its children where it is an entity that has them."""
+    def labels(self, line: LuLine) -> list[dict[str, Any]]:
+        """The labels of a line, inner ones first; those of children are inside the label of their parent.
+
+        What is whose child is said by the definitions, not by the braces: a parent may be written inside its child.
+        """
+        flat = list(_flat(line.labels))
+        above = {id(label): self._parent(label, flat) for label in flat}
+        inside: dict[int, list[LuLabel]] = {}
+        for label in flat:
+            if (parent := above[id(label)]) is not None:
+                inside.setdefault(id(parent), []).append(label)
+        return [self._made(label, line.text, inside) for label in flat if above[id(label)] is None]
+
+    def _parent(self, label: LuLabel, flat: list[LuLabel]) -> LuLabel | None:
+        """The smallest label around one that is of its parent entity."""
+        parents = self.parents.get(label.name, ()) if not label.role else ()
+        around = [
+            o for o in flat if o is not label and o.name in parents and o.start <= label.start <= label.end <= o.end
+        ]
+        return min(around, key=lambda other: other.end - other.start, default=None)
+
+    def _made(
+        self, label: LuLabel, text: str, inside: dict[int, list[LuLabel]], *, child: bool = False
+    ) -> dict[str, Any]:
         name, role = label.name, label.role
-        if name in self.roles and not role and not self.declared(name):
+        if not child and not role and name in self.roles and not self.declared(name):
             name, role = self.roles[name], name
         made: dict[str, Any] = {
             "entity": name,
@@ -219,27 +246,15 @@ class _Reader:
         }
         if role:
             made["role"] = role
-        parents = self.structure((*path, name))
-        inner = [one for child in label.children for one in self.label(child, text, (*path, name) if parents else ())]
-        inside = [one for one in inner if parents and one["entity"] in parents]
-        if inside:
-            made["children"] = inside
-        outside = [one for one in inner if one not in inside]
-        yield from outside
-        yield made
+        if id(label) in inside:
+            children = sorted(inside[id(label)], key=lambda one: (one.start, one.end))
+            made["children"] = [self._made(one, text, inside, child=True) for one in children]
+        return made
 
     def declared(self, name: str) -> bool:
         """Whether any entity has the name."""
         parts = ("entities", "composites", "closedLists", "regex_entities", "prebuiltEntities", "patternAnyEntities")
         return any(item["name"] == name for part in parts for item in self.app.value[part])
-
-    def structure(self, path: tuple[str, ...]) -> set[str]:
-        """The names of the children that the entity at the end of a path has."""
-        level: list[dict[str, Any]] = self.app.value["entities"]
-        for name in path:
-            found = next((item for item in level if item["name"] == name), None)
-            level = found.get("children", []) if found else []
-        return {item["name"] for item in level}
 
     def declare(self, labels: Iterable[dict[str, Any]]) -> None:
         """Declare entities that only labels name as learned ones, and roles that only labels name."""
@@ -257,6 +272,18 @@ class _Reader:
                 known["roles"].append(label["role"])
 
 
+def _flat(labels: Iterable[LuLabel]) -> Iterator[LuLabel]:
+    for label in labels:
+        yield from _flat(label.children)
+        yield label
+
+
+def _note_children(entity: dict[str, Any], parents: dict[str, set[str]]) -> None:
+    for child in entity.get("children", ()):
+        parents.setdefault(child["name"], set()).add(entity["name"])
+        _note_children(child, parents)
+
+
 def _intent(app: App, section: IntentSection, name: str, reader: _Reader) -> None:
     app.named("intents", name, {})
     for line, number in reader.lines(section.items):
@@ -267,7 +294,7 @@ def _intent(app: App, section: IntentSection, name: str, reader: _Reader) -> Non
             for entity, role in line.placeholders:
                 _placeholder(app, reader, entity, role)
             continue
-        labels = [made for label in line.labels for made in reader.label(label, line.text)]
+        labels = reader.labels(line)
         reader.declare(labels)
         app.value["utterances"].append({"text": line.text, "intent": name, "entities": labels})
         app.place("utterances", place)

@@ -89,8 +89,10 @@ def _parts(line: str, depth: int) -> tuple[str, list[LuLabel], list[tuple[str, s
     text, labels, placeholders, at = "", [], [], 0
     while at < len(line):
         if line[at] == "\\" and at + 1 < len(line):
-            kept = line[at + 1] if line[at + 1] in "{}" else line[at : at + 2]
-            text, at = text + kept, at + 2
+            braces = line[at + 1] in "{}"
+            before_label = line[at + 1] == "\\" and line[at + 2 : at + 3] == "{" and _closing(line, at + 2) > 0
+            text += line[at + 1] if braces or before_label else line[at : at + 2]
+            at += 2
             continue
         end = _closing(line, at) if line[at] == "{" else -1
         if end < 0:

@@ -158,7 +158,7 @@ class Entities:
             self.gathering.lost("a label without entity, start and end", place, "label")
         else:
             full = f"{parent}.{entity}" if inside else self.inner.get(entity, entity)
-            if children or full == "" or (not inside and entity in self.structured):
+            if children or self.inner.get(entity) == "" or (not inside and entity in self.structured):
                 self.gathering.lost("a label of an entity that is its parts", place, "label")
             else:
                 name = self._role_name(entity, role) if isinstance(role, str) and role else full

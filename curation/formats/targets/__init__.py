@@ -1,5 +1,1 @@
 """Our nouns as files of other formats: one module a family, each noting what has no place in it."""
-
-from __future__ import annotations
-
-__all__: list[str] = []

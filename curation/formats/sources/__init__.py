@@ -77,6 +77,8 @@ def recognised(content: Content) -> tuple[Source, str]:
     Raises:
         UnreadableFileError: it is in none; the message says what it looks like.
     """
+    if not content.folder and not content.files and not content.data.strip():
+        raise UnreadableFileError(content.file, "the file is empty")
     for source in FORMATS:
         if source.json and not _looks_like_json(content):
             continue
@@ -98,10 +100,11 @@ _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".yml", ".yaml", ".md", ".lu", ".
 
 
 def _why_not(content: Content) -> str:
-    if not content.data:
+    if content.folder:
         return "nothing in this folder says what it is"
     if _looks_like_json(content):
         return detect(content.value).why
+    _ = content.text  # says so itself if it is none
     return "neither its name nor its first lines say what it is; name it with --from"
 
 

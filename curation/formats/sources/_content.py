@@ -54,6 +54,7 @@ class Content:
 
     file: str
     data: bytes = b""
+    folder: bool = False
     repaired: bool = False
     """Whether characters beyond U+FFFF were written as two surrogates (CESU-8), and have been put right."""
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -188,11 +189,13 @@ def folder_content(folder: Path, shown: str) -> Content:
     """
     names = {path.name for path in files_below(folder)}
     if not ("agent.json" in names or {"seq.in", "label"} <= names):
-        return Content(shown)
+        return Content(shown, folder=True)
     paths = files_below(folder)
     if len(paths) > _MOST_MEMBERS:
         raise UnreadableFileError(shown, f"the folder holds more than {_MOST_MEMBERS:,} files; name one in it")
-    return Content(shown, files={path.relative_to(folder).as_posix(): read_bytes(path, path.name) for path in paths})
+    return Content(
+        shown, folder=True, files={path.relative_to(folder).as_posix(): read_bytes(path, path.name) for path in paths}
+    )
 
 
 def files_below(folder: Path) -> list[Path]:

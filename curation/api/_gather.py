@@ -173,7 +173,8 @@ def _other(options: CheckOptions) -> _load.Found | None:
 
 
 def _about_checking(settings: Settings) -> Settings:
-    return Settings(check=settings.check, ignore=settings.ignore, thresholds=settings.thresholds, links=settings.links)
+    kept = {name: getattr(settings, name) for name in ("check", "columns", "ignore", "thresholds", "links")}
+    return Settings(**kept)
 
 
 def _settings(settings: Settings, options: CheckOptions) -> Settings:

@@ -47,12 +47,13 @@ def merge(projects: Iterable[Project], *, collision: Collision = "unite", keep_e
     if kinds == {DocumentKind.UTTERANCES}:
         made = replace(first, utterances=rows, raw=[], original=None)
     else:
+        head = merging.head(known, rows)
         made = replace(
             first,
             intents=tuple(merging.intents(known)),
             entities=tuple(merging.entities(known)),
             utterances=rows,
-            raw=merging.head(known, rows),
+            raw=head,
             multilingual=any(project.multilingual for project in known),
             original=first.original if len(known) == 1 else None,
         )

@@ -308,7 +308,7 @@ def test_texts_and_intents_line_by_line_are_paired_with_their_tags():
         ("to Rome now", "go", "Train", ("city", 3, 4)),
         ("hello", "hi", "Train"),
     ]
-    with pytest.raises(UnreadableFileError, match="seq.in has 2 lines and label 1"):
+    with pytest.raises(UnreadableFileError, match="label 1; they must agree"):
         read("atis", Content("atis", files={**files, "train/label": b"go\n"}))
 
 
@@ -433,7 +433,7 @@ KNOWN = {
 
 @pytest.mark.parametrize("file", KNOWN)
 def test_what_a_file_is_does_not_hang_on_its_name_alone_and_its_counts_agree(file):
-    source, why = recognised(content(file, KNOWN[file]))
+    _source, why = recognised(content(file, KNOWN[file]))
     assert why
     for one in read(file, KNOWN[file]):
         gone = {unit: sum(n.count for n in one.notes if n.kind == "lost" and n.unit == unit) for unit in COUNTED}

@@ -131,7 +131,7 @@ def _closing(line: str, at: int) -> int:
 def _expression(inner: str) -> tuple[str, str, str | None]:
     """Name, role and value of what stands in braces; without `=` there is no value."""
     head, equals, value = inner.partition("=")
-    if not equals and "{" in head:
+    if "{" in head:
         raise CurationError(f'"{{{inner}}}" is no entity; write \\{{ for a brace that is text')
     name, _, role = head.strip(BLANK).removeprefix("@").strip(BLANK).partition(":")
     if not name.strip(BLANK):

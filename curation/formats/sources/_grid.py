@@ -28,6 +28,8 @@ class Grid(NamedTuple):
 
     header: list[str]
     rows: Iterable[tuple[str, list[str]]]
+    guarded: bool = False
+    """Whether an apostrophe before a formula sign is a guard and no part of the text, as in tables that are text."""
 
 
 def kind_of_header(header: list[str], columns: Mapping[str, str]) -> str:
@@ -55,8 +57,7 @@ def read_grid(
 ) -> tuple[Imported, ...]:
     """The rows of a table as a project; a row without a text or an intent is lost by name, as are tables `beside` it.
 
-    Columns of other names are kept as further keys of the row. A cell with an apostrophe before a formula sign is
-    read without it, as spreadsheets show it.
+    Columns of other names are kept as further keys of the row.
 
     Raises:
         CurationError: the columns are not those of any kind of table, or a named column is not there.
@@ -66,9 +67,8 @@ def read_grid(
     gathering.language = options.language
     for name in beside:
         gathering.lost(f'the sheet "{name}"', name)
-    rows = (
-        (place, {keys[i]: unguarded(cell) for i, cell in enumerate(row) if i < len(keys)}) for place, row in grid.rows
-    )
+    plain = unguarded if grid.guarded else str
+    rows = ((place, {keys[i]: plain(cell) for i, cell in enumerate(row) if i < len(keys)}) for place, row in grid.rows)
     if {"text", "intent"} <= set(keys.values()):
         _read_utterances(gathering, rows)
         return (gathering.imported(DocumentKind.UTTERANCES),)

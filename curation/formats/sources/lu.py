@@ -16,6 +16,8 @@ from curation.formats.sources.luis import gather_app
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from curation.formats.lu.app import Linked
     from curation.formats.lu.sections import Section
     from curation.formats.sources._content import Content, Options
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LuFiles", "read", "recognise"]
 
+_APP_PARTS = ("intents", "entities", "closedLists", "regex_entities", "utterances", "prebuiltEntities")
 _MARKS = re.compile(r"^[ \t\ufeff]*(#{1,3}[ \t]*\S|>[ \t]*!#)", re.MULTILINE)
 _WHAT = re.compile(r"(?P<intent>[^*?]*)(?:\*(?P<part>utterances|patterns|utterancesAndPatterns)\*)?$", re.IGNORECASE)
 
@@ -47,7 +50,7 @@ class LuFiles:
         self.missing: list[tuple[str, str]] = []
         self._sections: dict[str, list[Section]] = {}
         self.order: list[str] = []
-        self._follow("", content.text, content.file)
+        self._follow(posixpath.basename(content.file), content.text, content.file)
 
     def _follow(self, name: str, text: str, shown: str) -> None:
         waiting = [(name, text, shown)]
@@ -64,7 +67,7 @@ class LuFiles:
     def _imported(self, name: str, section: Import) -> list[tuple[str, str, str]]:
         found = self.beside(name, section.path)
         if not found:
-            self.missing.append((f'an import that is not there: "{section.path}"', f"{name or ''} line {section.line}"))
+            self.missing.append((f'an import that is not there: "{section.path}"', f"{name} line {section.line}"))
         return [(path, decode(data, path)[0], path) for path, data in found.items()]
 
     def beside(self, name: str, path: str) -> dict[str, bytes]:
@@ -91,38 +94,40 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     """The app of a file with its imports as a CLU project, and its questions as one of question answering."""
     files = LuFiles(content)
     app = App()
-    for name in files.order:
-        _resolver = _Links(files, name)
-        read_app(files.sections(name), name or content.file, _resolver.linked, app)
-    pairs, lost = pairs_of(section for name in files.order for section in files.sections(name))
-    has_app = any(app.value[part] for part in ("intents", "entities", "closedLists", "utterances", "prebuiltEntities"))
-    made: list[Imported] = []
-    notes = [*files.missing, *app.unfollowed]
-    if has_app or not pairs:
-        gathering = Gathering(content.file, "lu", why, counting="utf-16")
-        app.value["name"] = app.value["name"] or content.stem.partition(".")[0]
-        del app.value["versionId"]
-        if "culture" not in app.said:
-            gathering.assumed("the language is en-us, as the file does not say it", "line 1")
-        gather_app(gathering, app.value, app.lines, options.language)
-        for what, place in notes:
-            gathering.lost(what, place)
-        made.append(gathering.imported())
-        notes = []
+    for number, name in enumerate(files.order):
+        shown = name if number else content.file
+        read_app(files.sections(name), shown, _Links(files, name).linked, app)
+    sections = [section for name in files.order for section in files.sections(name)]
+    pairs, lost = pairs_of(sections)
+    unfollowed = [*files.missing, *app.unfollowed]
+    made = []
+    if not pairs or any(app.value[part] for part in _APP_PARTS):
+        made.append(_app(content, why, options, app, unfollowed))
     if pairs:
         gathering = Gathering(content.file, "lu", why)
-        gathering.name, gathering.language = content.stem, options.language
-        infos = (s for name in files.order for s in files.sections(name) if isinstance(s, ModelInfo))
-        gathering.name = next((info.value for info in infos if info.key == "kb.name"), gathering.name)
+        said = (info.value for info in sections if isinstance(info, ModelInfo) and info.key == "kb.name")
+        gathering.name, gathering.language = next(said, content.stem), options.language
         for pair in pairs:
             place = f"line {pair.pop('line')}"
             gathering.answer(pair.pop("answer"), pair.pop("questions"), place, **pair)
-        for what, place in (*lost, *notes):
+        for what, place in (*lost, *([] if made else unfollowed)):
             gathering.lost(what, place)
         for words in app.alterations:
             gathering.alterations(words)
         made.append(gathering.imported(DocumentKind.CQA))
     return tuple(made)
+
+
+def _app(content: Content, why: str, options: Options, app: App, unfollowed: Iterable[tuple[str, str]]) -> Imported:
+    gathering = Gathering(content.file, "lu", why, counting="utf-16")
+    value = {key: item for key, item in app.value.items() if key != "versionId"}
+    value["name"] = value["name"] or content.stem.partition(".")[0]
+    if "culture" not in app.said and options.language is None:
+        gathering.assumed("the language is en-us, as the file does not say it", "line 1")
+    gather_app(gathering, value, app.lines, options.language)
+    for what, place in unfollowed:
+        gathering.lost(what, place)
+    return gathering.imported()
 
 
 class _Links:

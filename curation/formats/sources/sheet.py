@@ -81,10 +81,8 @@ def _workbook(content: Content) -> CalamineWorkbook:
 
 
 def _rows(workbook: CalamineWorkbook, name: str) -> Iterator[tuple[str, list[str]]]:
-    sheet = workbook.get_sheet_by_name(name)
-    first = sheet.start[0] if sheet.start else 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield f"row {number if sheet.start is None else number + first}", [shown(cell) for cell in row]
+    for number, row in enumerate(workbook.get_sheet_by_name(name).iter_rows(), start=1):
+        yield f"row {number}", [shown(cell) for cell in row]
 
 
 def shown(cell: Any) -> str:

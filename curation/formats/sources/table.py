@@ -37,7 +37,7 @@ def grid_of(text: str, file: str, columns: Mapping[str, str]) -> Grid:
     head = next(csv.reader([text.lstrip("\r\n").partition("\n")[0]], delimiter=separator), [])
     quoted = separator != "\t" or "questions" not in kind_of_header(head, columns)
     header, rows = first_row(_rows(text, separator, file, quoted=quoted, skipped=1 if said else 0))
-    return Grid(header, rows)
+    return Grid(header, rows, guarded=True)
 
 
 def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -> Iterator[tuple[str, list[str]]]:

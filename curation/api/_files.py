@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from curation.model.fix import Rewritten
     from curation.model.project import Project
 
-__all__ = ["diff", "format"]
+__all__ = ["diff", "format", "project_of"]
 
 
 def format(*paths: str | Path, write: bool = True, sort: bool = False) -> Rewritten:  # noqa: A001 - named like its command
@@ -60,14 +60,19 @@ def diff(old: str | Path, new: str | Path) -> Difference:
     """
     from curation.stages.diff import difference
 
-    before, after = _project(old), _project(new)
+    before, after = project_of(old), project_of(new)
     if before.kind is not after.kind:
         kinds = f"{old} is a {before.kind.words}, {new} a {after.kind.words}"
         raise CurationError(f"{kinds}; compare two of one kind")
     return difference(before, after)
 
 
-def _project(path: str | Path) -> Project:
+def project_of(path: str | Path) -> Project:
+    """The project in a file, to be compared.
+
+    Raises:
+        CurationError: it cannot be read or has not its shape.
+    """
     from curation.formats.files import read_bytes
     from curation.formats.read import read_document, to_project
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation import __version__
+from curation.api._files import project_of
 from curation.api._gather import facts_of, load, usable
 from curation.errors import CurationError
 from curation.formats import load as _load
@@ -14,7 +15,7 @@ from curation.line import placed, run_line
 from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from curation.api._gather import Source
     from curation.model.decision import Mapping
@@ -102,18 +103,27 @@ def split(folder: Source) -> Split:
 
 
 def build(
-    folder: Source, *, output: str | Path | None = None, allow_open: bool = False, force: bool = False
+    folder: Source,
+    *,
+    output: str | Path | None = None,
+    previous: Sequence[str | Path] = (),
+    allow_open: bool = False,
+    force: bool = False,
 ) -> RunResult:
     """Split and bundle without looking for duplicates, ambiguity or proposals; otherwise as `run`."""
     workspace = load(folder)
-    target = _target(folder, workspace, output, force=force)
-    return run_line(facts_of(workspace, {}), target, allow_open=allow_open, look=False, folder=_named(folder))
+    target = _target(folder, workspace, output, previous, force=force)
+    exports = [project_of(path) for path in previous]
+    return run_line(
+        facts_of(workspace, {}), target, allow_open=allow_open, look=False, folder=_named(folder), previous=exports
+    )
 
 
 def run(
     folder: Source,
     *,
     output: str | Path | None = None,
+    previous: Sequence[str | Path] = (),
     allow_open: bool = False,
     force: bool = False,
     say: Say = lambda _: None,
@@ -122,15 +132,19 @@ def run(
 
     `output` is `Settings.output` below the folder unless given. Intents that nobody decided on stay unlinked;
     `allow_open` only records that this was meant. A folder that holds anything but an unedited bundle is
-    replaced with `force` only. `say` is called with the name of each step.
+    replaced with `force` only. `previous` names exports of the projects as the service has them: an import replaces a
+    whole project, and `difference.md` in the bundle says what that would change. `say` is called with the name of
+    each step.
 
     Raises:
         CurationError: an input cannot be used, or the output cannot be written. Nothing is written then.
     """
     say("reading")
     workspace = load(folder)
-    target = _target(folder, workspace, output, force=force)
-    return run_line(facts_of(workspace, {}), target, allow_open=allow_open, look=True, say=say, folder=_named(folder))
+    target = _target(folder, workspace, output, previous, force=force)
+    exports = [project_of(path) for path in previous]
+    facts = facts_of(workspace, {})
+    return run_line(facts, target, allow_open=allow_open, look=True, say=say, folder=_named(folder), previous=exports)
 
 
 def init(
@@ -166,13 +180,21 @@ def _named(folder: Source) -> str:
     return "." if isinstance(folder, Workspace) else Path(folder).as_posix()
 
 
-def _target(folder: Source, workspace: Workspace, output: str | Path | None, *, force: bool) -> Path:
+def _target(
+    folder: Source,
+    workspace: Workspace,
+    output: str | Path | None,
+    previous: Sequence[str | Path] = (),
+    *,
+    force: bool,
+) -> Path:
     """Where the bundle goes: never onto the input, the work at hand, or a folder that is not ours."""
     from curation.formats.bundle_files import refuse_foreign_folder, refuse_input
 
     if output is None and isinstance(folder, Workspace):
         raise CurationError("a loaded workspace has no folder of its own: name the output")
     target = Path(output) if output is not None else Path(str(folder)) / workspace.settings.output
+    refuse_input(target, [Path(path) for path in previous])
     if not isinstance(folder, Workspace):
         root = Path(folder)
         inputs = [root / document.file for document in workspace.documents]

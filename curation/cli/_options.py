@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "AllowOpen", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "finish", "pairs_of",
-    "show",
+    "AllowOpen", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "Previous",
+    "finish", "pairs_of", "show",
 ]  # fmt: skip
 
 
@@ -37,6 +37,10 @@ Output = Annotated[
     typer.Option("--output", "-o", help="Folder for the bundle; `output` of the settings if not given."),
 ]
 AllowOpen = Annotated[bool, typer.Option("--allow-open", help="Exit 0 though nobody has decided on some intents.")]
+Previous = Annotated[
+    list[Path] | None,
+    typer.Option(help="Export of a project as the service has it; difference.md says what an import would change."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there, even if it was edited.")]
 
 

@@ -12,6 +12,7 @@ from curation.cli._options import (
     Output,
     OutputFormat,
     OutputFormatOption,
+    Previous,
     finish,
     show,
 )
@@ -23,6 +24,7 @@ from curation.render.text import run_text
 def build(
     folder: Folder = Path(),
     output: Output = None,
+    previous: Previous = None,
     allow_open: AllowOpen = False,
     force: Force = False,
     output_format: OutputFormatOption = OutputFormat.TEXT,
@@ -33,7 +35,7 @@ def build(
     """
     from curation import api
 
-    result = api.build(folder, output=output, allow_open=allow_open, force=force)
+    result = api.build(folder, output=output, previous=previous or (), allow_open=allow_open, force=force)
     show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
     still_open = bool(result.mapping.open_intents) and not allow_open
     finish(result.report, Severity.ERROR, failed=still_open or bool(result.blocked))

@@ -13,6 +13,7 @@ from curation.cli._options import (
     Output,
     OutputFormat,
     OutputFormatOption,
+    Previous,
     finish,
     show,
 )
@@ -25,6 +26,7 @@ from curation.render.text import run_text
 def run(
     folder: Folder = Path(),
     output: Output = None,
+    previous: Previous = None,
     allow_open: AllowOpen = False,
     force: Force = False,
     fail_on: FailOn = Severity.ERROR,
@@ -37,7 +39,7 @@ def run(
     from curation import api
 
     with progress() as say:
-        result = api.run(folder, output=output, allow_open=allow_open, force=force, say=say)
+        result = api.run(folder, output=output, previous=previous or (), allow_open=allow_open, force=force, say=say)
     show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
     still_open = bool(result.mapping.open_intents) and not allow_open
     finish(result.report, fail_on, failed=still_open or bool(result.blocked))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from curation.model.task import Task
 
 __all__ = [
-    "clu_file", "cqa_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
+    "clu_file", "cqa_file", "difference_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
     "refuse_foreign_folder", "refuse_input", "report_file", "upload_file", "verify_folder",
 ]  # fmt: skip
 
@@ -135,6 +135,11 @@ def ledger_file(entries: Iterable[LedgerEntry]) -> BundleFile:
 def report_file(text: str) -> BundleFile:
     """The report for people."""
     return BundleFile("report.md", FileRole.REPORT, text.encode("utf-8", errors="backslashreplace"))
+
+
+def difference_file(text: str) -> BundleFile:
+    """What importing the bundle over earlier exports would change, for people."""
+    return BundleFile("difference.md", FileRole.DIFFERENCE, text.encode("utf-8", errors="backslashreplace"))
 
 
 def manifest_file(manifest: dict[str, Any]) -> BundleFile:

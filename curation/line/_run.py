@@ -5,25 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from curation.errors import CurationError
 from curation.facts import Facts
 from curation.line._place import placed
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.run import RunResult
 from curation.model.settings import Profile, Settings
-from curation.model.words import plural
+from curation.model.words import did_you_mean, plural
 from curation.rules import find_rule
 from curation.stages.validate import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from curation.model.bundle import Bundle
+    from curation.model.bundle import Bundle, BundleFile
     from curation.model.decision import Mapping
+    from curation.model.difference import Difference
     from curation.model.finding import Finding
+    from curation.model.project import Project
 
 __all__ = ["run_line"]
+
+
+_KINDS = {
+    DocumentKind.CLU: "Conversation",
+    DocumentKind.CQA: "QuestionAnswering",
+    DocumentKind.ORCHESTRATION: "Orchestration",
+}
 
 
 def run_line(
@@ -33,12 +43,14 @@ def run_line(
     allow_open: bool,
     look: bool,
     folder: str,
+    previous: Sequence[Project] = (),
     say: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
     """Check, look (inspect and propose), decide, split, bundle; stop before anything is written at an error.
 
     Severities are those of the profile `upload`, whatever the settings say: a draft is not for importing. `say` is
-    called with the name of each step.
+    called with the name of each step. `previous` holds exports of what the service has now: the bundle says what an
+    import would change in them.
     """
     facts = _for_upload(facts)
     workspace = facts.workspace
@@ -55,7 +67,7 @@ def run_line(
 
     result = replace(result, split=split(facts), output=target.as_posix())
     say("writing")
-    return _written(result, target, allow_open=allow_open)
+    return _written(result, target, previous, allow_open=allow_open)
 
 
 def _for_upload(facts: Facts) -> Facts:
@@ -97,7 +109,7 @@ def _settled(finding: Finding, mapping: Mapping) -> bool:
             return False
 
 
-def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
+def _written(result: RunResult, target: Path, previous: Sequence[Project], *, allow_open: bool) -> RunResult:
     from curation.formats.bundle_files import verify_folder
     from curation.formats.files import replace_folder
     from curation.render.markdown import run_markdown
@@ -105,13 +117,53 @@ def _written(result: RunResult, target: Path, *, allow_open: bool) -> RunResult:
 
     if result.split is None:
         raise RuntimeError("a bundle needs a split")
-    made = bundling(result.workspace, result.mapping, result.split, report=run_markdown(result), allow_open=allow_open)
+    differences: list[Difference] = []
+
+    def beside(files: Sequence[BundleFile]) -> Iterable[BundleFile]:
+        differences.extend(_differences(files, previous))
+        return [_difference_file(differences)] if differences else []
+
+    report = run_markdown(result)
+    made = bundling(result.workspace, result.mapping, result.split, report=report, allow_open=allow_open, beside=beside)
     broken = _errors_of(made, result)
     if broken:
-        report = result.report.with_findings((*result.report.findings, *broken))
-        return replace(result, report=report, blocked=f"{_blocked(broken)}, in what would be written", output=None)
+        found = result.report.with_findings((*result.report.findings, *broken))
+        return replace(result, report=found, blocked=f"{_blocked(broken)}, in what would be written", output=None)
     replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
-    return replace(result, bundle=made)
+    return replace(result, bundle=made, differences=tuple(differences))
+
+
+def _differences(files: Sequence[BundleFile], previous: Sequence[Project]) -> list[Difference]:
+    """What importing each file over the export of the project it replaces would change.
+
+    Raises:
+        CurationError: an export is of a project that the bundle does not hold.
+    """
+    from curation.formats.read import read_document, to_project
+    from curation.model.bundle import FileRole
+    from curation.stages.diff import difference
+
+    roles = (FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION)
+    made = {file.project: file for file in files if file.role in roles}
+    found = []
+    for old in previous:
+        alike = [file for file in made.values() if file.kind == _KINDS.get(old.kind)]
+        file = made.get(old.name) if old.name else (alike[0] if len(alike) == 1 else None)
+        if file is None:
+            hint = did_you_mean(old.name or "", list(made))
+            raise CurationError(f'{old.file}: an export of "{old.name}", which is not in the bundle; {hint}')
+        new = to_project(read_document(file.data, file.path))
+        if new.kind is not old.kind:
+            raise CurationError(f"{old.file}: a {old.kind.words}, but the bundle has a {new.kind.words} of that name")
+        found.append(difference(old, new))
+    return found
+
+
+def _difference_file(differences: Iterable[Difference]) -> BundleFile:
+    from curation.formats.bundle_files import difference_file
+    from curation.render.difference import difference_markdown
+
+    return difference_file("\n".join(difference_markdown(found) for found in differences))
 
 
 def _errors_of(made: Bundle, result: RunResult) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ class FileRole(StrEnum):
     ORCHESTRATION = "orchestration"
     LEDGER = "ledger"
     REPORT = "report"
+    DIFFERENCE = "difference"
     MANIFEST = "manifest"
 
 

@@ -10,6 +10,7 @@ from curation.model.proposal import Proposals
 
 if TYPE_CHECKING:
     from curation.model.bundle import Bundle
+    from curation.model.difference import Difference
     from curation.model.report import Report
     from curation.model.split import Split
     from curation.model.workspace import Workspace
@@ -22,7 +23,8 @@ class RunResult:
     """Every noun of a run. `bundle` is `None` where errors stopped it, and `blocked` says so.
 
     `settled` counts the findings that decisions and the split take care of, and that `report` leaves out.
-    `folder` is what was given as the workspace, for the commands that come next.
+    `folder` is what was given as the workspace, for the commands that come next. `differences` say what an import
+    would change in the exports that were given.
     """
 
     workspace: Workspace
@@ -35,6 +37,7 @@ class RunResult:
     blocked: str = ""
     settled: int = 0
     folder: str = "."
+    differences: tuple[Difference, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The sections a run adds to its findings, as in `schemas/findings.schema.json`."""
@@ -45,4 +48,5 @@ class RunResult:
             **({"split": self.split.summary()} if self.split else {}),
             "bundle": self.bundle.manifest if self.bundle else None,
             "output": self.output,
+            **({"differences": [found.to_dict() for found in self.differences]} if self.differences else {}),
         }

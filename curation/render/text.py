@@ -127,6 +127,9 @@ def _steps(result: RunResult) -> Iterator[str]:
     if result.bundle:
         where = inert(result.output or "")
         yield f"bundle    {plural(len(result.bundle.files), 'file')} in {where}, read back and valid"
+        for change in result.differences:
+            changed = ", ".join(f"{count:,} {what}" for what, count in change.counts().items()) or "nothing"
+            yield f"          importing it over {inert(change.old)} changes: {changed} (difference.md)"
         if result.mapping.entries and not result.bundle.get(FileRole.ORCHESTRATION):
             yield "          no orchestration project: name one under [project] in curation.toml, or map by hand"
 

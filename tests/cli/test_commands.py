@@ -347,3 +347,33 @@ def test_init_in_a_hostile_folder_is_inert(tmp_path):
     assert "##vso[" not in result.out
     assert "\x1b" not in result.out
     assert len(result.out.splitlines()) == 1
+
+
+def test_a_bundle_says_what_importing_it_over_an_export_would_change(folder):
+    before = clu(
+        sample_row("book a table", "Other"), sample_row("gone", "Reserve"), intents=("Reserve", "Other"), name="Tables"
+    )
+    write_files(
+        folder.parent,
+        {
+            "export.json": before,
+            "strange.json": {**before, "metadata": {**before["metadata"], "projectName": "Strange"}},
+        },
+    )
+    export = folder.parent / "export.json"
+    result = curation(
+        "build", folder, "--output", folder.parent / "out", "--previous", export, "--allow-open", "-f", "json"
+    )
+    assert result.code == 0, result.err
+    RESULT.validate(result.json)
+    assert [found["counts"] for found in result.json["differences"]] == [
+        {"intent removed": 1, "utterance moved": 1, "utterance removed": 1}
+    ]
+    text = (folder.parent / "out" / "difference.md").read_text(encoding="utf-8")
+    assert "Moved to another intent (1)" in text
+    assert "difference.md" in (folder.parent / "out" / "manifest.json").read_text(encoding="utf-8")
+    strange = curation("build", folder, "--output", folder.parent / "out", "--previous", folder.parent / "strange.json")
+    assert strange.code == 2
+    assert 'an export of "Strange", which is not in the bundle' in strange.err
+    inside = folder.parent / "out" / "01-clu" / "Tables.clu.json"
+    assert "holds the input" in curation("run", folder, "--output", folder.parent / "out", "--previous", inside).err

@@ -23,6 +23,8 @@ from curation.model.project import TaskKind
 from curation.stages.bundle.rows import Account, into_task, routed, tagged, uploaded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from curation.model.project import Project, Utterance
     from curation.model.split import Split
     from curation.model.workspace import Workspace
@@ -30,12 +32,20 @@ if TYPE_CHECKING:
 __all__ = ["bundle"]
 
 
-def bundle(workspace: Workspace, mapping: Mapping, split: Split, *, report: str, allow_open: bool = False) -> Bundle:
+def bundle(
+    workspace: Workspace,
+    mapping: Mapping,
+    split: Split,
+    *,
+    report: str,
+    allow_open: bool = False,
+    beside: Callable[[Sequence[BundleFile]], Iterable[BundleFile]] = lambda _: (),
+) -> Bundle:
     """Everything that goes into the output folder; nothing is written yet.
 
     `upload/` serves uploading first and mapping afterwards, the numbered folders serve importing projects
     whose links are already made (contract 3.4). The service imports CLU and question answering first,
-    orchestration last, or links are lost (contract 3.3).
+    orchestration last, or links are lost (contract 3.3). `beside` makes further files of those that are imported.
 
     Raises:
         RuntimeError: rows went in that neither came out nor are in the ledger. That is a bug, never data.
@@ -48,7 +58,7 @@ def bundle(workspace: Workspace, mapping: Mapping, split: Split, *, report: str,
         *_orchestration(workspace, mapping, split, account),
     ]
     account.refuse_loss()
-    files += [ledger_file(account.entries), report_file(report)]
+    files += [ledger_file(account.entries), report_file(report), *beside(files)]
     files.sort(key=lambda file: file.path)
     manifest = _manifest(workspace, mapping, split, files, account, allow_open=allow_open)
     return Bundle((*files, manifest_file(manifest)), tuple(account.entries), tuple(account.balances), manifest)

@@ -19,10 +19,11 @@ from curation.model.project import Project
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from curation.formats.json_text import Parsed
     from curation.formats.positions import Region
     from curation.model.document import Violation
 
-__all__ = ["locate_in", "read_document", "to_project"]
+__all__ = ["json_document", "locate_in", "read_document", "to_project"]
 
 _SYNTAXES = {".csv": Syntax.TABLE, ".tsv": Syntax.TABLE, ".jsonl": Syntax.LINES, ".ndjson": Syntax.LINES}
 """How a file is written, by the end of its name; JSON for all others."""
@@ -40,11 +41,11 @@ def read_document(data: bytes, file: str, columns: Mapping[str, str] | None = No
         case Syntax.LINES:
             return _read_lines(data, file)
         case _:
-            return _read_json(data, file)
+            return json_document(parse(data, file), data, file)
 
 
-def _read_json(data: bytes, file: str) -> Document:
-    parsed = parse(data, file)
+def json_document(parsed: Parsed, data: bytes, file: str) -> Document:
+    """The document of a file that has been parsed already."""
     kind, why = detect(parsed.value)
     legacy = generation(parsed.value)
     if legacy:

@@ -8,6 +8,8 @@ import json
 import os
 import pkgutil
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import curation
+from curation.formats.targets.sheet import workbook_bytes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -81,6 +84,27 @@ def test_the_readme_commands_print_what_it_says(tmp_path):
 def test_every_command_is_in_the_readme():
     for path in (ROOT / "curation/cli").glob("[a-z]*.py"):
         assert f"`curation {path.stem}`" in README, path.stem
+
+
+def test_the_guide_to_converting_names_every_format_and_its_commands_run(tmp_path, monkeypatch):
+    from workspaces import curation
+
+    from curation.formats.sources import FORMATS
+    from curation.line import TARGETS
+
+    guide = (ROOT / "docs" / "converting.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z-]+)`", guide))
+    assert {source.name for source in FORMATS} | set(TARGETS) <= named
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    rows = [["What they said", "Topic"], ["call me back", "Callback"]]
+    (tmp_path / "calls.xlsx").write_bytes(workbook_bytes("calls", rows))
+    commands = re.findall(r"^\$ curation (.+)$", guide, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        result = curation(*shlex.split(command))
+        assert result.code == 0, result.err
+    assert (tmp_path / "curation.toml").read_text() == '[columns]\nintent = "Topic"\ntext = "What they said"\n'
 
 
 def test_links_in_documents_lead_somewhere():

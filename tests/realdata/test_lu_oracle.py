@@ -7,7 +7,8 @@ import shutil
 
 import pytest
 
-from curation.formats.lu.app import App, read_app
+from curation.formats.lu.app import read_app
+from curation.formats.lu.model import App
 from curation.formats.sources._content import file_content
 from curation.formats.sources.lu import LuFiles, _Links
 

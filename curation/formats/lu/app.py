@@ -2,69 +2,24 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError, UnreadableFileError
 from curation.formats.lu.definitions import definitions_of
 from curation.formats.lu.markup import LuLabel, LuLine, link_of, read_line
+from curation.formats.lu.model import define
 from curation.formats.lu.sections import EntitySection, IntentSection, ModelInfo
-from curation.formats.offsets import index_of_unit, utf16_length
+from curation.formats.offsets import utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from curation.formats.lu.definitions import Definition
+    from curation.formats.lu.model import App, Linked
     from curation.formats.lu.sections import Item, Section
 
-__all__ = ["App", "Linked", "read_app"]
+__all__ = ["read_app"]
 
 _HEADER = {"app.name": "name", "app.desc": "desc", "app.culture": "culture", "app.versionId": "versionId"}
-Linked = list[tuple[str, "LuLine", int]]
-"""What a link in an intent brings in: utterances with their intent there, and their line."""
-
-
-class App:
-    """A LUIS app, with the line of every utterance and pattern, and what could not be followed."""
-
-    def __init__(self) -> None:
-        self.value: dict[str, Any] = {
-            "intents": [], "entities": [], "composites": [], "closedLists": [], "regex_entities": [],
-            "phraselists": [], "utterances": [], "patterns": [], "patternAnyEntities": [], "prebuiltEntities": [],
-            "name": "", "desc": "", "culture": "en-us", "versionId": "0.1",
-        }  # fmt: skip
-        self.lines: dict[str, str] = {}
-        self.unfollowed: list[tuple[str, str]] = []
-        self.said: set[str] = set()
-        self.alterations: list[list[str]] = []
-
-    def place(self, part: str, line: str) -> None:
-        """Remember where the last item of an array was said."""
-        self.lines[f"/{part}/{len(self.value[part]) - 1}"] = line
-
-    def as_lines(self, part: str, line: int) -> Linked:
-        """The utterances and patterns as lines again, for a file that links to them; `part` may be one of the two."""
-        rows = self.value["utterances"] if part != "patterns" else []
-        patterns = self.value["patterns"] if part != "utterances" else []
-        return [
-            *(
-                (
-                    row["intent"],
-                    LuLine(row["text"], tuple(_as_label(label, row["text"]) for label in row["entities"])),
-                    line,
-                )
-                for row in rows
-            ),
-            *((row["intent"], read_line(row["pattern"]), line) for row in patterns),
-        ]
-
-    def named(self, part: str, name: str, otherwise: dict[str, Any]) -> dict[str, Any]:
-        """The item of a name in an array, which is added if it is not there."""
-        found = next((item for item in self.value[part] if item["name"] == name), None)
-        if found is None:
-            found = {"name": name, **otherwise}
-            self.value[part].append(found)
-        return found
 
 
 def read_app(sections: Iterable[Section], file: str, linked: Callable[[str, int], Linked | None], app: App) -> App:
@@ -87,7 +42,7 @@ def read_app(sections: Iterable[Section], file: str, linked: Callable[[str, int]
         if definition.type == "alterations":
             app.alterations.append(definition.words)
         else:
-            _define(app, definition)
+            define(app, definition)
     roles = {role: d.name for d in definitions for role in d.roles if d.type != "intent"}
     nested = _nested_names(sections)
     reader = _Reader(app, file, roles, linked)
@@ -128,57 +83,6 @@ def _nested_names(sections: list[Section]) -> dict[int, str]:
             found[id(section)] = parent.name if merged else f"{parent.name}.{section.name}"
             found[id(parent)] = parent.name if merged else ""
     return found
-
-
-def _as_label(label: dict[str, Any], text: str) -> LuLabel:
-    start, end = index_of_unit(text, label["startPos"]), index_of_unit(text, label["endPos"] + 1)
-    children = tuple(_as_label(child, text) for child in label.get("children", ()))
-    return LuLabel(label["entity"], label.get("role", ""), start or 0, end or 0, children)
-
-
-_PARTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "simple": ("entities", {}),
-    "ml": ("entities", {}),
-    "list": ("closedLists", {"subLists": []}),
-    "regex": ("regex_entities", {"regexPattern": ""}),
-    "prebuilt": ("prebuiltEntities", {}),
-    "composite": ("composites", {"children": []}),
-    "patternany": ("patternAnyEntities", {"explicitList": []}),
-    "phraselist": ("phraselists", {"words": "", "activated": True}),
-}
-"""Where an app keeps what is defined with each type, and what a new one of it holds beside its name and roles."""
-
-
-def _define(app: App, found: Definition) -> None:
-    """Add a definition to an app, or what it says to the one of its name; features of intents are no definition."""
-    if found.type not in _PARTS:
-        return
-    part, empty = _PARTS[found.type]
-    made = app.named(part, found.name, {**copy.deepcopy(empty), "roles": []})
-    made["roles"] = list(dict.fromkeys([*made["roles"], *found.roles]))
-    if found.features:
-        made["features"] = [{"modelName": name} for name in found.features]
-    if found.children:
-        made["children"] = [*made.get("children", []), *found.children]
-    match found.type:
-        case "list":
-            _add_values(made["subLists"], found.values)
-        case "regex":
-            made["regexPattern"] = found.pattern or made["regexPattern"]
-        case "composite":
-            made["children"] = list(dict.fromkeys([*made["children"], *found.words]))
-        case "phraselist":
-            made["words"] = ",".join(word for word in (made["words"], *found.words) if word)
-            made["mode"] = found.interchangeable
-
-
-def _add_values(sublists: list[dict[str, Any]], values: Iterable[tuple[str, list[str]]]) -> None:
-    for canonical, synonyms in values:
-        known = next((item for item in sublists if item["canonicalForm"] == canonical), None)
-        if known is None:
-            known = {"canonicalForm": canonical, "list": []}
-            sublists.append(known)
-        known["list"] = list(dict.fromkeys([*known["list"], *synonyms]))
 
 
 class _Reader:

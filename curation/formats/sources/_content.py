@@ -19,6 +19,8 @@ from curation.formats.json_text import decode, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from curation.formats.json_text import Parsed
+
 __all__ = ["LARGEST_ARCHIVE", "Content", "Options", "file_content", "files_below", "folder_content", "unpacked"]
 
 LARGEST_ARCHIVE = 500 * 1024 * 1024
@@ -81,13 +83,18 @@ class Content:
         return decode(self.data, self.file)[0]
 
     @cached_property
-    def value(self) -> Any:
-        """The JSON value.
+    def parsed(self) -> Parsed:
+        """The JSON value, with what its text hides.
 
         Raises:
             UnreadableFileError: it is not JSON.
         """
-        return parse(self.data, self.file).value
+        return parse(self.data, self.file)
+
+    @property
+    def value(self) -> Any:
+        """The JSON value; raises as `parsed`."""
+        return self.parsed.value
 
     @cached_property
     def members(self) -> Mapping[str, bytes]:

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from curation.formats.json_text import decode
-from curation.formats.lu.app import App, read_app
-from curation.formats.lu.markup import BLANK
+from curation.formats.lu.app import read_app
+from curation.formats.lu.markup import BLANK, LuLine
+from curation.formats.lu.model import App
 from curation.formats.lu.questions import pairs_of
 from curation.formats.lu.sections import Import, IntentSection, ModelInfo, Question, sections_of
 from curation.formats.sources._gathering import Gathering
@@ -18,7 +19,7 @@ from curation.model.document import DocumentKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from curation.formats.lu.app import Linked
+    from curation.formats.lu.model import Linked
     from curation.formats.lu.sections import Section
     from curation.formats.sources._content import Content, Options
     from curation.model.conversion import Imported
@@ -173,8 +174,6 @@ def _only(parts: list[Section], wanted: str) -> list[Section]:
 
 
 def _questions(parts: list[Section], wanted: str, line: int) -> Linked:
-    from curation.formats.lu.markup import LuLine
-
     name = wanted.strip(BLANK).rstrip("?").casefold().replace("-", " ")
     return [
         (question, LuLine(question), line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from curation.errors import CurationError
 from curation.formats.detect import detect
 from curation.formats.legacy import generation, upgraded
-from curation.formats.read import read_document, to_project
+from curation.formats.read import json_document, read_document, to_project
 from curation.formats.sources._pairs import camel
 from curation.model.conversion import Imported, counts_of
 from curation.model.document import DocumentKind
@@ -43,7 +43,7 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     Raises:
         CurationError: it has not the shape of its kind, so that nothing can be said of its rows.
     """
-    document = read_document(content.data, content.file)
+    document = json_document(content.parsed, content.data, content.file)
     notes: tuple[Note, ...] = ()
     if document.legacy or _in_capitals(document.value):
         value, notes = upgraded(document.value) if document.legacy else (camel(document.value), ())

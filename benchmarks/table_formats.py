@@ -1,0 +1,150 @@
+"""Rows a second of every reader at 100,000 utterances, beside the stock parser of its format, in one process a reader.
+
+The peer does less: it parses the file and stops. The ratio says what turning it into rows with labels, notes and counts
+costs on top.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.corpora import rows as corpus
+from benchmarks.measure import Row
+from curation import api
+from curation.line import ToOptions, converted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZE = 100_000
+ROUNDS = 3
+
+
+def rows() -> list[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = write_all(folder)
+        return [measured(format_name, path, peer, parse) for format_name, path, peer, parse in files]
+
+
+def write_all(folder: Path) -> list[tuple[str, Path, str, Callable[[Path], object]]]:
+    """One file a format, all of the same rows, and the parser that knows its syntax."""
+    upload = folder / "rows.json"
+    upload.write_text(json.dumps(corpus(SIZE)), encoding="utf-8")
+    source = api.read(upload)
+    paths = {}
+    for to, name in (
+        ("csv", "rows.csv"),
+        ("xlsx", "rows.xlsx"),
+        ("jsonl", "rows.jsonl"),
+        ("lu", "rows.lu"),
+        ("clu", "rows.clu.json"),
+    ):
+        paths[to] = folder / name
+        paths[to].write_bytes(converted(source, to, ToOptions(name="Bench", language="en-us")).data or b"")
+    luis, rasa = folder / "rows.luis", folder / "rows.yml"
+    luis.write_text(json.dumps(as_luis(source[0].project)), encoding="utf-8")
+    rasa.write_text(as_rasa(source[0].project), encoding="utf-8")
+    return [
+        ("upload array", upload, "json.load", load_json),
+        ("CLU project", paths["clu"], "json.load", load_json),
+        ("LUIS app", luis, "json.load", load_json),
+        ("CSV", paths["csv"], "pandas.read_csv", load_csv),
+        ("XLSX", paths["xlsx"], "pandas.read_excel (calamine)", load_excel),
+        ("JSON Lines", paths["jsonl"], "pandas.read_json", load_lines),
+        (".lu", paths["lu"], "str.split", load_text),
+        ("Rasa YAML", rasa, "ruamel.yaml", load_yaml),
+    ]
+
+
+def as_luis(project) -> dict[str, object]:
+    names = sorted({row.intent for row in project.utterances})
+    entities = sorted({span.category for row in project.utterances for span in row.spans})
+    utterances = [
+        {
+            "text": r.text,
+            "intent": r.intent,
+            "entities": [{"entity": s.category, "startPos": s.offset, "endPos": s.end - 1} for s in r.spans],
+        }
+        for r in project.utterances
+    ]
+    head = {"luis_schema_version": "7.0.0", "name": "Bench", "culture": "en-us"}
+    return {
+        **head,
+        "intents": [{"name": n} for n in names],
+        "entities": [{"name": n} for n in entities],
+        "utterances": utterances,
+    }
+
+
+def as_rasa(project) -> str:
+    by_intent: dict[str, list[str]] = {}
+    for row in project.utterances:
+        text, at = "", 0
+        for span in row.spans:
+            text += f"{row.text[at : span.offset]}[{row.text[span.offset : span.end]}]({span.category})"
+            at = span.end
+        by_intent.setdefault(row.intent, []).append(" ".join((text + row.text[at:]).split()))
+    lines = ['version: "3.1"', "nlu:"]
+    for name, found in by_intent.items():
+        lines += [f"- intent: {name}", "  examples: |", *(f"    - {text}" for text in found)]
+    return "\n".join(lines) + "\n"
+
+
+def load_json(path: Path) -> object:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def load_csv(path: Path) -> object:
+    import pandas as pd
+
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def load_excel(path: Path) -> object:
+    import pandas as pd
+
+    return pd.read_excel(path, engine="calamine", dtype=str)
+
+
+def load_lines(path: Path) -> object:
+    import pandas as pd
+
+    return pd.read_json(path, lines=True)
+
+
+def load_text(path: Path) -> object:
+    return path.read_text(encoding="utf-8").split("\n")
+
+
+def load_yaml(path: Path) -> object:
+    from ruamel.yaml import YAML
+
+    return YAML(typ="base", pure=True).load(path.read_text(encoding="utf-8"))
+
+
+def measured(format_name: str, path: Path, peer: str, parse: Callable[[Path], object]) -> Row:
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        [found] = api.read(path)
+        ours.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        parse(path)
+        theirs.append(time.perf_counter() - start)
+    count = len(found.project.utterances)
+    data = f"{count:,} utterances, {path.stat().st_size / 1e6:.1f} MB"
+    return Row(
+        f"read {format_name}", data, count / statistics.median(ours), "rows/s", peer, count / statistics.median(theirs)
+    )
+
+
+if __name__ == "__main__":
+    csv.writer(sys.stdout).writerows([[row.measure, row.value] for row in rows()])

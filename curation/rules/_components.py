@@ -35,7 +35,8 @@ def list_values(project: Project) -> Iterator[tuple[Entity, str, str, tuple[str,
         for index, sublist in enumerate((raw.get(part) or {}).get("sublists") or ()):
             synonyms = sublist.get("synonyms") or ()
             values = tuple(value for synonym in synonyms for value in synonym.get("values") or ())
-            yield entity, f"{entity.pointer}/{part}/sublists/{index}", sublist.get("listKey") or "", values
+            if sublist.get("listKey"):
+                yield entity, f"{entity.pointer}/{part}/sublists/{index}", sublist["listKey"], values
 
 
 def synonyms_pointer(entity: Entity, pointer: str) -> str:

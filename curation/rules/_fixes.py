@@ -30,7 +30,7 @@ def rewritten(row: Utterance, text: str, what: str, *, safe: bool = True) -> Fix
     if text == row.text or not text.strip() or len(row.text) > _LONGEST:
         return None
     edits = [Edit("replace", row.text_pointer, text)]
-    steps = SequenceMatcher(None, row.text, text, autojunk=False).get_opcodes() if row.spans else []
+    steps = _steps(row.text, text) if row.spans else []
     for span in row.spans:
         old_start, old_end = index_of_unit(row.text, span.offset), index_of_unit(row.text, span.end)
         if old_start is None or old_end is None or span.length < 1:
@@ -40,6 +40,31 @@ def rewritten(row: Utterance, text: str, what: str, *, safe: bool = True) -> Fix
             return None
         edits += _placed(span, text, start, end)
     return Fix(what, tuple(edits), safe=safe)
+
+
+def _steps(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
+    """How the old text becomes the new one, in the steps of `SequenceMatcher`.
+
+    Where characters only go, they are walked one by one: a matcher would put a word that stands several times on
+    any of its places.
+    """
+    kept: list[int] = []
+    for at, char in enumerate(old):
+        if len(kept) < len(new) and new[len(kept)] == char:
+            kept.append(at)
+    if len(kept) < len(new):
+        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    steps = []
+    at = done = 0
+    for index, place in enumerate([*kept, len(old)]):
+        if place > at:
+            steps += [("equal", done, at, index - (at - done), index)] if at > done else []
+            steps.append(("delete", at, place, index, index))
+            done = place
+        at = place + 1
+    if len(old) > done:
+        steps.append(("equal", done, len(old), len(new) - (len(old) - done), len(new)))
+    return steps
 
 
 def _moved(steps: Sequence[tuple[str, int, int, int, int]], at: int, *, first: bool) -> int:

@@ -42,7 +42,7 @@ def rewritten(row: Utterance, text: str, what: str, *, safe: bool = True) -> Fix
     return Fix(what, tuple(edits), safe=safe)
 
 
-def _steps(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: str, new: str) -> Sequence[tuple[str, int, int, int, int]]:
     """How the old text becomes the new one, in the steps of `SequenceMatcher`.
 
     Where characters only go, they are walked one by one: a matcher would put a word that stands several times on
@@ -54,7 +54,7 @@ def _steps(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
             kept.append(at)
     if len(kept) < len(new):
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    steps = []
+    steps: list[tuple[str, int, int, int, int]] = []
     at = done = 0
     for index, place in enumerate([*kept, len(old)]):
         if place > at:

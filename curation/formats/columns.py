@@ -56,7 +56,11 @@ def keys_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]
         place = next((place for place in places if place not in found), None)
         if place is not None and key not in found.values():
             found[place] = key
-    return {i: found.get(i, name.strip() or f"column {i + 1}") for i, name in enumerate(header)}
+    keys: dict[int, str] = {}
+    for i, name in enumerate(header):
+        key = found.get(i) or name.strip() or f"column {i + 1}"
+        keys[i] = key if i in found or key not in (*found.values(), *keys.values()) else f"{key} (column {i + 1})"
+    return keys
 
 
 def present(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:

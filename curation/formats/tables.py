@@ -17,7 +17,7 @@ from curation.model.document import Violation
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["Cell", "Table", "cells", "delimiter_of", "is_span", "locate_cells", "read_table", "spans_of"]
+__all__ = ["Cell", "Table", "cells", "delimiter_of", "first_line", "is_span", "locate_cells", "read_table", "spans_of"]
 
 _DELIMITERS = "\t;,|"
 _OPTIONAL = ("language", "dataset", "entities")
@@ -65,9 +65,14 @@ def cells(text: str, delimiter: str) -> list[list[Cell]]:
     return rows
 
 
+def first_line(text: str) -> str:
+    """The first line with something on it, however lines end."""
+    return re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+
+
 def delimiter_of(text: str) -> str:
     """The separator that the header has most of."""
-    header = text.lstrip("\r\n").partition("\n")[0]
+    header = first_line(text)
     return max(_DELIMITERS, key=lambda delimiter: (header.count(delimiter), -_DELIMITERS.index(delimiter)))
 
 

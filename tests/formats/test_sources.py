@@ -414,10 +414,13 @@ def test_columns_are_guessed_shown_or_said():
         read("t.csv", "a,b\n1,2\n")
 
 
-def test_a_quote_that_is_never_closed_and_a_row_without_an_intent_do_not_stop_the_reader():
-    [one] = read("t.csv", 'text,intent\na,Go\nb\n"c,Go\nd,Go\n')
-    assert rows(one) == [("a", "Go")]
-    assert lost(one) == {"a row without an intent": 2}
+def test_a_quote_that_is_never_closed_is_named_and_a_row_without_an_intent_is_lost_by_name():
+    [one] = read("t.csv", "text,intent\na,Go\nb\n")
+    assert (rows(one), lost(one)) == ([("a", "Go")], {"a row without an intent": 1})
+    with pytest.raises(UnreadableFileError, match=r"t.csv:3:1: a quote that opens here is never closed"):
+        read("t.csv", 'text,intent\na,Go\n"c,Go\nd,Go\n')
+    [two] = read("t.csv", 'text,intent\n5" pipe,Go\nlast,Go\n')
+    assert rows(two) == [('5" pipe', "Go"), ("last", "Go")]
 
 
 KNOWN = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_app"]
 
+_LABELLED = ("entities", "composites", "closedLists", "regex_entities", "prebuiltEntities")
 _HEADER = {"app.name": "name", "app.desc": "desc", "app.culture": "culture", "app.versionId": "versionId"}
 
 
@@ -157,21 +158,16 @@ class _Reader:
 
     def declared(self, name: str) -> bool:
         """Whether any entity has the name."""
-        parts = ("entities", "composites", "closedLists", "regex_entities", "prebuiltEntities", "patternAnyEntities")
-        return any(item["name"] == name for part in parts for item in self.app.value[part])
+        return any(self.app.has(part, name) for part in (*_LABELLED, "patternAnyEntities"))
 
     def declare(self, labels: Iterable[dict[str, Any]]) -> None:
         """Declare entities that only labels name as learned ones, and roles that only labels name."""
         for label in labels:
-            parts = ("entities", "composites", "closedLists", "regex_entities", "prebuiltEntities")
-            known = next(
-                (item for part in parts for item in self.app.value[part] if item["name"] == label["entity"]), None
-            )
-            if known is None:
-                self.app.value["patternAnyEntities"] = [
-                    item for item in self.app.value["patternAnyEntities"] if item["name"] != label["entity"]
-                ]
-                known = self.app.named("entities", label["entity"], {"roles": []})
+            name = label["entity"]
+            part = next((part for part in _LABELLED if self.app.has(part, name)), "entities")
+            if not self.app.has(part, name):
+                self.app.forget("patternAnyEntities", name)
+            known = self.app.named(part, name, {"roles": []})
             if label.get("role") and label["role"] not in known["roles"]:
                 known["roles"].append(label["role"])
 
@@ -209,7 +205,7 @@ def _placeholder(app: App, reader: _Reader, entity: str, role: str) -> None:
         return
     if not reader.declared(entity):
         app.named("patternAnyEntities", entity, {"explicitList": [], "roles": []})
-    for part in ("entities", "closedLists", "regex_entities", "prebuiltEntities", "patternAnyEntities", "composites"):
-        for item in app.value[part]:
-            if item["name"] == entity and role and role not in item["roles"]:
-                item["roles"].append(role)
+    for part in (*_LABELLED, "patternAnyEntities"):
+        known = app.named(part, entity, {}) if app.has(part, entity) else None
+        if known is not None and role and role not in known["roles"]:
+            known["roles"].append(role)

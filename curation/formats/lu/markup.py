@@ -12,7 +12,7 @@ __all__ = ["BLANK", "LuLabel", "LuLine", "link_of", "read_line"]
 BLANK = " \t\n\r\u00a0\ufeff"
 """White space of the grammar; other characters that Unicode calls white space are text."""
 
-_OPTIONAL = re.compile(r"\[.*(?<!\\)\]|\(.*\|.*(?<!\\)\)")
+_UNESCAPED = {mark: re.compile(rf"(?<!\\)\{mark}") for mark in "])"}
 _LINK = re.compile(r"^\[(?P<text>[^\[]+)\]\((?P<path>[^|]+)\)$")
 _ESCAPED_BRACES = re.compile(r"\\([{}])")
 _ESCAPED = re.compile(r"\\([{}\[\]()])")
@@ -65,12 +65,22 @@ def read_line(line: str) -> LuLine:
     text, labels, placeholders = _parts(line.strip(BLANK), 0)
     if placeholders and labels:
         raise CurationError("one line holds labelled entities and placeholders; it can be an utterance or a pattern")
-    if placeholders or (not labels and _OPTIONAL.search(text)):
+    if placeholders or (not labels and _has_options(text)):
         return LuLine(_pattern_text(line.strip(BLANK)), (), pattern=True, placeholders=placeholders)
     if not labels:
         return LuLine(_ESCAPED.sub(r"\1", text).strip(BLANK))
     cut = len(text) - len(text.lstrip(BLANK))
     return LuLine(text.strip(BLANK), tuple(_within(label.moved(-cut), len(text.strip(BLANK))) for label in labels))
+
+
+def _has_options(text: str) -> bool:
+    """Whether a text has an optional part in brackets, or alternatives in parentheses; only the end can be escaped."""
+    bracket = text.find("[")
+    if bracket >= 0 and _UNESCAPED["]"].search(text, bracket + 1):
+        return True
+    parenthesis = text.find("(")
+    bar = text.find("|", parenthesis) if parenthesis >= 0 else -1
+    return bar >= 0 and _UNESCAPED[")"].search(text, bar + 1) is not None
 
 
 def _within(label: LuLabel, size: int) -> LuLabel:
@@ -87,14 +97,15 @@ def _parts(line: str, depth: int) -> tuple[str, list[LuLabel], list[tuple[str, s
     if depth > _DEEPEST:
         raise CurationError("labels are nested too deeply")
     text, labels, placeholders, at = "", [], [], 0
+    closings = _closings(line)
     while at < len(line):
         if line[at] == "\\" and at + 1 < len(line):
             braces = line[at + 1] in "{}"
-            before_label = line[at + 1] == "\\" and line[at + 2 : at + 3] == "{" and _closing(line, at + 2) > 0
+            before_label = line[at + 1] == "\\" and line[at + 2 : at + 3] == "{" and at + 2 in closings
             text += line[at + 1] if braces or before_label else line[at : at + 2]
             at += 2
             continue
-        end = _closing(line, at) if line[at] == "{" else -1
+        end = closings.get(at, -1)
         if end < 0:
             text, at = text + line[at], at + 1
             continue
@@ -112,20 +123,20 @@ def _parts(line: str, depth: int) -> tuple[str, list[LuLabel], list[tuple[str, s
     return text, labels, placeholders
 
 
-def _closing(line: str, at: int) -> int:
-    """Where the brace at `at` is closed; -1 if it is not."""
-    depth = 0
+def _closings(line: str) -> dict[int, int]:
+    """Where each brace is closed that is."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    at = 0
     while at < len(line):
         if line[at] == "\\":
             at += 1
         elif line[at] == "{":
-            depth += 1
-        elif line[at] == "}":
-            depth -= 1
-            if depth == 0:
-                return at
+            opened.append(at)
+        elif line[at] == "}" and opened:
+            found[opened.pop()] = at
         at += 1
-    return -1
+    return found
 
 
 def _expression(inner: str) -> tuple[str, str, str | None]:

@@ -28,6 +28,7 @@ class App:
             "phraselists": [], "utterances": [], "patterns": [], "patternAnyEntities": [], "prebuiltEntities": [],
             "name": "", "desc": "", "culture": "en-us", "versionId": "0.1",
         }  # fmt: skip
+        self._named: dict[tuple[str, str], dict[str, Any]] = {}
         self.lines: dict[str, str] = {}
         self.unfollowed: list[tuple[str, str]] = []
         self.said: set[str] = set()
@@ -55,11 +56,21 @@ class App:
 
     def named(self, part: str, name: str, otherwise: dict[str, Any]) -> dict[str, Any]:
         """The item of a name in an array, which is added if it is not there."""
-        found = next((item for item in self.value[part] if item["name"] == name), None)
+        found = self._named.get((part, name))
         if found is None:
-            found = {"name": name, **otherwise}
+            found = self._named[part, name] = {"name": name, **otherwise}
             self.value[part].append(found)
         return found
+
+    def has(self, part: str, name: str) -> bool:
+        """Whether an array has an item of a name."""
+        return (part, name) in self._named
+
+    def forget(self, part: str, name: str) -> None:
+        """Take an item out of an array."""
+        found = self._named.pop((part, name), None)
+        if found is not None:
+            self.value[part].remove(found)
 
 
 def _as_label(label: dict[str, Any], text: str) -> LuLabel:
@@ -105,9 +116,10 @@ def define(app: App, found: Definition) -> None:
 
 
 def _add_values(sublists: list[dict[str, Any]], values: Iterable[tuple[str, list[str]]]) -> None:
+    by_form = {item["canonicalForm"]: item for item in sublists}
     for canonical, synonyms in values:
-        known = next((item for item in sublists if item["canonicalForm"] == canonical), None)
+        known = by_form.get(canonical)
         if known is None:
-            known = {"canonicalForm": canonical, "list": []}
+            known = by_form[canonical] = {"canonicalForm": canonical, "list": []}
             sublists.append(known)
         known["list"] = list(dict.fromkeys([*known["list"], *synonyms]))

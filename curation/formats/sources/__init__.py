@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from curation.errors import CurationError, UnreadableFileError
 from curation.formats.detect import detect
 from curation.formats.sources._content import Content, Options
-from curation.model.conversion import Note
+from curation.model.conversion import Notes
 from curation.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from curation.model.conversion import Imported
+    from curation.model.conversion import Imported, Note
 
 __all__ = ["FORMATS", "SUFFIXES", "Content", "Options", "Source", "read_source", "recognised"]
 
@@ -62,10 +62,13 @@ FORMATS = (
 """The formats, in the order in which a file is asked: the more telling first."""
 
 
+_STUMBLES = (KeyError, TypeError, AttributeError, IndexError, ValueError)
+"""What a reader raises on a value of another shape: foreign files have no schema they are held against first."""
+
 SUFFIXES = frozenset(
     [
-        ".json", ".luis", ".csv", ".tsv", ".jsonl", ".ndjson", ".yml", ".yaml", ".md", ".lu", ".qna", ".xlsx", ".xls",
-        ".ods", ".parquet", ".zip",
+        ".json", ".luis", ".csv", ".tsv", ".jsonl", ".ndjson", ".yml", ".yaml", ".md", ".lu", ".qna", ".xlsx",
+        ".parquet", ".zip",
     ]
 )  # fmt: skip
 """Ends of names that a folder is searched for."""
@@ -82,10 +85,19 @@ def recognised(content: Content) -> tuple[Source, str]:
     for source in FORMATS:
         if source.json and not _looks_like_json(content):
             continue
-        why = source.load().recognise(content) if source.json or content.data or content.members else ""
-        if why:
+        if why := _recognises(source, content):
             return source, why
     raise UnreadableFileError(content.file, f"not a file that can be read: {_why_not(content)}")
+
+
+def _recognises(source: Source, content: Content) -> str:
+    """Why a file is of a format; one that begins like it and goes on like nothing is not."""
+    if not (source.json or content.data or content.members):
+        return ""
+    try:
+        return str(source.load().recognise(content))
+    except _STUMBLES:
+        return ""
 
 
 def _looks_like_json(content: Content) -> bool:
@@ -124,10 +136,18 @@ def read_source(content: Content, options: Options, format_name: str | None = No
         source, why = found[format_name], "named with --from"
     try:
         made = tuple(source.load().read(content, why, options))
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+    except _STUMBLES as error:
         problem = f"it begins like a {source.words}, but is not one throughout ({type(error).__name__})"
         raise UnreadableFileError(content.file, f"{problem}; export it again, or name the format with --from") from None
-    if not content.repaired:
-        return made
-    note = Note("rewritten", "characters written as two surrogates (CESU-8) are read as they were meant", 1, "")
-    return tuple(replace(one, notes=(*one.notes, note)) for one in made)
+    notes = _about_bytes(content, json=source.json)
+    return tuple(replace(one, notes=(*one.notes, *notes)) for one in made[:1]) + made[1:]
+
+
+def _about_bytes(content: Content, *, json: bool) -> tuple[Note, ...]:
+    """What the parsers of all formats pass over: how characters were written, and members that others hide."""
+    notes = Notes()
+    if content.repaired:
+        notes.add("rewritten", "characters written as two surrogates (CESU-8) are read as they were meant", "")
+    for pointer in content.parsed.repeated_keys if json else ():
+        notes.add("lost", "a member that a later one of the same name hides", pointer)
+    return notes.all()

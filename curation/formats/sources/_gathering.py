@@ -58,6 +58,7 @@ class Gathering:
         self.description = ""
         self._intents: dict[str, dict[str, Any]] = {}
         self._entities: dict[str, dict[str, Any]] = {}
+        self._values: dict[tuple[str, str], dict[str, Any]] = {}
         self._rows: list[Utterance] = []
         self._answers: list[dict[str, Any]] = []
         self._alterations: list[dict[str, Any]] = []
@@ -99,9 +100,10 @@ class Gathering:
         sublists = self.entity(entity).setdefault("list", {"sublists": []})["sublists"]
         spoken = list(dict.fromkeys([*values, key]))
         synonyms = {"language": language or self.language or "en-us", "values": spoken}
-        known = next((item for item in sublists if item["listKey"] == key), None)
+        known = self._values.get((entity, key))
         if known is None:
-            sublists.append({"listKey": key, "synonyms": [synonyms]})
+            self._values[entity, key] = {"listKey": key, "synonyms": [synonyms]}
+            sublists.append(self._values[entity, key])
             return
         same = next((item for item in known["synonyms"] if item["language"] == synonyms["language"]), None)
         if same is None:

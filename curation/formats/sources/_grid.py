@@ -67,8 +67,7 @@ def read_grid(
     gathering.language = options.language
     for name in beside:
         gathering.lost(f'the sheet "{name}"', name)
-    plain = unguarded if grid.guarded else str
-    rows = ((place, {keys[i]: plain(cell) for i, cell in enumerate(row) if i < len(keys)}) for place, row in grid.rows)
+    rows = _keyed(gathering, grid, keys)
     if {"text", "intent"} <= set(keys.values()):
         _read_utterances(gathering, rows)
         return (gathering.imported(DocumentKind.UTTERANCES),)
@@ -79,6 +78,14 @@ def read_grid(
     gathering.name = None
     read_pairs(gathering, rows)
     return (gathering.imported(DocumentKind.CQA),)
+
+
+def _keyed(gathering: Gathering, grid: Grid, keys: Mapping[int, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    plain = unguarded if grid.guarded else str
+    for place, row in grid.rows:
+        if any(cell.strip() for cell in row[len(keys) :]):
+            gathering.lost("cells beyond the last column of the header", place)
+        yield place, {keys[i]: plain(cell) for i, cell in enumerate(row[: len(keys)])}
 
 
 def _read_utterances(gathering: Gathering, rows: Iterator[tuple[str, dict[str, str]]]) -> None:

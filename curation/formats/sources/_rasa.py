@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["RasaGathering", "without_markup"]
 
-_MARKUP = re.compile(r"\[(?P<text>[^\[\]]+)\](?:\((?P<name>[^():]+)(?::(?P<value>[^)]*))?\)|(?P<object>\{[^{}]*\}))")
+_MARKUP = re.compile(
+    r"\[(?P<text>[^\[\]]{1,1000})\](?:\((?P<name>[^():]{1,200})(?::(?P<value>[^)]{0,500}))?\)|(?P<object>\{[^{}]{0,1000}\}))"
+)
 """A label as Rasa writes it: `[words](entity)`, `[words](entity:value)` or `[words]{"entity": ..., "role": ...}`."""
 
-_SEVERAL = re.compile(r"\[[^\[\]]+\]\[\{")
+_SEVERAL = re.compile(r"\[[^\[\]]{1,1000}\]\[\{")
 _OUT_OF_SCOPE = ("out_of_scope", "nlu_fallback")
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read", "recognise"]
 
-_HEAD = re.compile(r"^##[ \t]*(?P<kind>intent|synonym|regex|lookup):[ \t]*(?P<name>.*\S)", re.MULTILINE)
-_ITEM = re.compile(r"\s*[-*+]\s+(?P<text>.*\S)\s*$")
+_HEAD = re.compile(r"^##[ \t]*(?P<kind>intent|synonym|regex|lookup):[ \t]*(?P<name>[^\r\n]*)", re.MULTILINE)
+_ITEM = re.compile(r"[-*+]\s+(?P<text>.*)$")
 
 
 def recognise(content: Content) -> str:
@@ -31,9 +31,9 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     for number, line in enumerate(re.split(r"\r?\n", content.text), start=1):
         place = f"line {number}"
         head = _HEAD.match(line)
-        item = _ITEM.match(line)
+        item = _ITEM.match(line.strip())
         if head:
-            kind, name = head["kind"], head["name"]
+            kind, name = head["kind"], head["name"].strip()
             if kind == "intent":
                 gathering.intent_section(name, place)
         elif line.startswith("#"):

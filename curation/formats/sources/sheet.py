@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError, UnreadableFileError
-from curation.formats.sources._content import LARGEST_ARCHIVE
+from curation.formats.sources._content import unpacked
 from curation.formats.sources._grid import Grid, first_row, kind_of_header, read_grid
 from curation.model.words import did_you_mean
 
@@ -20,21 +22,19 @@ if TYPE_CHECKING:
     from curation.formats.sources._content import Content, Options
     from curation.model.conversion import Imported
 
-__all__ = ["read", "recognise"]
+__all__ = ["read", "recognise", "shown"]
+
+_MOST_CELLS = 50_000_000
+_CELL = re.compile(rb"""\br=["']([A-Za-z]{1,9})([0-9]{1,18})["']""")
 
 
 def recognise(content: Content) -> str:
     """Why it is one; empty if it is not."""
-    if content.data.startswith(b"\xd0\xcf\x11\xe0") and content.suffix == ".xls":
-        return "it is a workbook of an old Excel"
     if not content.data.startswith(b"PK\x03\x04"):
         return ""
     try:
         with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
-            names = archive.namelist()
-            if "content.xml" in names and content.suffix == ".ods":
-                return "it is a spreadsheet of LibreOffice"
-            return "it is an Excel workbook" if "xl/workbook.xml" in names else ""
+            return "it is an Excel workbook" if "xl/workbook.xml" in archive.namelist() else ""
     except (zipfile.BadZipFile, OSError, ValueError):
         return ""
 
@@ -54,34 +54,66 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
         hint = did_you_mean(options.sheet, workbook.sheet_names)
         raise CurationError(f'{content.file}: there is no sheet "{options.sheet}"; {hint}')
     for name in names:
-        header, rows = first_row(_rows(workbook, name))
+        header, rows = first_row(_rows(workbook, name, content.file))
         what = kind_of_header(header, options.columns_of(header))
         if what or options.sheet or len(names) == 1:
             seen = f'{why}; sheet "{name}" is a table {what}'
-            beside = [other for other in workbook.sheet_names if other != name and first_row(_rows(workbook, other))[0]]
+            beside = [
+                other
+                for other in workbook.sheet_names
+                if other != name and first_row(_rows(workbook, other, content.file))[0]
+            ]
             return read_grid(Grid(header, rows), content.file, "xlsx", seen, options, beside=beside)
     listed = ", ".join(workbook.sheet_names)
     raise CurationError(f"{content.file}: no sheet has columns that are known ({listed}); name it with --sheet")
 
 
 def _workbook(content: Content) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
-        size = 0
-        if content.data.startswith(b"PK\x03\x04"):
-            with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
-                size = sum(info.file_size for info in archive.infolist())
-        if size > LARGEST_ARCHIVE:
-            limit = LARGEST_ARCHIVE // 1_000_000
-            raise UnreadableFileError(content.file, f"the workbook unpacks to more than {limit} MB")
+    with _readable(content.file):
+        _refuse_vast(content)
         return CalamineWorkbook.from_filelike(io.BytesIO(content.data))
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableFileError(content.file, f"not a workbook that can be read: {error}") from None
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> Iterator[tuple[str, list[str]]]:
-    for number, row in enumerate(workbook.get_sheet_by_name(name).iter_rows(), start=1):
+def _refuse_vast(content: Content) -> None:
+    """Refuse cells so far apart that the rectangle around them does not fit into memory, which the parser makes."""
+    members = unpacked(content.data, content.file)
+    for name, data in members.items():
+        if not name.startswith("xl/worksheets/"):
+            continue
+        places = {(len(letters), letters, int(digits)) for letters, digits in _CELL.findall(data)}
+        width = max((_column(letters) for _, letters, _ in places), default=0)
+        height = max((row for _, _, row in places), default=0)
+        if width * height > _MOST_CELLS:
+            problem = f"a sheet of {height:,} rows and {width:,} columns is more than is read; remove far-off cells"
+            raise UnreadableFileError(content.file, problem)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+@contextmanager
+def _readable(file: str) -> Iterator[None]:
+    """Whatever the parser stumbles over is a message; it is written in another language and panics in it."""
+    try:
+        yield
+    except CurationError:
+        raise
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the parser is no Exception
+        raise UnreadableFileError(file, f"not a workbook that can be read: {type(error).__name__}") from None
+
+
+def _rows(workbook: CalamineWorkbook, name: str, file: str) -> Iterator[tuple[str, list[str]]]:
+    with _readable(file):
+        rows = list(workbook.get_sheet_by_name(name).iter_rows())
+    for number, row in enumerate(rows, start=1):
         yield f"row {number}", [shown(cell) for cell in row]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from curation.errors import UnreadableFileError
 from curation.formats.sources._grid import Grid, first_row, kind_of_header, read_grid
-from curation.formats.tables import delimiter_of
+from curation.formats.tables import delimiter_of, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def grid_of(text: str, file: str, columns: Mapping[str, str]) -> Grid:
     said = re.match(r"sep=(.)\r?\n", text)
     text = text[said.end() :] if said else text
     separator = said[1] if said else delimiter_of(text)
-    head = next(csv.reader([text.lstrip("\r\n").partition("\n")[0]], delimiter=separator), [])
+    head = next(csv.reader([first_line(text)], delimiter=separator), [])
     quoted = separator != "\t" or "questions" not in kind_of_header(head, columns)
     header, rows = first_row(_rows(text, separator, file, quoted=quoted, skipped=1 if said else 0))
     return Grid(header, rows, guarded=True)
@@ -48,6 +48,7 @@ def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -
     try:
         for row in reader:
             if row:
+                _refuse_open_quote(text, row, file, line + 1 + skipped, quoted=quoted and reader.line_num > line + 1)
                 yield f"line {line + 1 + skipped}", row
             line = reader.line_num
     except csv.Error as error:
@@ -55,6 +56,12 @@ def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -
         raise UnreadableFileError(file, problem, line=line + 1 + skipped) from None
     finally:
         csv.field_size_limit(before)
+
+
+def _refuse_open_quote(text: str, row: list[str], file: str, line: int, *, quoted: bool) -> None:
+    """Refuse a row that runs to the end of the file because a quote in it is never closed."""
+    if quoted and text.rstrip("\r\n").endswith(row[-1].rstrip("\r\n")) and row[-1] and text.count('"') % 2:
+        raise UnreadableFileError(file, "a quote that opens here is never closed", line=line)
 
 
 def recognise(content: Content) -> str:

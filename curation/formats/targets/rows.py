@@ -182,8 +182,9 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
 
 def _csv_line(cells: Iterable[str]) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerow(list(cells))
-    return out.getvalue().encode("utf-8", errors="backslashreplace")
+    # With its own line end the writer quotes a cell for either half of it; rows still end in LF.
+    csv.writer(out, lineterminator="\r\n").writerow(list(cells))
+    return (out.getvalue()[:-2] + "\n").encode("utf-8", errors="backslashreplace")
 
 
 def _line(value: Any) -> bytes:

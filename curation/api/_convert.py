@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import glob
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
+from curation.formats.sources import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from curation.formats.sources import Content
+    from curation.formats.sources import Content, Options
     from curation.model.conversion import Converted, Imported
     from curation.model.merging import Collision, Merged
 
@@ -37,16 +39,19 @@ def read(
     Raises:
         CurationError: nothing matches, a file cannot be read or is not recognised, or an option cannot be used.
     """
-    from curation.formats.sources import Options, read_source
+    from curation.formats.sources import Options
 
     known, strict = _columns(columns)
-    options = Options(known, sheet, language, strict=strict)
-    found: list[Imported] = []
-    for content, named in _contents(sources):
-        if named or _is_known(content):
-            found += read_source(content, options, from_format)
+    return _read(_Contents(sources, from_format), Options(known, sheet, language, strict=strict), from_format)
+
+
+def _read(contents: _Contents, options: Options, from_format: str | None) -> tuple[Imported, ...]:
+    from curation.formats.sources import read_source
+
+    found = [one for content in contents for one in read_source(content, options, from_format)]
     if not found:
-        raise CurationError(f"{', '.join(map(str, sources))}: nothing in it is of a format that can be read")
+        named = ", ".join(map(str, contents.sources))
+        raise CurationError(f"{named}: nothing in it is of a format that can be read")
     return tuple(found)
 
 
@@ -73,34 +78,38 @@ def convert(
     Raises:
         CurationError: as `read`; or the sources hold nothing that the format takes, or the output cannot be written.
     """
-    from curation.formats.files import write_atomically
+    from curation.formats.files import write_all
+    from curation.formats.sources import Options
     from curation.line import ToOptions, converted
 
     target = None if output is None else Path(output)
-    if target is not None:
-        _refuse(target, sources, force=force)
+    kept = _kept(columns or {}) if keep_columns else {}
+    known, strict = _columns(columns)
     large = _streamed(sources, to, from_format)
     if large is not None and target is not None:
         from curation.formats.stream import convert_lines
 
-        _keep(columns or {}, wanted=keep_columns)
-        return convert_lines(large, target, to, columns or {}, language)
-    imported = read(*sources, from_format=from_format, columns=columns, sheet=sheet, language=language)
-    made = converted(imported, to, ToOptions(name, language, source))
+        _refuse(target, [str(large)], force=force)
+        streamed = convert_lines(large, target, to, Options(known, None, language, strict=strict), source=source)
+        write_all(kept)
+        return streamed
+    contents = _Contents(sources, from_format)
+    imported = _read(contents, Options(known, sheet, language, strict=strict), from_format)
+    made = replace(converted(imported, to, ToOptions(name, language, source)), passed_over=tuple(contents.passed_over))
     if target is not None and made.data is not None:
-        write_atomically(target, made.data)
-    _keep(columns or {}, wanted=keep_columns)
+        _refuse(target, contents.files, force=force)
+        write_all({target: made.data, **kept})
+    else:
+        write_all(kept)
     return made
 
 
-def _keep(columns: Mapping[str, str], *, wanted: bool) -> None:
-    """Add the columns to the settings of the working folder, behind what stands there."""
-    from curation.formats.files import read_bytes, write_atomically
+def _kept(columns: Mapping[str, str]) -> dict[Path, bytes]:
+    """The settings of the working folder with the columns behind what stands there, to be written."""
+    from curation.formats.files import read_bytes
     from curation.formats.load import SETTINGS_FILE, find_settings
     from curation.formats.toml import columns_text
 
-    if not wanted:
-        return
     if not columns:
         raise CurationError("there are no columns to keep; say which are what with --columns")
     found = find_settings(Path.cwd())
@@ -108,7 +117,7 @@ def _keep(columns: Mapping[str, str], *, wanted: bool) -> None:
         raise CurationError(f"{found.source.file}: has [columns] already; change them there")
     path = Path.cwd() / SETTINGS_FILE
     before = read_bytes(path, SETTINGS_FILE) if path.exists() else b""
-    write_atomically(path, before + columns_text(columns, behind=bool(before)).encode("utf-8"))
+    return {path: before + columns_text(columns, behind=bool(before)).encode("utf-8")}
 
 
 def _columns(given: Mapping[str, str] | None) -> tuple[Mapping[str, str], bool]:
@@ -138,14 +147,16 @@ def merge(
         CurationError: as `read`; or the kinds differ, a collision is refused, or the output cannot be written.
     """
     from curation.formats.files import write_all
+    from curation.formats.sources import Options
     from curation.formats.targets.projects import project_bytes
     from curation.formats.write import json_lines
     from curation.stages.merge import merge as _merge
 
-    targets = [Path(path) for path in (output, ledger) if path is not None]
-    for target in targets:
-        _refuse(target, sources, force=force)
-    merged = _merge((found.project for found in read(*sources)), collision=collision)
+    contents = _Contents(sources, None)
+    known, _ = _columns(None)
+    merged = _merge((found.project for found in _read(contents, Options(known), None)), collision=collision)
+    for target in (Path(path) for path in (output, ledger) if path is not None):
+        _refuse(target, contents.files, force=force)
     if output is not None:
         files = {Path(output): project_bytes(merged.project)}
         if ledger is not None:
@@ -154,8 +165,9 @@ def merge(
     return merged
 
 
-def _refuse(target: Path, sources: Iterable[str | Path], *, force: bool) -> None:
-    if any(os.path.realpath(target) == os.path.realpath(source) for source in sources):
+def _refuse(target: Path, read_files: Iterable[str], *, force: bool) -> None:
+    """Refuse a file to write that is read, by whatever name, or that is there already."""
+    if os.path.realpath(target) in {os.path.realpath(name) for name in read_files}:
         raise CurationError(f"{target}: is a file that is read; name another one to write")
     if target.exists() and not force:
         raise CurationError(f"{target}: is there already; name another file, or give --force to replace it")
@@ -163,49 +175,59 @@ def _refuse(target: Path, sources: Iterable[str | Path], *, force: bool) -> None
 
 def _streamed(sources: tuple[str | Path, ...], to: str, from_format: str | None) -> Path | None:
     """The one large file of JSON Lines that can be converted row by row."""
+    from curation.formats.sources import opens_like_lines
     from curation.formats.targets.rows import ROW_WRITERS
 
     if len(sources) != 1 or to not in ROW_WRITERS or from_format not in (None, "jsonl"):
         return None
     path = Path(sources[0])
     large = path.suffix.lower() in (".jsonl", ".ndjson") and path.is_file() and path.stat().st_size > _LARGE
-    return path if large else None
+    return path if large and opens_like_lines(path) else None
 
 
-def _contents(sources: Iterable[str | Path]) -> Iterable[tuple[Content, bool]]:
-    """The files that sources stand for, in order of name, and whether each was named."""
-    from curation.formats.files import expand, shown_path
-    from curation.formats.sources import SUFFIXES
-    from curation.formats.sources._content import files_below, folder_content
+class _Contents:
+    """The files that sources stand for, each once, in order of name; what was read on the way, and what was not."""
 
-    root = Path.cwd()
-    for source in sources:
-        path = root / source
-        if path.is_dir():
-            whole = folder_content(path, shown_path(path, root))
-            if _is_known(whole):
-                yield whole, True
+    def __init__(self, sources: Iterable[str | Path], from_format: str | None) -> None:
+        self.root = Path.cwd()
+        self.files: set[str] = set()
+        self.passed_over: list[str] = []
+        self.from_format = from_format
+        self.sources = sources
+
+    def __iter__(self) -> Iterator[Content]:
+        from curation.formats.files import expand, shown_path
+        from curation.formats.sources._content import file_content, files_below, folder_content
+
+        for source in self.sources:
+            path = self.root / source
+            if path.is_dir():
+                whole = folder_content(path, shown_path(path, self.root))
+                if whole.files and self._known(whole):
+                    self.files |= {os.path.realpath(path / name) for name in whole.files}
+                    yield whole
+                    continue
+                found, named = files_below(path), False
             else:
-                yield from (
-                    (_content(file, root), False) for file in files_below(path) if file.suffix.lower() in SUFFIXES
-                )
-        else:
-            is_glob = glob.has_magic(str(source)) and not os.path.lexists(path)
-            yield from ((_content(file, root), not is_glob) for file in expand([str(source)], root))
+                named = not glob.has_magic(str(source)) or os.path.lexists(path)
+                found = list(expand([str(source)], self.root))
+            for file in found:
+                real = os.path.realpath(file)
+                if real in self.files or not (named or file.suffix.lower() in SUFFIXES):
+                    continue
+                self.files.add(real)
+                content = file_content(file, shown_path(file, self.root), self.files)
+                if named or self._known(content):
+                    yield content
+                else:
+                    self.passed_over.append(content.file)
 
+    def _known(self, content: Content) -> bool:
+        """Whether a file that nobody named is of a known format; one that is broken is an error, not unknown."""
+        from curation.formats.sources import UnknownFormatError, recognised
 
-def _is_known(content: Content) -> bool:
-    from curation.formats.sources import recognised
-
-    try:
-        recognised(content)
-    except CurationError:
-        return False
-    return True
-
-
-def _content(path: Path, root: Path) -> Content:
-    from curation.formats.files import shown_path
-    from curation.formats.sources._content import file_content
-
-    return file_content(path, shown_path(path, root))
+        try:
+            recognised(content)
+        except UnknownFormatError:
+            return self.from_format is not None
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from curation.errors import CurationError
 from curation.formats.targets.lu import lu_bytes
 from curation.formats.targets.pairs import pair_rows
 from curation.formats.targets.projects import as_clu, as_cqa, as_orchestration, named_value
-from curation.formats.targets.rows import COLUMNS, ROW_WRITERS, cells_of, csv_bytes, written_rows
+from curation.formats.targets.rows import COLUMNS, ROW_WRITERS, cells_of, csv_bytes, with_source, written_rows
 from curation.formats.targets.sheet import workbook_bytes
 from curation.formats.write import json_bytes
+from curation.model.contract import PROJECT_NAME
 from curation.model.conversion import Converted, Notes, counts_of
 from curation.model.document import DocumentKind
 from curation.model.words import did_you_mean
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TARGETS", "ToOptions", "converted", "rows_for"]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 TARGETS = ("upload", "clu", "orchestration", "cqa", "csv", "xlsx", "jsonl", "chat", "evals", "lu")
 _PROJECTS = ("clu", "orchestration", "lu")
 
@@ -51,6 +54,10 @@ def converted(sources: Sequence[Imported], to: str, options: ToOptions) -> Conve
         raise CurationError(f'there is no format "{to}" to write; {did_you_mean(to, TARGETS)} ({", ".join(TARGETS)})')
     sources = sorted(sources, key=lambda source: source.file)
     notes = Notes()
+    if options.name is not None and PROJECT_NAME.fullmatch(options.name) is None:
+        raise CurationError(f'"{options.name}" is no name of a project: up to 50 of A-Z a-z 0-9 _ . -')
+    for source in sources:
+        _note_surrogates(source.project, to, notes)
     if to == "cqa" or (to in ("csv", "xlsx") and all(s.project.kind is DocumentKind.CQA for s in sources)):
         made, written = _answers(sources, to, options, notes)
     elif to in _PROJECTS:
@@ -118,6 +125,13 @@ def _project(sources: Sequence[Imported], to: str, options: ToOptions, notes: No
     return named_value(project, options.name, options.language), counts_of(project)
 
 
+def _note_surrogates(project: Project, to: str, notes: Notes) -> None:
+    """Half of a surrogate pair can be written in JSON only; elsewhere its escape stands for it."""
+    for row in project.utterances if to in ("csv", "xlsx", "lu") else ():
+        if _SURROGATE.search(row.text):
+            notes.add("lost", "half of a character (a lone surrogate), which only JSON can hold", row.pointer)
+
+
 def _rows(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes) -> tuple[bytes, dict[Unit, int]]:
     rows = [row for source in sources for row in rows_for(source.project, notes, source=options.source)]
     extra = list(dict.fromkeys(key for row in rows for key in row.extra or () if key not in COLUMNS))
@@ -154,6 +168,5 @@ def rows_for(project: Project, notes: Notes, *, source: bool = False) -> list[Ut
     if project.kind in (DocumentKind.CLU, DocumentKind.ORCHESTRATION):
         notes.add("lost", "the metadata of a project, which rows have no place for", "/metadata")
     if source:
-        place = f"{project.file}#"
-        rows = [row._replace(extra={**(row.extra or {}), "source": place + row.pointer}) for row in rows]
+        rows = [with_source(row) for row in rows]
     return rows

@@ -138,6 +138,8 @@ class Converted:
     written: Mapping[Unit, int]
     notes: tuple[Note, ...] = ()
     data: bytes | None = None
+    passed_over: tuple[str, ...] = ()
+    """Files of a folder or glob that are of no known format."""
 
     @property
     def lost(self) -> int:
@@ -168,4 +170,5 @@ class Converted:
             "written": {unit: self.written.get(unit, 0) for unit in COUNTED},
             "lost": self.lost,
             "notes": [note.to_dict() for note in self.notes],
+            "passed_over": list(self.passed_over),
         }

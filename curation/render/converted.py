@@ -27,6 +27,9 @@ def converted_text(made: Converted, output: str) -> str:
         lines.append(f"{inert(source.file)}: {source.format}, because {inert(source.why)}")
         lines.append(f"  read {_counted(source.read)}")
         lines += _notes(source.notes)
+    if made.passed_over:
+        first = inert(made.passed_over[0])
+        lines.append(f"passed over: {plural(len(made.passed_over), 'file')} of no known format (first {first})")
     lines.append(f"{made.to}:")
     lines += _notes(made.notes)
     lines.append(f"  wrote {_counted(made.written)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ def merge(projects: Iterable[Project], *, collision: Collision = "unite", keep_e
         raise CurationError(f"only projects of one kind can be merged: {listed}; convert them to one kind first")
     merging = _Merging(collision)
     if kinds == {DocumentKind.CQA}:
-        return merging.answers(known)
+        return merging.answers(known, keep_equal=keep_equal)
     rows = merging.rows(known, keep_equal=keep_equal)
     first = known[0]
     if kinds == {DocumentKind.UTTERANCES}:
@@ -136,8 +137,7 @@ class _Merging:
         equal: dict[object, Utterance] = {}
         by_text: dict[tuple[str, str | None], Utterance] = {}
         for row in (row for project in known for row in project.utterances):
-            spans = tuple((span.category, span.offset, span.length) for span in row.spans)
-            key = (row.text, row.intent, row.language, row.dataset, spans)
+            key = (row.text, row.intent, row.language, row.dataset, _places(row), _further(row))
             before = equal.setdefault(key, row)
             if before is not row and not keep_equal:
                 self.dropped.append(Dropped(row, before))
@@ -149,34 +149,67 @@ class _Merging:
                     word
                     for word, differs in (
                         ("intent of a text", other.intent != row.intent),
-                        ("labels of a text", other.spans != row.spans),
-                        ("dataset of a text", True),
+                        ("labels of a text", _places(other) != _places(row)),
+                        ("dataset of a text", other.dataset != row.dataset),
+                        ("further keys of a text", True),
                     )
                     if differs
                 )
                 self.differ(what, row.intent, (other.file, other.pointer), (row.file, row.pointer), "kept both rows")
         return tuple(kept)
 
-    def answers(self, known: Sequence[Project]) -> Merged:
+    def answers(self, known: Sequence[Project], *, keep_equal: bool) -> Merged:
         """Pairs under new ids where an id is taken; prompts follow, and equal pairs are one."""
         first = known[0]
         pairs: list[dict[str, Any]] = []
+        rows: list[Utterance] = []
         synonyms: list[Any] = []
-        taken: set[str] = set()
+        equal: dict[str, str] = {}
         for project in known:
             assets = project.raw["assets"]
-            renamed = _renamed([str(pair["id"]) for pair in assets["qnas"]], taken)
+            merged_into = (
+                {} if keep_equal else {str(p["id"]): equal[_says(p)] for p in assets["qnas"] if _says(p) in equal}
+            )
+            taken = {str(pair["id"]) for pair in pairs}
+            fresh = [str(pair["id"]) for pair in assets["qnas"] if str(pair["id"]) not in merged_into]
+            renamed = {**_renamed(fresh, taken), **{old: _number(new) for old, new in merged_into.items()}}
             for index, pair in enumerate(assets["qnas"]):
                 old = str(pair["id"])
+                place = f"/assets/qnas/{index}"
+                own = [row for row in project.utterances if row.pointer.startswith(f"{place}/")]
+                if old in merged_into:
+                    kept = next(row for row in rows if row.intent == merged_into[old])
+                    self.dropped += [Dropped(row, kept) for row in own]
+                    continue
                 if renamed[old] is not None:
-                    place = (project.file, f"/assets/qnas/{index}/id")
-                    self.differ("id of a pair", old, (first.file, ""), place, f"it has the id {renamed[old]} now")
+                    places = ((first.file, ""), (project.file, f"{place}/id"))
+                    self.differ("id of a pair", old, *places, f"it has the id {renamed[old]} now")
                 pairs.append(_with_ids(pair, renamed))
-            taken |= {str(pair["id"]) for pair in pairs}
+                rows += [row._replace(intent=str(pairs[-1]["id"])) for row in own]
+            if not keep_equal:
+                equal |= {_says(pair): str(pair["id"]) for pair in pairs if pair.get("questions")}
             synonyms += [item for item in assets.get("synonyms") or () if item not in synonyms]
         raw = {**first.raw, "assets": {**first.raw["assets"], "synonyms": synonyms, "qnas": pairs}}
-        rows = tuple(row for project in known for row in project.utterances)
-        return self.result(replace(first, utterances=rows, raw=raw, original=None), known)
+        return self.result(replace(first, utterances=tuple(rows), raw=raw, original=None), known)
+
+
+def _says(pair: Value) -> str:
+    """What a pair says, for telling whether another says the same: all of it but its id; one with prompts is unlike."""
+    if (pair.get("dialog") or {}).get("prompts"):
+        return f"pair {id(pair)}"
+    return json.dumps({key: value for key, value in pair.items() if key != "id"}, sort_keys=True)
+
+
+def _number(name: str) -> Value:
+    return int(name) if name.isdecimal() else name
+
+
+def _places(row: Utterance) -> tuple[tuple[str, int, int, str], ...]:
+    return tuple((s.category, s.offset, s.length, json.dumps(s.extra, sort_keys=True)) for s in row.spans)
+
+
+def _further(row: Utterance) -> str:
+    return json.dumps(row.extra, sort_keys=True)
 
 
 def _target(intent: Intent) -> tuple[Any, ...]:
@@ -208,11 +241,11 @@ def _key(item: Value) -> str | None:
     return next((item[key] for key in keys if key in item), None) if isinstance(item, dict) else None
 
 
-def _renamed(ids: list[str], taken: set[str]) -> dict[str, int | None]:
+def _renamed(ids: list[str], taken: set[str]) -> dict[str, Value]:
     """The new id of each pair whose id is taken; `None` for the others."""
     numbers = [int(name) for name in (*taken, *ids) if name.isdecimal()]
     free = max(numbers, default=0) + 1
-    found: dict[str, int | None] = {}
+    found: dict[str, Value] = {}
     for name in ids:
         found[name] = None
         if name in taken:
@@ -220,7 +253,7 @@ def _renamed(ids: list[str], taken: set[str]) -> dict[str, int | None]:
     return found
 
 
-def _with_ids(pair: dict[str, Any], renamed: dict[str, int | None]) -> dict[str, Any]:
+def _with_ids(pair: dict[str, Any], renamed: dict[str, Value]) -> dict[str, Any]:
     def new(old: Value) -> Value:
         number = renamed.get(str(old))
         return old if number is None else number

@@ -228,7 +228,7 @@ def test_long_json_lines_are_converted_row_by_row_as_if_read_whole(folder, monke
         again = api.convert("log.jsonl", to=to, output=f"rows.{to}")
         assert (folder / f"rows.{to}").read_bytes() == (folder / f"whole.{to}").read_bytes() == made.data
         assert (again.written, again.lost, again.data) == (made.written, made.lost, None)
-    (folder / "bad.jsonl").write_bytes(b'{"text": "a", "intent": "b"}\n\xff\n')
-    with pytest.raises(CurationError, match=r"bad.jsonl:2:1: this line is not UTF-8"):
+    (folder / "bad.jsonl").write_bytes(b'{"text": "a", "intent": "b"}\n' * 10_000 + b"\xff\n")
+    with pytest.raises(CurationError, match=r"bad.jsonl:10001:1: this line is not UTF-8"):
         api.convert("bad.jsonl", to="upload", output="bad.json")
     assert not (folder / "bad.json").exists()

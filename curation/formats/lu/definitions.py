@@ -215,5 +215,5 @@ def _old(section: EntitySection) -> list[Definition]:
     elif body in PREBUILTS:
         made.type, made.name = "prebuilt", body
     else:
-        return []
+        made.type = "unknown"
     return [made]

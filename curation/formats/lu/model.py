@@ -94,6 +94,8 @@ _PARTS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def define(app: App, found: Definition) -> None:
     """Add a definition to an app, or what it says to the one of its name; features of intents are no definition."""
+    if found.type == "unknown":
+        app.unfollowed.append(("an entity of a type that is not known", f"line {found.line}"))
     if found.type not in _PARTS:
         return
     part, empty = _PARTS[found.type]
@@ -107,7 +109,9 @@ def define(app: App, found: Definition) -> None:
         case "list":
             _add_values(made["subLists"], found.values)
         case "regex":
-            made["regexPattern"] = found.pattern or made["regexPattern"]
+            if made["regexPattern"] and found.pattern not in ("", made["regexPattern"]):
+                app.unfollowed.append(("a second expression of an entity", f"line {found.line}"))
+            made["regexPattern"] = made["regexPattern"] or found.pattern
         case "composite":
             made["children"] = list(dict.fromkeys([*made["children"], *found.words]))
         case "phraselist":

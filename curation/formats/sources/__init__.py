@@ -17,11 +17,26 @@ from curation.model.conversion import Notes
 from curation.model.words import did_you_mean
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     from curation.model.conversion import Imported, Note
 
-__all__ = ["FORMATS", "SUFFIXES", "Content", "Options", "Source", "read_source", "recognised"]
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "Content",
+    "Options",
+    "Source",
+    "UnknownFormatError",
+    "opens_like_lines",
+    "read_source",
+    "recognised",
+]
+
+
+class UnknownFormatError(UnreadableFileError):
+    """A file that is in none of the formats; what it looks like is in the message."""
 
 
 class Source(NamedTuple):
@@ -87,7 +102,7 @@ def recognised(content: Content) -> tuple[Source, str]:
             continue
         if why := _recognises(source, content):
             return source, why
-    raise UnreadableFileError(content.file, f"not a file that can be read: {_why_not(content)}")
+    raise UnknownFormatError(content.file, f"not a file that can be read: {_why_not(content)}")
 
 
 def _recognises(source: Source, content: Content) -> str:
@@ -118,6 +133,17 @@ def _why_not(content: Content) -> str:
         return detect(content.value).why
     _ = content.text  # says so itself if it is none
     return "neither its name nor its first lines say what it is; name it with --from"
+
+
+def opens_like_lines(path: Path) -> bool:
+    """Whether a file of any length opens like JSON Lines in UTF-8, and like no data set that is read otherwise."""
+    with path.open("rb") as file:
+        head = file.read(200_000)
+    head = head[: head.rfind(b"\n") + 1] or head
+    try:
+        return recognised(Content(path.name, head))[0].name == "jsonl" and b"\0" not in head
+    except UnreadableFileError:
+        return False
 
 
 def read_source(content: Content, options: Options, format_name: str | None = None) -> tuple[Imported, ...]:

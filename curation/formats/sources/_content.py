@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from curation.errors import UnreadableFileError
+from curation.errors import CurationError, UnreadableFileError
 from curation.formats.columns import present
 from curation.formats.files import read_bytes
 from curation.formats.json_text import decode, parse
@@ -130,6 +130,8 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
 def _refuse_dangerous(found: list[zipfile.ZipInfo], file: str) -> None:
     if any(".." in PurePosixPath(info.filename.replace("\\", "/")).parts for info in found):
         raise UnreadableFileError(file, "the archive holds a name that leads out of it (../); it is not read")
+    if len({info.filename for info in found}) < len(found):
+        raise UnreadableFileError(file, "the archive holds two members of one name; it is not read")
     if len(found) > _MOST_MEMBERS or sum(info.file_size for info in found) > LARGEST_ARCHIVE:
         limit = LARGEST_ARCHIVE // 1_000_000
         raise UnreadableFileError(file, f"the archive unpacks to more than {limit} MB or {_MOST_MEMBERS:,} files")
@@ -144,15 +146,20 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> bytes
     return data
 
 
-def file_content(path: Path, shown: str) -> Content:
-    """A file under its shown name, with the files that its imports may lead to.
+def file_content(path: Path, shown: str, read: set[str] | None = None) -> Content:
+    """A file under its shown name, with the files that its imports may lead to; these are added to `read`.
 
     Raises:
         UnreadableFileError: it cannot be read, or is larger than 500 MB.
     """
     data = read_bytes(path, shown, largest=LARGEST_ARCHIVE)
     whole = _from_cesu(data)
-    return Content(shown, data if whole is None else whole, repaired=whole is not None, beside=_beside(path.parent))
+    return Content(
+        shown,
+        data if whole is None else whole,
+        repaired=whole is not None,
+        beside=_beside(path.parent, set() if read is None else read),
+    )
 
 
 def _from_cesu(data: bytes) -> bytes | None:
@@ -166,22 +173,21 @@ def _from_cesu(data: bytes) -> bytes | None:
         return None
 
 
-def _beside(folder: Path) -> Callable[[str], Mapping[str, bytes]]:
-    """What a path leads to from a folder: only .lu and .qna files, as nothing else is imported by name."""
+def _beside(folder: Path, read: set[str]) -> Callable[[str], Mapping[str, bytes]]:
+    """What a relative path leads to from a folder: only .lu and .qna files; a star looks below the folder."""
 
     def found(path: str) -> dict[str, bytes]:
-        start, star, _ = path.partition("*")
+        start, star, rest = path.partition("*")
+        if path.startswith("/") or (star and ".." in start) or Path(path).is_absolute():
+            return {}
         try:
-            if star:
-                place = folder / start
-                paths = sorted(place.rglob("*") if path.endswith("**") else place.glob("*"))
-            else:
-                paths = [folder / path]
-            return {
-                Path(os.path.relpath(one, folder)).as_posix(): read_bytes(one, one.name)
-                for one in paths
-                if one.suffix.lower() in (".lu", ".qna") and one.is_file()
-            }
+            place = folder / start
+            paths = sorted(place.rglob("*") if rest.startswith("*") else place.glob("*")) if star else [folder / path]
+            wanted = [one for one in paths if one.suffix.lower() in (".lu", ".qna") and one.is_file()]
+            if len(wanted) > _MOST_MEMBERS:
+                return {}
+            read.update(os.path.realpath(one) for one in wanted)
+            return {Path(os.path.relpath(one, folder)).as_posix(): read_bytes(one, one.name) for one in wanted}
         except (OSError, ValueError, UnreadableFileError):
             return {}
 
@@ -206,6 +212,17 @@ def folder_content(folder: Path, shown: str) -> Content:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """The files of a folder, hidden ones left out, in order of name."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """The files of a folder, hidden ones left out, in order of name.
+
+    Raises:
+        CurationError: a folder in it may not be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise CurationError(f"{error.filename}: this folder cannot be read: {error.strerror}")
+
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place, name) for name in files if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())

@@ -38,8 +38,9 @@ def read_pairs(gathering: Gathering, rows: Iterator[tuple[str, Mapping[str, str]
         known = pairs.setdefault(name, (place, dict(row), []))
         if question:
             known[2].append(_unescaped(question))
-        if known[1].get("answer") != answer:
-            gathering.lost("another answer under an id that has one", place)
+        for key in ("answer", "source", "metadata", "prompts"):
+            if row.get(key) not in (None, "", "[]", known[1].get(key)):
+                gathering.lost(f"another {key} under an id that has one", place)
     for place, row, questions in pairs.values():
         _pair(gathering, row, questions, place)
 

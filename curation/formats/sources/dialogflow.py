@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.errors import UnreadableFileError
 from curation.formats.json_text import parse
 from curation.formats.sources._gathering import Gathering, Label
 from curation.model.project import NONE_INTENT
@@ -66,6 +67,8 @@ class _Said(NamedTuple):
 def _root(content: Content) -> PurePosixPath | None:
     """The folder of the agent inside an export."""
     found = sorted(PurePosixPath(name).parent for name in content.members if PurePosixPath(name).name == "agent.json")
+    if len(found) > 1:
+        raise UnreadableFileError(content.file, f"it holds {len(found)} agents (agent.json); name the folder of one")
     return found[0] if found else None
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import UnreadableFileError
-from curation.formats.columns import keys_of
+from curation.formats.columns import keys_of, present
 from curation.formats.json_text import parse
 from curation.formats.sources._gathering import Gathering
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from curation.formats.sources._content import Content, Options
     from curation.model.conversion import Imported
 
@@ -41,7 +39,7 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     """
     gathering = Gathering(content.file, "jsonl", why)
     gathering.language = options.language
-    lines = LineReader(gathering, options.columns)
+    lines = LineReader(gathering, options)
     for number, line in enumerate(content.text.split("\n"), start=1):
         lines.line(line, number)
     return (gathering.imported(DocumentKind.UTTERANCES),)
@@ -50,8 +48,8 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
 class LineReader:
     """Adds the rows of lines, one by one, to a gathering; what columns are called is worked out from the first."""
 
-    def __init__(self, gathering: Gathering, columns: Mapping[str, str]) -> None:
-        self.gathering, self.columns = gathering, columns
+    def __init__(self, gathering: Gathering, options: Options) -> None:
+        self.gathering, self.options = gathering, options
         self._keys: dict[tuple[str, ...], dict[int, str]] = {}
 
     def line(self, line: str, number: int) -> None:
@@ -59,43 +57,47 @@ class LineReader:
         if not line.strip():
             return
         try:
-            value = parse(line.encode("utf-8", errors="surrogatepass"), self.gathering.file).value
+            parsed = parse(line.encode("utf-8", errors="surrogatepass"), self.gathering.file)
         except UnreadableFileError as error:
             raise UnreadableFileError(self.gathering.file, error.problem, line=number, column=error.column) from None
-        place = f"line {number}"
+        place, value = f"line {number}", parsed.value
+        for _ in parsed.repeated_keys:
+            self.gathering.lost("a member that a later one of the same name hides", place)
         if not isinstance(value, dict):
             self.gathering.lost("a line that is no object", place, "utterance")
             return
-        row = _chat(value) or self._named(value)
+        row = self._chat(value, place) or self._named(value)
         spans = row.pop("entities", None)
         if not _are_spans(spans):
             self.gathering.lost("entities that are no spans", place)
             spans = None
         text, intent = row.pop("text", None), row.pop("intent", None)
         optional = {key: row.pop(key) for key in ("language", "dataset") if key in row}
-        optional = {key: item for key, item in optional.items() if isinstance(item, str)}
+        for key in [key for key, item in optional.items() if not isinstance(item, str)]:
+            if optional.pop(key) is not None:
+                self.gathering.lost(f'"{key}" of a row, which is no text', place)
         self.gathering.spanned(text, intent, place, spans or (), **optional, **row)
+
+    def _chat(self, value: dict[str, Any], place: str) -> dict[str, Any] | None:
+        """Text and intent of chat messages: what the user says last, and what the assistant answers."""
+        messages = value.get("messages") or value.get("input")
+        if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
+            return None
+        said = {str(message.get("role")): message.get("content") for message in messages}
+        self.gathering.lost("an earlier message of a chat", place, count=len(messages) - len(said))
+        self.gathering.lost_keys(value, ("messages", "input", "ideal"), "a chat", place)
+        return {"text": said.get("user"), "intent": said.get("assistant", value.get("ideal"))}
 
     def _named(self, value: dict[str, Any]) -> dict[str, Any]:
         header = tuple(value)
         keys = self._keys.get(header)
         if keys is None:
-            columns = {key: name for key, name in self.columns.items() if name in header}
+            columns = self.options.columns_of(header) if not self._keys else present(header, self.options.columns)
             self._keys[header] = keys = keys_of(header, columns)
         row = {}
         for (name, item), key in zip(value.items(), keys.values(), strict=True):
             row[key if key in _KEYS else name] = item
         return row
-
-
-def _chat(value: dict[str, Any]) -> dict[str, Any] | None:
-    """Text and intent of chat messages: what the user says, and what the assistant answers."""
-    messages = value.get("messages") or value.get("input")
-    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
-        return None
-    said = {str(message.get("role")): message.get("content") for message in messages}
-    more = value.get("metadata") if isinstance(value.get("metadata"), dict) else {}
-    return {"text": said.get("user"), "intent": said.get("assistant", value.get("ideal")), **(more or {})}
 
 
 def _are_spans(found: Any) -> bool:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from curation.errors import UnreadableFileError
 from curation.formats.json_text import decode
 from curation.formats.lu.app import read_app
 from curation.formats.lu.markup import BLANK, LuLine
@@ -28,6 +29,9 @@ __all__ = ["LuFiles", "read", "recognise"]
 
 _APP_PARTS = ("intents", "entities", "closedLists", "regex_entities", "utterances", "prebuiltEntities")
 _MARKS = re.compile(r"^[ \t\ufeff]*(#{1,3}[ \t]*\S|>[ \t]*!#)", re.MULTILINE)
+_MOST_BROUGHT = 100_000
+"""Lines that links may bring in; links that lead twice to the next file double them with every file."""
+
 _WHAT = re.compile(r"(?P<intent>[^*?]*)(?:\*(?P<part>utterances|patterns|utterancesAndPatterns)\*)?$", re.IGNORECASE)
 
 
@@ -51,6 +55,7 @@ class LuFiles:
         self.missing: list[tuple[str, str]] = []
         self._sections: dict[str, list[Section]] = {}
         self.order: list[str] = []
+        self.brought = 0
         self._follow(posixpath.basename(content.file), content.text, content.file)
 
     def _follow(self, name: str, text: str, shown: str) -> None:
@@ -140,21 +145,25 @@ class _Links:
     def linked(self, path: str, line: int) -> Linked | None:
         """The utterances that `path#fragment` means; `None` where it leads nowhere or in a circle."""
         file, mark, fragment = path.partition("#")
-        if not mark or (self.name, path) in self.above:
-            return None
-        sections = self.files.sections_at(self.name, file)
-        if not sections:
+        sections = self.files.sections_at(self.name, file) if mark else {}
+        wanted = fragment.strip(BLANK).casefold()
+        keys = {other: (other, wanted) for other in sections}
+        if not sections or self.above & set(keys.values()):
             return None
         found: Linked = []
         for other, parts in sections.items():
-            if fragment.startswith("?"):
+            if wanted.startswith("?"):
                 found += _questions(parts, fragment[1:], line)
             else:
-                inner = _Links(self.files, other, self.above | {(self.name, path)})
-                found += inner._utterances(parts, fragment, line)
+                inner = _Links(self.files, other, self.above | {keys[other]})
+                found += inner.utterances(parts, fragment, line)
+            self.files.brought += len(found)
+            if self.files.brought > _MOST_BROUGHT:
+                raise UnreadableFileError(self.name, "links bring in more than 100,000 lines; import the files instead")
         return found
 
-    def _utterances(self, parts: list[Section], fragment: str, line: int) -> Linked:
+    def utterances(self, parts: list[Section], fragment: str, line: int) -> Linked:
+        """The utterances and patterns of an intent, or of all."""
         match = _WHAT.match(fragment.strip(BLANK))
         if match is None:
             return []

@@ -102,6 +102,8 @@ def gather_app(
         gathering.lost_keys(row, ("text", "intent", "entities"), "a row", place)
         found = row.get("entities")
         labels = _in_units(row.get("text"), found) if tokens else found
+        if found and not isinstance(found, list):
+            gathering.lost("labels that are no list", place)
         spans = entities.labels(labels if isinstance(labels, list) else [], place)
         intent = row.get("intent")
         gathering.row(row.get("text"), _none(intent) if isinstance(intent, str) else intent, place, spans)

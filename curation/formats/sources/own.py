@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from curation.errors import CurationError
 from curation.formats.detect import detect
 from curation.formats.legacy import generation, upgraded
+from curation.formats.offsets import utf16_length
 from curation.formats.read import json_document, read_document, to_project
 from curation.formats.sources._pairs import camel
-from curation.model.conversion import Imported, counts_of
+from curation.model.conversion import Imported, Notes, counts_of
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
     from curation.formats.sources._content import Content, Options
     from curation.model.conversion import Note
+    from curation.model.project import Project, Span
 
 __all__ = ["read", "recognise"]
 
@@ -54,6 +56,35 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
             f"{content.file}: cannot be read: {problem or document.why}; `curation check` says all that is wrong in it"
         )
     project = to_project(document)
+    unit = document.value.get("stringIndexType") if isinstance(document.value, dict) else None
+    if unit and unit != "Utf16CodeUnit" and any(row.spans for row in project.utterances):
+        project, notes = _in_utf16(project, unit), (*notes, *_counted(unit))
     if notes:
         project = replace(project, original=None)
     return (Imported(content.file, str(document.kind), why, project, counts_of(project), notes),)
+
+
+def _in_utf16(project: Project, unit: str) -> Project:
+    """The project with its spans in UTF-16 units.
+
+    Raises:
+        CurationError: they are in text elements, which only the service's own library counts as it does.
+    """
+    if unit != "Utf32CodeUnit":
+        raise CurationError(f"{project.file}: its spans are in {unit}; export it in Utf16CodeUnit")
+    rows = tuple(
+        row._replace(spans=tuple(_span_in_utf16(row.text, span) for span in row.spans)) for row in project.utterances
+    )
+    raw = {**project.raw, "stringIndexType": "Utf16CodeUnit"}
+    return replace(project, utterances=rows, raw=raw, original=None)
+
+
+def _span_in_utf16(text: str, span: Span) -> Span:
+    offset = utf16_length(text[: span.offset])
+    return span._replace(offset=offset, length=utf16_length(text[: span.end]) - offset)
+
+
+def _counted(unit: str) -> tuple[Note, ...]:
+    notes = Notes()
+    notes.add("rewritten", f"spans in {unit} are in UTF-16 units now", "/stringIndexType")
+    return notes.all()

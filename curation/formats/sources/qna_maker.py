@@ -63,16 +63,18 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
 
 def _pair(gathering: Gathering, pair: dict[str, Any], number: Any, pointer: str) -> None:
     found = pair.get("metadata") or []
-    metadata = (
-        {str(item.get("name")): str(item.get("value")) for item in found if isinstance(item, dict)}
-        if isinstance(found, list)
-        else found
-    )
+    listed = found if isinstance(found, list) else []
+    metadata = {str(item.get("name")): str(item.get("value")) for item in listed if isinstance(item, dict)}
+    if isinstance(found, dict):
+        metadata = {str(key): str(value) for key, value in found.items()}
+    elif len(metadata) < (len(found) if isinstance(found, list) else 1):
+        gathering.lost("metadata that is no list of names and values", f"{pointer}/metadata")
     context = pair.get("context") or pair.get("dialog") or {}
-    prompts = context.get("prompts") or []
+    prompts = [prompt for prompt in context.get("prompts") or () if isinstance(prompt, dict)]
+    questions = pair.get("questions") or []
     gathering.answer(
         str(pair.get("answer") or ""),
-        [str(question) for question in pair.get("questions") or ()],
+        [questions] if isinstance(questions, str) else [str(question) for question in questions],
         pointer,
         id=number,
         source=pair.get("source"),

@@ -7,6 +7,7 @@ import io
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from curation.errors import UnreadableFileError
 from curation.formats.columns import keys_of
 from curation.formats.json_text import decode
 from curation.formats.sources import sheet
@@ -26,6 +27,8 @@ __all__ = ["read", "recognise"]
 def _member(content: Content, name: str) -> tuple[str, bytes]:
     """The path and bytes of a member by its bare name, wherever in the archive it lies."""
     found = [(path, data) for path, data in content.members.items() if PurePosixPath(path).name == name]
+    if len(found) > 1:
+        raise UnreadableFileError(content.file, f"it holds {name} {len(found)} times; unpack it and name one")
     return found[0] if found else ("", b"")
 
 

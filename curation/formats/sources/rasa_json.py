@@ -34,9 +34,10 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     gathering = RasaGathering(content.file, "rasa", why)
     gathering.name, gathering.language = content.stem, options.language
     gathering.lost_keys(data, _PARTS, "rasa_nlu_data", "/rasa_nlu_data")
-    twice = {item.get("text") for item, _ in _items(data, "intent_examples")}
+    gathering.lost_keys(content.value, ("rasa_nlu_data",), "the file", "")
+    twice = {item.get("text") for item in data.get("intent_examples") or () if isinstance(item, dict)}
     for part in _EXAMPLES:
-        for item, pointer in _items(data, part):
+        for item, pointer in _items(gathering, data, part):
             if part == "entity_examples" and not item.get("intent") and item.get("text") in twice:
                 gathering.rewritten("a row that stands under intent_examples and entity_examples is one", pointer)
                 continue
@@ -44,11 +45,11 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
             if isinstance(item.get("intent"), str) and item["intent"]:
                 gathering.intent_section(item["intent"], pointer)
             gathering.labelled(item.get("text"), item.get("intent"), pointer, list(_labels(gathering, item, pointer)))
-    for item, pointer in _items(data, "entity_synonyms"):
+    for item, pointer in _items(gathering, data, "entity_synonyms"):
         gathering.synonym(str(item.get("value")), [str(word) for word in item.get("synonyms") or ()], pointer)
-    for item, pointer in _items(data, "regex_features"):
+    for item, pointer in _items(gathering, data, "regex_features"):
         gathering.pattern(str(item.get("name")), str(item.get("pattern")), pointer)
-    for item, pointer in _items(data, "lookup_tables"):
+    for item, pointer in _items(gathering, data, "lookup_tables"):
         if isinstance(item.get("elements"), list):
             gathering.lookup(str(item.get("name")), [str(word) for word in item["elements"]], pointer)
         else:
@@ -57,11 +58,14 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     return (gathering.imported(),)
 
 
-def _items(data: dict[str, Any], part: str) -> Iterator[tuple[dict[str, Any], str]]:
+def _items(gathering: RasaGathering, data: dict[str, Any], part: str) -> Iterator[tuple[dict[str, Any], str]]:
     found = data.get(part)
     for index, item in enumerate(found if isinstance(found, list) else ()):
+        pointer = f"/rasa_nlu_data/{part}/{index}"
         if isinstance(item, dict):
-            yield item, f"/rasa_nlu_data/{part}/{index}"
+            yield item, pointer
+        else:
+            gathering.lost("an item that is no object", pointer, "utterance" if part in _EXAMPLES else "value")
 
 
 def _labels(

@@ -29,7 +29,10 @@ def pair_rows(project: Project, notes: Notes) -> list[list[str]]:
             if key not in _KNOWN:
                 notes.add("lost", f'"{key}" of a pair, which tables have no column for', f"{pointer}/{key}")
         dialog = pair.get("dialog") or {}
-        metadata = " | ".join(f"{key}:{value}" for key, value in (pair.get("metadata") or {}).items())
+        texts = (pair.get("answer") or "", *(pair.get("questions") or ()))
+        if any("\\n" in text or "\r" in text for text in texts):
+            notes.add("lost", "a backslash before n, or a carriage return, which tables read as a line break", pointer)
+        metadata = _metadata(pair, notes, pointer)
         cells = [
             _escaped(pair.get("answer") or ""),
             pair.get("source") or "",
@@ -44,6 +47,15 @@ def pair_rows(project: Project, notes: Notes) -> list[list[str]]:
     for index, _ in enumerate((project.raw["assets"].get("synonyms")) or ()):
         notes.add("lost", "synonyms, which are a table of their own", f"/assets/synonyms/{index}")
     return rows
+
+
+def _metadata(pair: dict[str, Any], notes: Notes, pointer: str) -> str:
+    found = {str(key): str(value) for key, value in (pair.get("metadata") or {}).items()}
+    for key, value in list(found.items()):
+        if ":" in key or "|" in key + value or (key + value) != (key.strip() + value.strip()):
+            notes.add("lost", "metadata that a cell cannot hold (key:value | key:value)", f"{pointer}/metadata/{key}")
+            del found[key]
+    return " | ".join(f"{key}:{value}" for key, value in found.items())
 
 
 def _escaped(text: str) -> str:

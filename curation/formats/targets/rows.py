@@ -161,6 +161,14 @@ ROW_WRITERS: dict[str, type[Upload | Lines | Chat | Evals | Csv]] = {
 }
 
 
+def with_source(row: Utterance) -> Utterance:
+    """The row with the file and place it came from; one that has a source of its own keeps it as `source of row`."""
+    extra = dict(row.extra or {})
+    if "source" in extra:
+        extra["source of row"] = extra.pop("source")
+    return row._replace(extra={**extra, "source": f"{row.file}#{row.pointer}"})
+
+
 def cells_of(row: Utterance, columns: Iterable[str], notes: Notes) -> list[str]:
     """A row as cells; what is not text is written as JSON."""
     value = row_value(row)

@@ -38,7 +38,8 @@ def workbook_bytes(name: str, rows: Sequence[Sequence[str]]) -> bytes:
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if cell:
-                    sheet.write_string(number, column, cell, bold if number == 0 else None)
+                    text = cell.encode("utf-8", errors="backslashreplace").decode("utf-8")
+                    sheet.write_string(number, column, text, bold if number == 0 else None)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 60)
         sheet.set_column(1, max(1, len(rows[0]) - 1), 20)

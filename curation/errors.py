@@ -1,6 +1,6 @@
 """What can go wrong outside the data: mistakes a user can put right."""
 
-__all__ = ["CurationError", "UnreadableFileError"]
+__all__ = ["CurationError", "UnknownFormatError", "UnreadableFileError"]
 
 
 class CurationError(Exception):
@@ -24,3 +24,7 @@ class UnreadableFileError(CurationError):
         self.problem = problem
         self.line = line
         self.column = column
+
+
+class UnknownFormatError(UnreadableFileError):
+    """A file that is in none of the formats; what it looks like is in the message."""

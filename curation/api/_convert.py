@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.errors import CurationError
+from curation.errors import CurationError, UnknownFormatError
 from curation.formats.sources import SUFFIXES
 
 if TYPE_CHECKING:
@@ -42,16 +42,23 @@ def read(
     from curation.formats.sources import Options
 
     known, strict = _columns(columns)
-    return _read(_Contents(sources, from_format), Options(known, sheet, language, strict=strict), from_format)
+    return _read(_Contents(sources), Options(known, sheet, language, strict=strict), from_format)
 
 
 def _read(contents: _Contents, options: Options, from_format: str | None) -> tuple[Imported, ...]:
     from curation.formats.sources import read_source
 
-    found = [one for content in contents for one in read_source(content, options, from_format)]
+    found: list[Imported] = []
+    for content, named in contents:
+        try:
+            found += read_source(content, options, from_format)
+        except UnknownFormatError:
+            if named:
+                raise
+            contents.passed_over.append(content.file)
     if not found:
-        named = ", ".join(map(str, contents.sources))
-        raise CurationError(f"{named}: nothing in it is of a format that can be read")
+        wanted = ", ".join(map(str, contents.sources))
+        raise CurationError(f"{wanted}: nothing in it is of a format that can be read")
     return tuple(found)
 
 
@@ -93,7 +100,7 @@ def convert(
         streamed = convert_lines(large, target, to, Options(known, None, language, strict=strict), source=source)
         write_all(kept)
         return streamed
-    contents = _Contents(sources, from_format)
+    contents = _Contents(sources)
     imported = _read(contents, Options(known, sheet, language, strict=strict), from_format)
     made = replace(converted(imported, to, ToOptions(name, language, source)), passed_over=tuple(contents.passed_over))
     if target is not None and made.data is not None:
@@ -152,7 +159,7 @@ def merge(
     from curation.formats.write import json_lines
     from curation.stages.merge import merge as _merge
 
-    contents = _Contents(sources, None)
+    contents = _Contents(sources)
     known, _ = _columns(None)
     merged = _merge((found.project for found in _read(contents, Options(known), None)), collision=collision)
     for target in (Path(path) for path in (output, ledger) if path is not None):
@@ -188,14 +195,13 @@ def _streamed(sources: tuple[str | Path, ...], to: str, from_format: str | None)
 class _Contents:
     """The files that sources stand for, each once, in order of name; what was read on the way, and what was not."""
 
-    def __init__(self, sources: Iterable[str | Path], from_format: str | None) -> None:
+    def __init__(self, sources: Iterable[str | Path]) -> None:
         self.root = Path.cwd()
         self.files: set[str] = set()
         self.passed_over: list[str] = []
-        self.from_format = from_format
         self.sources = sources
 
-    def __iter__(self) -> Iterator[Content]:
+    def __iter__(self) -> Iterator[tuple[Content, bool]]:
         from curation.formats.files import expand, shown_path
         from curation.formats.sources._content import file_content, files_below, folder_content
 
@@ -205,7 +211,7 @@ class _Contents:
                 whole = folder_content(path, shown_path(path, self.root))
                 if whole.files and self._known(whole):
                     self.files |= {os.path.realpath(path / name) for name in whole.files}
-                    yield whole
+                    yield whole, True
                     continue
                 found, named = files_below(path), False
             else:
@@ -217,17 +223,14 @@ class _Contents:
                     continue
                 self.files.add(real)
                 content = file_content(file, shown_path(file, self.root), self.files)
-                if named or self._known(content):
-                    yield content
-                else:
-                    self.passed_over.append(content.file)
+                yield content, named
 
     def _known(self, content: Content) -> bool:
-        """Whether a file that nobody named is of a known format; one that is broken is an error, not unknown."""
-        from curation.formats.sources import UnknownFormatError, recognised
+        """Whether a folder is one export."""
+        from curation.formats.sources import recognised
 
         try:
             recognised(content)
         except UnknownFormatError:
-            return self.from_format is not None
+            return False
         return True

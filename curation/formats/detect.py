@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from curation.model.document import DocumentKind
 
-__all__ = ["Detection", "detect"]
+__all__ = ["Detection", "detect", "slip_of"]
 
 
 class Detection(NamedTuple):
@@ -69,10 +69,14 @@ def _has_luis_labels(rows: list[Any]) -> bool:
     return any(isinstance(label, dict) and places & label.keys() and "offset" not in label for label in labels)
 
 
-def _slip(key: str) -> str:
-    """What a key of the root that is nearly one of a project should be."""
-    close = difflib.get_close_matches(key.casefold(), ("assets", "metadata"), n=1, cutoff=0.75)
-    return f'its key "{key[:60]}" should be "{close[0]}"' if close and key not in ("assets", "metadata") else ""
+def slip_of(value: dict[str, Any], wanted: tuple[str, ...]) -> str:
+    """Which key of an object is nearly one that is missing, in words; empty for none."""
+    missing = [key for key in wanted if key not in value]
+    for key in value:
+        close = difflib.get_close_matches(key.casefold(), missing, n=1, cutoff=0.75)
+        if close and key not in wanted:
+            return f'its key "{key[:60]}" should be "{close[0]}"'
+    return ""
 
 
 def _section(value: dict[str, Any], key: str) -> dict[str, Any]:
@@ -98,7 +102,7 @@ def _why_unknown(value: dict[str, Any], declared: object) -> str:
         return "it looks like a LUIS app (luis_schema_version); `curation convert` reads it"
     if isinstance(declared, str):
         return f'metadata.projectKind is "{declared[:60]}", a kind of project that is neither CLU nor orchestration'
-    slip = next((found for key in value if (found := _slip(key))), "")
+    slip = slip_of(value, ("assets", "metadata"))
     if slip and {"projectFileVersion", "stringIndexType", "assets", "metadata"} & value.keys():
         return f"it looks like a project, but {slip}"
     if {"projectFileVersion", "assets", "metadata"} & value.keys():

@@ -17,6 +17,7 @@ from curation.formats.write import json_bytes
 from curation.model.contract import PROJECT_NAME
 from curation.model.conversion import Converted, Notes, counts_of
 from curation.model.document import DocumentKind
+from curation.model.project import NONE_INTENT
 from curation.model.words import did_you_mean
 from curation.stages.merge import merge
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["TARGETS", "ToOptions", "converted", "rows_for"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHAPE = frozenset({"projectFileVersion", "stringIndexType", "assets"})
+_ASSETS = frozenset({"projectKind", "intents", "entities", "utterances", "qnas"})
 TARGETS = ("upload", "clu", "orchestration", "cqa", "csv", "xlsx", "jsonl", "chat", "evals", "lu")
 _PROJECTS = ("clu", "orchestration", "lu")
 
@@ -79,7 +82,7 @@ def _answers(sources: Sequence[Imported], to: str, options: ToOptions, notes: No
         raise CurationError("nothing to write: no answers in it, only utterances; question answering needs both")
     project = _merged(projects, notes)
     if to == "cqa":
-        return json_bytes(as_cqa(project, options.name)), counts_of(project)
+        return json_bytes(as_cqa(project, options.name, options.language)), counts_of(project)
     rows = pair_rows(project, notes)
     if to == "xlsx":
         return workbook_bytes("QnAs", rows), counts_of(project)
@@ -125,6 +128,25 @@ def _project(sources: Sequence[Imported], to: str, options: ToOptions, notes: No
     return named_value(project, options.name, options.language), counts_of(project)
 
 
+def _note_project(project: Project, rows: list[Utterance], notes: Notes) -> None:
+    """Note what a project says beside its rows."""
+    used = Counter(row.intent for row in rows)
+    for intent in project.intents:
+        if not used[intent.name] and intent.name != NONE_INTENT:
+            notes.add("lost", "an intent without rows", intent.pointer)
+        for key in sorted((intent.raw or {}).keys() - {"category"}):
+            what = "the link" if key == "orchestration" else f'"{key}"'
+            notes.add("lost", f"{what} of an intent, which rows have no place for", intent.pointer)
+    for entity in project.entities:
+        if entity.components:
+            notes.add("lost", "the components of an entity, which rows have no place for", entity.pointer)
+    raw = project.raw if isinstance(project.raw, dict) else {}
+    around = {f"/{key}": raw[key] for key in sorted(raw.keys() - _SHAPE) if raw[key]}
+    around |= {f"/assets/{key}": 1 for key in sorted((raw.get("assets") or {}).keys() - _ASSETS)}
+    for pointer in around:
+        notes.add("lost", f'"{pointer[1:]}" of a project, which rows have no place for', pointer)
+
+
 def _note_surrogates(project: Project, to: str, notes: Notes) -> None:
     """Half of a surrogate pair can be written in JSON only; elsewhere its escape stands for it."""
     for row in project.utterances if to in ("csv", "xlsx", "lu") else ():
@@ -133,7 +155,11 @@ def _note_surrogates(project: Project, to: str, notes: Notes) -> None:
 
 
 def _rows(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes) -> tuple[bytes, dict[Unit, int]]:
+    several = len({source.project.language for source in sources if source.project.language}) > 1
     rows = [row for source in sources for row in rows_for(source.project, notes, source=options.source)]
+    if several:
+        language_of = {source.project.file: source.project.language for source in sources}
+        rows = [row if row.language else row._replace(language=language_of.get(row.file)) for row in rows]
     extra = list(dict.fromkeys(key for row in rows for key in row.extra or () if key not in COLUMNS))
     if to == "xlsx":
         columns = (*COLUMNS, *extra)
@@ -156,17 +182,7 @@ def rows_for(project: Project, notes: Notes, *, source: bool = False) -> list[Ut
         if _answers_lost:
             notes.add("lost", "an answer, which rows have no place for", "/assets/qnas", "answer", _answers_lost)
         rows = [row._replace(intent=name) for row in rows]
-    used = Counter(row.intent for row in rows)
-    for intent in project.intents:
-        if not used[intent.name]:
-            notes.add("lost", "an intent without rows", intent.pointer)
-        if intent.link:
-            notes.add("lost", "the link of an intent, which rows have no place for", intent.pointer)
-    for entity in project.entities:
-        if entity.components:
-            notes.add("lost", "the components of an entity, which rows have no place for", entity.pointer)
-    if project.kind in (DocumentKind.CLU, DocumentKind.ORCHESTRATION):
-        notes.add("lost", "the metadata of a project, which rows have no place for", "/metadata")
+    _note_project(project, rows, notes)
     if source:
         rows = [with_source(row) for row in rows]
     return rows

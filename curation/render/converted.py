@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from curation.model.conversion import COUNTED
@@ -32,9 +33,14 @@ def converted_text(made: Converted, output: str) -> str:
         lines.append(f"passed over: {plural(len(made.passed_over), 'file')} of no known format (first {first})")
     lines.append(f"{made.to}:")
     lines += _notes(made.notes)
-    lines.append(f"  wrote {_counted(made.written)}")
+    if len(made.sources) > 1:
+        total = {unit: sum(source.read.get(unit, 0) for source in made.sources) for unit in COUNTED}
+        lines.append(f"  of {len(made.sources):,} sources: {_counted(total)}")
+    lines.append(f"  {'wrote' if output else 'would write'} {_counted(made.written)}")
     lost = f"{plural(made.lost, 'thing')} had no place" if made.lost else "nothing was lost"
-    lines.append(f"{f'wrote {inert(output)}' if output else 'nothing written'}; {lost}")
+    lines.append(f"{f'wrote {inert(output)}' if output else 'nothing written, as no --output is given'}; {lost}")
+    if output and made.to in ("upload", "clu", "orchestration", "cqa", "csv", "jsonl"):
+        lines.append(f"Next: curation check {inert(shlex.quote(output))}")
     return "\n".join(lines) + "\n"
 
 

@@ -159,7 +159,12 @@ def _kind(old: Utterance, new: Utterance) -> RowChangeKind | None:
         return "relabelled"
     if old.dataset != new.dataset:
         return "resplit"
-    return "changed" if (old.extra or {}) != (new.extra or {}) else None
+    return "changed" if _further(old) != _further(new) else None
+
+
+def _further(row: Utterance) -> dict[str, Any]:
+    """The further keys of a row; no entities and an empty list of them say the same."""
+    return {key: value for key, value in (row.extra or {}).items() if (key, value) != ("entities", [])}
 
 
 def _reworded(removed: list[Utterance], added: list[Utterance]) -> Iterator[RowChange]:

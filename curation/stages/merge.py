@@ -11,7 +11,7 @@ from curation.model.document import DocumentKind
 from curation.model.merging import Disagreement, Dropped, Merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from curation.model.merging import Collision
     from curation.model.project import Entity, Intent, Project, Utterance
@@ -21,8 +21,8 @@ __all__ = ["merge"]
 Value = Any
 """A JSON value."""
 
-_SETTLED = ("projectKind", "projectName", "description")
-"""Metadata in which files may differ without a word."""
+_SETTLED = ("projectKind", "multilingual")
+"""Metadata that follows from the rest."""
 
 
 def merge(projects: Iterable[Project], *, collision: Collision = "unite", keep_equal: bool = False) -> Merged:
@@ -136,7 +136,7 @@ class _Merging:
         kept: list[Utterance] = []
         equal: dict[object, Utterance] = {}
         by_text: dict[tuple[str, str | None], Utterance] = {}
-        for row in (row for project in known for row in project.utterances):
+        for row in (row for project in known for row in _in_own_language(project, known[0].language)):
             key = (row.text, row.intent, row.language, row.dataset, _places(row), _further(row))
             before = equal.setdefault(key, row)
             if before is not row and not keep_equal:
@@ -202,6 +202,13 @@ def _says(pair: Value) -> str:
 
 def _number(name: str) -> Value:
     return int(name) if name.isdecimal() else name
+
+
+def _in_own_language(project: Project, language: str | None) -> Iterator[Utterance]:
+    """The rows of a project; where it is in another language than the result, they say so."""
+    for row in project.utterances:
+        other = project.language if row.language is None and project.language != language else row.language
+        yield row if other == row.language else row._replace(language=other)
 
 
 def _places(row: Utterance) -> tuple[tuple[str, int, int, str], ...]:

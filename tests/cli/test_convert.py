@@ -41,10 +41,13 @@ def test_a_report_says_what_the_file_was_and_what_was_lost(folder):
         "  lost            1  a pattern (first at /patterns/0)\n"
         "clu:\n"
         "  wrote 1 utterance, 1 label\n"
-        "wrote bot.clu.json; 1 thing had no place\n",
+        "wrote bot.clu.json; 1 thing had no place\n"
+        "Next: curation check bot.clu.json\n",
     )
     assert api.check("bot.clu.json").at_least(Severity.ERROR) == ()
-    assert run("convert", "bot.luis", "--to", "upload")[1].endswith("nothing written; 3 things had no place\n")
+    assert run("convert", "bot.luis", "--to", "upload")[1].endswith(
+        "nothing written, as no --output is given; 2 things had no place\n"
+    )
 
 
 def test_the_json_of_a_conversion_and_of_a_merge_is_documented(folder):

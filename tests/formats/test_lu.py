@@ -88,7 +88,7 @@ def test_intents_take_any_bullet_and_comments_and_blank_lines_mean_nothing():
 
 def test_what_is_said_of_the_file_is_its_name_and_language():
     found = project("> !# @app.name = My Bot\n> !# @app.culture = de-DE\n> !# @app.desc = all\n# Go\n- los\n")
-    assert (found.name, found.language, found.raw["metadata"]["description"]) == ("MyBot", "de-de", "all")
+    assert (found.name, found.language, found.raw["metadata"]["description"]) == ("MyBot", "de", "all")
 
 
 ENTITIES = """

@@ -163,7 +163,7 @@ ROWS = {
     "nlu-devops": ([{"text": "Rome to Rome", "intent": "Go", "entities": [{"entityType": "City", "matchText": "Rome", "matchIndex": 1}]}], "nlu-devops", [("Rome to Rome", "Go", ("City", 8, 4))]),
     "wit": ({"data": [{"text": "to Rome", "entities": [{"entity": "intent", "value": '"go"', "start": 0, "end": 7}, {"entity": "city", "role": "to", "start": 3, "end": 7}]}]}, "wit", [("to Rome", "go", ("city.to", 3, 4))]),
     "snips": ({"Go": [{"data": [{"text": "to "}, {"text": "Rome", "entity": "city"}]}]}, "snips", [("to Rome", "Go", ("city", 3, 4))]),
-    "rasa": ({"rasa_nlu_data": {"common_examples": [{"text": "🚲 to Rome", "intent": "go", "entities": [{"start": 5, "end": 9, "entity": "city"}]}]}}, "rasa", [("🚲 to Rome", "go", ("city", 6, 4))]),
+    "rasa": ({"rasa_nlu_data": {"common_examples": [{"text": "🚲 to Rome", "intent": "go", "entities": [{"start": 5, "end": 9, "entity": "city"}]}]}}, "rasa-json", [("🚲 to Rome", "go", ("city", 6, 4))]),
     "upload": ([{"text": "to Rome", "intent": "Go", "entities": [{"category": "City", "offset": 3, "length": 4}]}], "utterances", [("to Rome", "Go", ("City", 3, 4))]),
 }  # fmt: skip
 
@@ -283,9 +283,11 @@ def dialogflow(**more):
 def test_a_dialogflow_export_gives_phrases_in_all_languages_entries_and_the_fallback():
     [one] = read("export", dialogflow())
     assert rows(one) == [("nach Rom", "Go now", "de"), ("to Rome at ten", "Go now", ("to", 3, 4), ("when", 11, 3))]
-    assert (one.project.name, one.project.language, one.project.multilingual) == ("Desk", "en", True)
+    assert (one.project.name, one.project.language, one.project.multilingual) == ("Desk", "en-us", True)
     assert [intent.name for intent in one.project.intents] == ["Go now", "None"]
-    assert entities(one)["city"]["list"]["sublists"][0]["synonyms"] == [{"language": "en", "values": ["Rome", "Roma"]}]
+    assert entities(one)["city"]["list"]["sublists"][0]["synonyms"] == [
+        {"language": "en-us", "values": ["Rome", "Roma"]}
+    ]
     assert entities(one)["when"]["prebuilts"] == [{"category": "DateTime"}]
     assert lost(one) == {
         '"webhook" of agent.json': 1,
@@ -452,7 +454,7 @@ def test_what_a_file_is_does_not_hang_on_its_name_alone_and_its_counts_agree(fil
         ("a.json", {"assets": {"intents": {}}, "metadata": {"projectKind": "Conversation"}}, "cannot be read: "),
         ("a.json", {"metadata": {"projectKind": "CustomHealthcare"}, "assets": {}}, 'metadata.projectKind is "CustomHealthcare"'),
         ("a.json", [{"data": [{"text": "x"}], "isTemplate": False}], "phrases of a Dialogflow export"),
-        ("a.json", ["a", "b"], "this item must be an object, but is the text"),
+        ("a.json", ["a", "b"], "it is an array, but its items are no rows"),
         ("README.md", "# Hello\n- item\n", "neither its name nor its first lines"),
         ("x.json", "{", "not JSON"),
         ("x.bin", b"\x00\x01\x02", "binary"),

@@ -86,7 +86,7 @@ def test_definitions_of_one_name_are_united_part_by_part():
         "settings": {"confidenceThreshold": 0.5},
         "multilingual": True,
     }
-    assert [one[0] for one in told(merged)] == ["metadata", "definition of an entity"]
+    assert [one[0] for one in told(merged)] == ["metadata", "metadata", "definition of an entity"]
     assert merge([one, two], collision="first").project.raw["assets"]["entities"][0] == one.raw["assets"]["entities"][0]
     with pytest.raises(CurationError, match=r'b\.json define "Size" differently'):
         merge([one, two], collision="refuse")

@@ -26,7 +26,7 @@ PREBUILTS = frozenset(
 
 _TYPES = ("simple", "list", "regex", "prebuilt", "composite", "ml", "patternany", "phraselist", "intent")
 _TYPE = re.compile(rf"(?P<type>{'|'.join(_TYPES)})(?![^\s'\"=])", re.IGNORECASE)
-_NAME = re.compile(r"\s*(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<bare>[^\s=,;'\"(]+))")
+_NAME = re.compile(r"\s*(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<bare>[^\s=,;'\"]+))")
 _ROLES = re.compile(r"\s*(?:hasRoles?\b)?\s*(?P<roles>.*)", re.IGNORECASE | re.DOTALL)
 _FEATURES = re.compile(r"\busesFeatures?\b", re.IGNORECASE)
 _FLAGS = re.compile(r"\b(enabledForAllModels|disabledForAllModels|disabled)\b", re.IGNORECASE)
@@ -83,8 +83,12 @@ def _new(section: EntitySection) -> Definition:
     name = _NAME.match(rest)
     if name is None:
         raise CurationError(f"line {section.line}: an entity without a name")
-    found = Definition(kind, (name["single"] or name["double"] or name["bare"] or "").strip(BLANK), section.line)
+    named = (name["single"] or name["double"] or name["bare"] or "").strip(BLANK)
     rest = rest[name.end() :]
+    if kind == "phraselist" and "(" in named:
+        named, _, flag = named.partition("(")
+        rest = f"({flag}{rest}"
+    found = Definition(kind, named, section.line)
     label = re.match(r"\s*\((?P<flag>[^)]*)\)", rest)
     if label:
         found.interchangeable = "interchangeable" in label["flag"].casefold()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.errors import CurationError, UnreadableFileError
+from curation.errors import CurationError, UnknownFormatError, UnreadableFileError
 from curation.formats.detect import detect
 from curation.formats.sources._content import Content, Options
 from curation.model.conversion import Notes
@@ -33,10 +33,6 @@ __all__ = [
     "read_source",
     "recognised",
 ]
-
-
-class UnknownFormatError(UnreadableFileError):
-    """A file that is in none of the formats; what it looks like is in the message."""
 
 
 class Source(NamedTuple):
@@ -130,7 +126,10 @@ def _why_not(content: Content) -> str:
     if content.folder:
         return "nothing in this folder says what it is"
     if _looks_like_json(content):
-        return detect(content.value).why
+        items = content.value
+        if isinstance(items, list) and not any(isinstance(item, dict) for item in items):
+            return "it is an array, but its items are no rows"
+        return detect(items).why
     _ = content.text  # says so itself if it is none
     return "neither its name nor its first lines say what it is; name it with --from"
 
@@ -158,13 +157,19 @@ def read_source(content: Content, options: Options, format_name: str | None = No
     else:
         found = {source.name: source for source in FORMATS}
         if format_name not in found:
-            raise CurationError(f'there is no format "{format_name}"; {did_you_mean(format_name, found)}')
+            raise CurationError(
+                f'there is no format "{format_name}"; {did_you_mean(format_name, found)} (all: {", ".join(found)})'
+            )
         source, why = found[format_name], "named with --from"
     try:
         made = tuple(source.load().read(content, why, options))
     except _STUMBLES as error:
         problem = f"it begins like a {source.words}, but is not one throughout ({type(error).__name__})"
         raise UnreadableFileError(content.file, f"{problem}; export it again, or name the format with --from") from None
+    if format_name is not None and not any(one.project.entities or sum(one.read.values()) for one in made):
+        raise UnknownFormatError(content.file, f"there is nothing of a {source.words} in it; leave --from out")
+    if source.name != "azure":
+        made = tuple(replace(one, format=source.name) for one in made)
     notes = _about_bytes(content, json=source.json)
     return tuple(replace(one, notes=(*one.notes, *notes)) for one in made[:1]) + made[1:]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from curation.formats.legacy import CURRENT_VERSION
@@ -11,12 +12,13 @@ from curation.formats.offsets import index_of_unit, utf16_length
 from curation.formats.projects import read_project, with_rows
 from curation.formats.read import to_project
 from curation.formats.utterances import read_rows
+from curation.model.contract import LANGUAGES, ORCHESTRATION_LANGUAGES
 from curation.model.conversion import Imported, Notes
 from curation.model.document import Document, DocumentKind
 from curation.model.project import NONE_INTENT, Project, Span, Utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from curation.model.conversion import Unit
 
@@ -218,8 +220,14 @@ class Gathering:
             self.intent(row.intent)
         if NONE_INTENT not in self._intents:
             self._intents = {NONE_INTENT: {"category": NONE_INTENT}, **self._intents}
+        known = LANGUAGES if kind is DocumentKind.CLU else ORCHESTRATION_LANGUAGES
+        self._rows = [self._in_known_language(row, known) for row in self._rows]
         languages = {row.language for row in self._rows if row.language}
-        language = self.language or "en-us"
+        if self.language is None:
+            self.assumed("the language is en-us, as the file does not say it; --language says another", "")
+        language = self._known_language(self.language or "en-us", known)
+        for part in _spoken(self._entities.values()):
+            part["language"] = self._known_language(part["language"], known)
         assets: dict[str, Any] = {"projectKind": word, "intents": list(self._intents.values())}
         if kind is DocumentKind.CLU:
             assets["entities"] = list(self._entities.values())
@@ -237,7 +245,20 @@ class Gathering:
             "assets": {**assets, "utterances": []},
         }
         empty = read_project(Document(self.file, b"", "", value, kind, self.why))
-        return with_rows(empty, self._rows)
+        return replace(with_rows(empty, self._rows), original=None)
+
+    def _in_known_language(self, row: Utterance, known: frozenset[str]) -> Utterance:
+        code = row.language and self._known_language(row.language, known)
+        return row if code == row.language else row._replace(language=code)
+
+    def _known_language(self, code: str, known: frozenset[str]) -> str:
+        """The code as the service has it: without the region where it has the language only in general."""
+        spelt = code.casefold().replace("_", "-")
+        stem = spelt.partition("-")[0]
+        found = spelt if spelt in known else (stem if stem in known else {"en": "en-us"}.get(stem, spelt))
+        if found != spelt:
+            self.rewritten(f'the language "{code}" is "{found}"', "")
+        return found
 
     def _questions(self) -> Project:
         used = {str(pair["id"]) for pair in self._answers if "id" in pair}
@@ -246,7 +267,15 @@ class Gathering:
         metadata = {"projectName": project_name(self.name)} if self.name else {}
         language = {"language": self.language} if self.language else {}
         value = {
-            **({"metadata": {**metadata, **language, **self.settings}} if metadata else {}),
+            **({"metadata": {**metadata, **language, **self.settings}} if metadata or language else {}),
             "assets": {"synonyms": self._alterations, "qnas": pairs},
         }
-        return to_project(Document(self.file, b"", "", value, DocumentKind.CQA, self.why))
+        return replace(to_project(Document(self.file, b"", "", value, DocumentKind.CQA, self.why)), original=None)
+
+
+def _spoken(entities: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The synonyms and expressions of entities, which each have a language."""
+    for entity in entities:
+        for sublist in entity.get("list", {}).get("sublists", ()):
+            yield from sublist["synonyms"]
+        yield from entity.get("regex", {}).get("expressions", ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.errors import CurationError
+from curation.errors import CurationError, UnknownFormatError
 from curation.formats.columns import keys_of, named, unguarded
 from curation.formats.sources._gathering import Gathering
 from curation.formats.sources._pairs import read_pairs
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Grid", "first_row", "kind_of_header", "read_grid"]
 
+_DATASETS = {"train": "Train", "training": "Train", "test": "Test", "testing": "Test"}
 _ROW_KEYS = ("text", "intent", "language", "dataset")
 
 
@@ -72,9 +73,9 @@ def read_grid(
         _read_utterances(gathering, rows)
         return (gathering.imported(DocumentKind.UTTERANCES),)
     if "answer" not in keys.values() or not {"question", "scenario"} & set(keys.values()):
-        raise CurationError(
-            f"{file}: no column for the text and one for the intent; say which: --columns text=NAME,intent=NAME"
-        )
+        columns = ", ".join(name for name in grid.header[:8] if name.strip())
+        problem = f"no column for the text and one for the intent among {columns}; say --columns text=NAME,intent=NAME"
+        raise UnknownFormatError(file, problem)
     gathering.name = None
     read_pairs(gathering, rows)
     return (gathering.imported(DocumentKind.CQA),)
@@ -97,7 +98,15 @@ def _read_utterances(gathering: Gathering, rows: Iterator[tuple[str, dict[str, s
         if isinstance(spans, str):
             gathering.lost("a cell of entities that is no list of spans in JSON", place)
             spans = []
-        more = {key: row[key] for key in ("language", "dataset") if row.get(key)}
+        more = {key: row[key] for key in ("language",) if row.get(key)}
+        if row.get("dataset"):
+            known = _DATASETS.get(row["dataset"].strip().casefold())
+            if known is None:
+                gathering.lost(f'the dataset "{row["dataset"]}", as CLU has Train and Test', place)
+            else:
+                more["dataset"] = known
+                if known != row["dataset"]:
+                    gathering.rewritten(f'the dataset "{row["dataset"]}" is {known}', place)
         gathering.spanned(row.get("text"), row.get("intent"), place, spans, **more, **extra)
 
 

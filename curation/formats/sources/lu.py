@@ -128,8 +128,8 @@ def _app(content: Content, why: str, options: Options, app: App, unfollowed: Ite
     gathering = Gathering(content.file, "lu", why, counting="utf-16")
     value = {key: item for key, item in app.value.items() if key != "versionId"}
     value["name"] = value["name"] or content.stem.partition(".")[0]
-    if "culture" not in app.said and options.language is None:
-        gathering.assumed("the language is en-us, as the file does not say it", "line 1")
+    if "culture" not in app.said:
+        del value["culture"]
     gather_app(gathering, value, app.lines, options.language)
     for what, place in unfollowed:
         gathering.lost(what, place)

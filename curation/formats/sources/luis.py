@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from curation.errors import UnreadableFileError
+from curation.formats.detect import slip_of
 from curation.formats.projects import link_block
 from curation.formats.sources._gathering import Gathering, project_name
 from curation.formats.sources._luis_entities import Entities
@@ -47,7 +49,7 @@ def recognise(content: Content) -> str:
     value = content.value
     if not isinstance(value, dict):
         return ""
-    dispatch = " of the Dispatch tool, as its intents are called l_ and q_" if _is_dispatch(value) else ""
+    dispatch = "; its intents are called l_ and q_, as those of the Dispatch tool" if _is_dispatch(value) else ""
     if isinstance(value.get("luis_schema_version"), str):
         return f"it is a LUIS app (luis_schema_version {value['luis_schema_version']}){dispatch}"
     named = all(isinstance(value.get(key), list) for key in ("intents", "entities", "utterances"))
@@ -67,6 +69,8 @@ def _is_dispatch(value: Mapping[str, Any]) -> bool:
 def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     """The app as a CLU project, or as an orchestration project if it is one of the Dispatch tool."""
     value = content.value
+    if slip := slip_of(value, ("intents", "entities", "utterances")):
+        raise UnreadableFileError(content.file, f"this looks like a LUIS app, but {slip}; correct it first")
     gathering = Gathering(content.file, "luis", why, counting="utf-16")
     gather_app(gathering, value, {}, options.language)
     return (gathering.imported(DocumentKind.ORCHESTRATION if _is_dispatch(value) else DocumentKind.CLU),)

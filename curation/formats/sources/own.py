@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
-from curation.formats.detect import detect
+from curation.formats.detect import detect, slip_of
 from curation.formats.legacy import generation, upgraded
 from curation.formats.offsets import utf16_length
 from curation.formats.read import json_document, read_document, to_project
@@ -18,6 +18,7 @@ from curation.model.document import DocumentKind
 if TYPE_CHECKING:
     from curation.formats.sources._content import Content, Options
     from curation.model.conversion import Note
+    from curation.model.document import Document
     from curation.model.project import Project, Span
 
 __all__ = ["read", "recognise"]
@@ -29,6 +30,8 @@ def recognise(content: Content) -> str:
     old = generation(value)
     if old:
         return f"it is {old}"
+    if isinstance(value, list) and value and not any(isinstance(row, dict) for row in value):
+        return ""
     kind, why = detect(value)
     if kind is not DocumentKind.UNKNOWN:
         return why
@@ -55,6 +58,7 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
         raise CurationError(
             f"{content.file}: cannot be read: {problem or document.why}; `curation check` says all that is wrong in it"
         )
+    _refuse_slip(document)
     project = to_project(document)
     unit = document.value.get("stringIndexType") if isinstance(document.value, dict) else None
     if unit and unit != "Utf16CodeUnit" and any(row.spans for row in project.utterances):
@@ -64,24 +68,35 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     return (Imported(content.file, str(document.kind), why, project, counts_of(project), notes),)
 
 
-def _in_utf16(project: Project, unit: str) -> Project:
-    """The project with its spans in UTF-16 units.
+def _refuse_slip(document: Document) -> None:
+    """Refuse a file in which a misspelt key would make all that stands under it disappear."""
+    value = document.value
+    if not isinstance(value, dict):
+        return
+    parts = ("qnas",) if document.kind is DocumentKind.CQA else ("intents", "entities", "utterances")
+    slip = slip_of(value, ("assets", "metadata")) or slip_of(value.get("assets") or {}, parts)
+    if slip:
+        raise CurationError(f"{document.file}: this looks like a {document.kind.words}, but {slip}; correct it first")
 
-    Raises:
-        CurationError: they are in text elements, which only the service's own library counts as it does.
-    """
-    if unit != "Utf32CodeUnit":
-        raise CurationError(f"{project.file}: its spans are in {unit}; export it in Utf16CodeUnit")
+
+def _in_utf16(project: Project, unit: str) -> Project:
+    """The project with its spans in UTF-16 units."""
     rows = tuple(
-        row._replace(spans=tuple(_span_in_utf16(row.text, span) for span in row.spans)) for row in project.utterances
+        row._replace(spans=tuple(_span_in_utf16(row.text, span, unit) for span in row.spans))
+        for row in project.utterances
     )
     raw = {**project.raw, "stringIndexType": "Utf16CodeUnit"}
     return replace(project, utterances=rows, raw=raw, original=None)
 
 
-def _span_in_utf16(text: str, span: Span) -> Span:
-    offset = utf16_length(text[: span.offset])
-    return span._replace(offset=offset, length=utf16_length(text[: span.end]) - offset)
+def _span_in_utf16(text: str, span: Span, unit: str) -> Span:
+    if unit == "Utf8CodeUnit":
+        data = text.encode("utf-8", errors="surrogatepass")
+        before, whole = (data[:at].decode("utf-8", errors="ignore") for at in (span.offset, span.end))
+    else:
+        before, whole = text[: span.offset], text[: span.end]
+    offset = utf16_length(before)
+    return span._replace(offset=offset, length=utf16_length(whole) - offset)
 
 
 def _counted(unit: str) -> tuple[Note, ...]:

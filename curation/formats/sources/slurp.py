@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read", "recognise"]
 
-_KNOWN = ("sentence", "sentence_annotation", "intent", "scenario", "action", "tokens", "entities", "slurp_id")
+_KNOWN = ("sentence", "sentence_annotation", "intent", "scenario", "action", "tokens", "entities")
 
 
 def recognise(content: Content) -> str:

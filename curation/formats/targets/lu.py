@@ -47,7 +47,10 @@ class _Writer:
         yield f"> !# @app.name = {name}"
         yield f"> !# @app.culture = {language}"
         yield "> !# @app.luis_schema_version = 7.0.0"
-        for key in ("description", "settings"):
+        for intent in self.project.intents:
+            for key in sorted((intent.raw or {}).keys() - {"category"}):
+                self.notes.add("lost", f'"{key}" of an intent', intent.pointer)
+        for key in ("description", "settings", "multilingual"):
             if self.project.raw["metadata"].get(key):
                 self.notes.add("lost", f'"{key}" of a project', f"/metadata/{key}")
 
@@ -134,6 +137,12 @@ class _Writer:
         if re.search(r"[\r\n]", row.text) or not _reads_as(marked, row.text, spans):
             self._lost(row, "a text that .lu cannot hold in one line")
             return ""
+        self._note_losses(row, spans)
+        self.rows += 1
+        self.labels += len(spans)
+        return f"- {marked}"
+
+    def _note_losses(self, row: Utterance, spans: list[Span]) -> None:
         for span in row.spans:
             if span not in spans:
                 what = "a label that is not on words of its text, or whose entity has a name that .lu cannot write"
@@ -141,14 +150,14 @@ class _Writer:
         for key in ("language", "dataset"):
             if getattr(row, key) is not None and getattr(row, key) != self.project.language:
                 self.notes.add("lost", f"the {key} of a row", row.pointer)
+        for span in spans:
+            if span.extra:
+                self.notes.add("lost", "further keys of a label", span.pointer)
         for key, value in (row.extra or {}).items():
             if value:
                 self.notes.add("lost", f'"{key}" of a row', row.pointer)
         if row.text != row.text.strip(BLANK):
             self.notes.add("lost", "white space at the edge of a text", row.pointer)
-        self.rows += 1
-        self.labels += len(spans)
-        return f"- {marked}"
 
     def _has_place(self, row: Utterance, span: Span) -> bool:
         words = slice_units(row.text, span.offset, span.length) or ""

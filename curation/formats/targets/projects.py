@@ -10,10 +10,13 @@ from curation.formats.projects import new_project, project_value
 from curation.formats.utterances import row_value
 from curation.formats.write import json_bytes, rows_bytes
 from curation.model.document import DocumentKind
+from curation.model.project import Intent
 
 if TYPE_CHECKING:
     from curation.model.conversion import Notes
     from curation.model.project import Project
+
+_TAKEN = ("projectKind", "projectName", "language", "multilingual", "description", "settings")
 
 __all__ = ["as_clu", "as_cqa", "as_orchestration", "named_value", "project_bytes"]
 
@@ -33,7 +36,7 @@ def as_clu(project: Project, name: str | None, language: str, notes: Notes) -> P
         threshold=None,
         rows=project.utterances,
     )
-    return replace(made, file=project.file, intents=_intents(made, project))
+    return _taking_over(made, project, notes)
 
 
 def as_orchestration(project: Project, name: str | None, language: str, notes: Notes) -> Project:
@@ -54,17 +57,35 @@ def as_orchestration(project: Project, name: str | None, language: str, notes: N
         threshold=None,
         rows=rows,
     )
-    return replace(made, file=project.file, intents=_intents(made, project))
+    return _taking_over(made, project, notes)
 
 
-def _intents(made: Project, project: Project) -> Any:
-    """The intents of a new project, with those that the old one declares without a row."""
-    known = {intent.name for intent in made.intents}
-    return (*made.intents, *(replace(i, link=None, raw=None) for i in project.intents if i.name not in known))
+def _taking_over(made: Project, project: Project, notes: Notes) -> Project:
+    """A new project with the intents, the settings and the description of the old one; what else it says is lost."""
+    raw = project.raw if isinstance(project.raw, dict) else {}
+    metadata = raw.get("metadata") or {}
+    for key, value in metadata.items():
+        if key not in _TAKEN and value not in made.raw["metadata"].values():
+            notes.add("lost", f'"{key}" of the metadata', f"/metadata/{key}")
+    for key in raw:
+        if key not in ("projectFileVersion", "stringIndexType", "metadata", "assets"):
+            notes.add("lost", f'"{key}" of the project', f"/{key}")
+    taken = {key: metadata[key] for key in ("settings", "description") if metadata.get(key)}
+    used = {intent.name for intent in made.intents}
+    declared = {intent.name: intent for intent in project.intents}
+    intents = [*made.intents, *(Intent(name, "") for name in declared if name not in used)]
+    kept = [replace(intent, raw=_without_link(declared.get(intent.name))) for intent in intents]
+    new = {**made.raw, "metadata": {**made.raw["metadata"], **taken}}
+    return replace(made, file=project.file, intents=tuple(kept), raw=new)
 
 
-def as_cqa(project: Project, name: str | None) -> dict[str, Any]:
-    """The question answering project as it is, under another name if one is given.
+def _without_link(intent: Intent | None) -> dict[str, Any]:
+    raw = (intent.raw or {}) if intent else {}
+    return {key: value for key, value in raw.items() if key != "orchestration"}
+
+
+def as_cqa(project: Project, name: str | None, language: str | None) -> dict[str, Any]:
+    """The question answering project as it is, under another name or in another language if they are given.
 
     Raises:
         CurationError: it has no answers.
@@ -72,8 +93,10 @@ def as_cqa(project: Project, name: str | None) -> dict[str, Any]:
     if project.kind is not DocumentKind.CQA:
         raise CurationError(f"{project.file}: holds no answers, only utterances; question answering needs both")
     value: dict[str, Any] = dict(project.raw)
-    if name:
-        value = {**value, "metadata": {**(value.get("metadata") or {}), "projectName": name}}
+    given = {key: item for key, item in (("projectName", name), ("language", language)) if item}
+    if given:
+        value = {"metadata": {}, **value}
+        value["metadata"] = {**(value["metadata"] or {}), **given}
     return value
 
 

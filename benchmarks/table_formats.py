@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from benchmarks.corpora import rows as corpus
 from benchmarks.measure import Row
 from curation import api
@@ -52,7 +54,24 @@ def write_all(folder: Path) -> list[tuple[str, Path, str, Callable[[Path], objec
     luis, rasa = folder / "rows.luis", folder / "rows.yml"
     luis.write_text(json.dumps(as_luis(source[0].project)), encoding="utf-8")
     rasa.write_text(as_rasa(source[0].project), encoding="utf-8")
+    project = source[0].project
+    others = {
+        name: folder / name
+        for name in ("rasa.json", "batch.json", "devops.json", "snips.json", "rows.parquet", "kb.tsv")
+    }
+    others["rasa.json"].write_text(json.dumps(as_rasa_json(project)), encoding="utf-8")
+    others["batch.json"].write_text(json.dumps(as_luis(project)["utterances"]), encoding="utf-8")
+    others["devops.json"].write_text(json.dumps(as_devops(project)), encoding="utf-8")
+    others["snips.json"].write_text(json.dumps(as_snips(project)), encoding="utf-8")
+    others["kb.tsv"].write_text(as_pairs(project), encoding="utf-8")
+    pd.read_csv(paths["csv"], dtype=str, keep_default_na=False).to_parquet(others["rows.parquet"])
     return [
+        ("Rasa JSON", others["rasa.json"], "json.load", load_json),
+        ("LUIS test rows", others["batch.json"], "json.load", load_json),
+        ("NLU.DevOps rows", others["devops.json"], "json.load", load_json),
+        ("Snips", others["snips.json"], "json.load", load_json),
+        ("Parquet", others["rows.parquet"], "pandas.read_parquet", pd.read_parquet),
+        ("questions in TSV", others["kb.tsv"], "pandas.read_csv", lambda path: pd.read_csv(path, sep="\t", quoting=3)),
         ("upload array", upload, "json.load", load_json),
         ("CLU project", paths["clu"], "json.load", load_json),
         ("LUIS app", luis, "json.load", load_json),
@@ -84,6 +103,44 @@ def as_luis(project) -> dict[str, object]:
     }
 
 
+def as_rasa_json(project) -> dict[str, object]:
+    examples = [
+        {
+            "text": r.text,
+            "intent": r.intent,
+            "entities": [{"start": s.offset, "end": s.end, "entity": s.category} for s in r.spans],
+        }
+        for r in project.utterances
+    ]
+    return {"rasa_nlu_data": {"common_examples": examples}}
+
+
+def as_devops(project) -> list[dict[str, object]]:
+    return [
+        {
+            "text": r.text,
+            "intent": r.intent,
+            "entities": [{"entityType": s.category, "matchText": r.text[s.offset : s.end]} for s in r.spans]
+            or [{"entityType": "x", "matchText": r.text}],
+        }
+        for r in project.utterances
+    ]
+
+
+def as_snips(project) -> dict[str, object]:
+    found: dict[str, list[object]] = {}
+    for row in project.utterances:
+        found.setdefault(row.intent, []).append({"data": [{"text": row.text}]})
+    return found
+
+
+def as_pairs(project) -> str:
+    lines = [
+        f"{' '.join(row.text.split())}\tanswer {number}\t{number}" for number, row in enumerate(project.utterances)
+    ]
+    return "\n".join(["Question\tAnswer\tQnaId", *lines]) + "\n"
+
+
 def as_rasa(project) -> str:
     by_intent: dict[str, list[str]] = {}
     for row in project.utterances:
@@ -103,20 +160,14 @@ def load_json(path: Path) -> object:
 
 
 def load_csv(path: Path) -> object:
-    import pandas as pd
-
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def load_excel(path: Path) -> object:
-    import pandas as pd
-
     return pd.read_excel(path, engine="calamine", dtype=str)
 
 
 def load_lines(path: Path) -> object:
-    import pandas as pd
-
     return pd.read_json(path, lines=True)
 
 

@@ -162,6 +162,8 @@ def merge(
     contents = _Contents(sources)
     known, _ = _columns(None)
     merged = _merge((found.project for found in _read(contents, Options(known), None)), collision=collision)
+    if ledger is not None and (output is None or os.path.realpath(ledger) == os.path.realpath(output)):
+        raise CurationError("a ledger goes with an --output, and is a file of its own")
     for target in (Path(path) for path in (output, ledger) if path is not None):
         _refuse(target, contents.files, force=force)
     if output is not None:

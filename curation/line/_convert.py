@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
@@ -124,7 +124,8 @@ def _project(sources: Sequence[Imported], to: str, options: ToOptions, notes: No
         notes.add("assumed", "the language of the project is en-us; say --language", sources[0].file)
     project = _merged(projects, notes)
     if to == "lu":
-        return lu_bytes(project, notes)
+        named = replace(project, name=options.name or project.name, language=options.language or project.language)
+        return lu_bytes(named, notes)
     return named_value(project, options.name, options.language), counts_of(project)
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["converted_text", "merged_text"]
 
 _MOST = 20
-_WORDS: dict[Unit, str] = {"utterance": "utterance", "label": "label", "answer": "answer"}
 
 
 def converted_text(made: Converted, output: str) -> str:
@@ -45,7 +44,7 @@ def converted_text(made: Converted, output: str) -> str:
 
 
 def _counted(counts: Mapping[Unit, int]) -> str:
-    found = [plural(counts[unit], _WORDS[unit]) for unit in COUNTED if counts.get(unit)]
+    found = [plural(counts[unit], unit) for unit in COUNTED if counts.get(unit)]
     return ", ".join(found) or "no utterances"
 
 

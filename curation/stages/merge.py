@@ -232,7 +232,7 @@ def _united(one: Value, two: Value) -> Value:
     if not (isinstance(one, list) and isinstance(two, list)):
         return one
     made = list(one)
-    for item in two:
+    for item in _renamed_expressions(one, two):
         name = _key(item)
         at = next((index for index, known in enumerate(made) if name is not None and _key(known) == name), None)
         if at is not None:
@@ -240,6 +240,21 @@ def _united(one: Value, two: Value) -> Value:
         elif item not in made:
             made.append(item)
     return made
+
+
+def _renamed_expressions(one: list[Any], two: list[Any]) -> list[Any]:
+    """The second list, in which an expression that has the key of another one gets a key of its own."""
+    known = {item["regexKey"]: item for item in one if isinstance(item, dict) and "regexKey" in item}
+    found = []
+    for item in two:
+        key = item.get("regexKey") if isinstance(item, dict) else None
+        if key in known and known[key] != item:
+            number = next(n for n in range(2, len(known) + 3) if f"{key} {n}" not in known)
+            known[f"{key} {number}"] = item
+            found.append({**item, "regexKey": f"{key} {number}"})
+        else:
+            found.append(item)
+    return found
 
 
 def _key(item: Value) -> str | None:

@@ -285,9 +285,7 @@ def test_a_dialogflow_export_gives_phrases_in_all_languages_entries_and_the_fall
     assert rows(one) == [("nach Rom", "Go now", "de"), ("to Rome at ten", "Go now", ("to", 3, 4), ("when", 11, 3))]
     assert (one.project.name, one.project.language, one.project.multilingual) == ("Desk", "en-us", True)
     assert [intent.name for intent in one.project.intents] == ["Go now", "None"]
-    assert entities(one)["city"]["list"]["sublists"][0]["synonyms"] == [
-        {"language": "en-us", "values": ["Rome", "Roma"]}
-    ]
+    assert entities(one)["to"]["list"]["sublists"][0]["synonyms"] == [{"language": "en-us", "values": ["Rome", "Roma"]}]
     assert entities(one)["when"]["prebuilts"] == [{"category": "DateTime"}]
     assert lost(one) == {
         '"webhook" of agent.json': 1,

@@ -241,7 +241,8 @@ def test_what_lu_holds_comes_back_and_the_rest_is_lost_by_name(rows):
     [back] = read(made.data, "x.lu")
     assert len(back.project.utterances) == made.written["utterance"]
     assert sum(len(row.spans) for row in back.project.utterances) == made.written["label"]
-    known = {(row.text.strip(" \t\n\r\u00a0\ufeff"), row.intent) for row in rows}
+    none = {row.intent: "None" for row in rows if row.intent.casefold() == "none"}
+    known = {(row.text.strip(" \t\n\r\u00a0\ufeff"), none.get(row.intent, row.intent)) for row in rows}
     for row in back.project.utterances:
         assert (row.text, row.intent) in known
         for span in row.spans:
@@ -266,3 +267,58 @@ def test_a_sheet_refuses_what_it_cannot_hold():
     project = replace(imported([]).project, utterances=(Utterance("x" * 32_768, "a", "x", ""),))
     with pytest.raises(CurationError, match="write csv instead"):
         converted([Imported("x", "utterances", "", project, counts_of(project))], "xlsx", ToOptions())
+
+
+@st.composite
+def declared(draw):
+    """A CLU or orchestration project with components, links, settings and keys that nobody knows."""
+    intents = [
+        {"category": name, **draw(st.sampled_from([{}, {"description": "why"}]))}
+        for name in draw(st.lists(names, min_size=1, max_size=3, unique=True))
+    ]
+    entities = [
+        {"category": name, "compositionSetting": "combineComponents", **draw(st.sampled_from([
+            {}, {"list": {"sublists": [{"listKey": "k", "synonyms": [{"language": "en-us", "values": ["v", "k"]}]}]}},
+            {"regex": {"expressions": [{"regexKey": "r", "language": "en-us", "regexPattern": "[a-z]"}]}}, {"prebuilts": [{"category": "DateTime"}]}, {"note": 1}]))}
+        for name in draw(st.lists(names, max_size=3, unique=True))
+    ]  # fmt: skip
+    value = json.loads(json.dumps(CLU))
+    value["assets"] |= {"intents": intents, "entities": entities, "more": draw(st.none() | st.integers())}
+    return value
+
+
+@settings(max_examples=60, deadline=None)
+@given(declared())
+def test_a_project_comes_back_value_for_value_with_every_key(value):
+    assert json.loads(convert(value, "clu").data) == value
+    routing = json.loads(convert(value, "orchestration").data)
+    assert json.loads(convert(routing, "orchestration").data) == routing
+    back = read(convert(value, "lu").data, "x.lu")[0].project
+    ours = {
+        e["category"]: e.get("list")
+        for e in value["assets"]["entities"]
+        if e.get("list") or set(e) == {"category", "compositionSetting"}
+    }
+    assert {entity.name: (entity.raw or {}).get("list") for entity in back.entities if entity.name in ours} == ours
+
+
+pairs = st.fixed_dictionaries(
+    {"answer": texts, "questions": st.lists(texts, min_size=1, max_size=3)},
+    optional={"source": names, "metadata": st.dictionaries(names, names, min_size=1, max_size=2)},
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(pairs, min_size=1, max_size=4))
+def test_pairs_come_back_from_every_format_that_can_hold_them(found):
+    value = {
+        "metadata": {"projectName": "KB"},
+        "assets": {"synonyms": [], "qnas": [{"id": n, **pair} for n, pair in enumerate(found, 1)]},
+    }
+    assert json.loads(convert(value, "cqa").data) == value
+    for to in ("csv", "xlsx"):
+        made = convert(value, to)
+        back = json.loads(convert(made.data, "cqa", f"kb.{to}").data)["assets"]["qnas"]
+        if not lost(made):
+            assert back == value["assets"]["qnas"], to
+        assert [len(pair["questions"]) for pair in back] == [len(pair["questions"]) for pair in found]

@@ -95,8 +95,8 @@ def _new(section: EntitySection) -> Definition:
         rest = rest[label.end() :]
     head, _, definition = rest.partition("=")
     head = _FLAGS.sub("", head)
-    roles, _, features = _FEATURES.split(head, maxsplit=1)[0], "", ""
     split = _FEATURES.split(head, maxsplit=1)
+    roles = split[0]
     features = split[1] if len(split) > 1 else ""
     matched = _ROLES.match(roles)
     found.roles = _names(matched["roles"] if matched else "")

@@ -152,8 +152,13 @@ class Gathering:
         spans = self._spans(text, labels)
         self._rows.append(Utterance(text, intent, self.file, pointer, language, dataset, spans, extra or None))
 
-    def spanned(self, text: Any, intent: Any, pointer: str, spans: Iterable[Mapping[str, Any]], **more: Any) -> None:
-        """Add an utterance whose labels are spans as in an upload array; they are kept as they are, sound or not."""
+    def spanned(
+        self, text: Any, intent: Any, pointer: str, spans: Iterable[Mapping[str, Any]], more: Mapping[str, Any]
+    ) -> None:
+        """Add an utterance whose labels are spans as in an upload array; they are kept as they are, sound or not.
+
+        `more` holds its other keys: language, dataset, and any that have no place.
+        """
         found = [dict(span) for span in spans]
         self.read["label"] += len(found)
         if not isinstance(text, str) or not text or not isinstance(intent, str) or not intent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from curation.errors import CurationError, UnknownFormatError
@@ -76,7 +75,6 @@ def read_grid(
         columns = ", ".join(name for name in grid.header[:8] if name.strip())
         problem = f"no column for the text and one for the intent among {columns}; say --columns text=NAME,intent=NAME"
         raise UnknownFormatError(file, problem)
-    gathering.name = None
     read_pairs(gathering, rows)
     return (gathering.imported(DocumentKind.CQA),)
 
@@ -107,7 +105,7 @@ def _read_utterances(gathering: Gathering, rows: Iterator[tuple[str, dict[str, s
                 more["dataset"] = known
                 if known != row["dataset"]:
                     gathering.rewritten(f'the dataset "{row["dataset"]}" is {known}', place)
-        gathering.spanned(row.get("text"), row.get("intent"), place, spans, **more, **extra)
+        gathering.spanned(row.get("text"), row.get("intent"), place, spans, {**extra, **more})
 
 
 def first_row(rows: Iterator[tuple[str, list[str]]]) -> tuple[list[str], Iterator[tuple[str, list[str]]]]:
@@ -115,4 +113,4 @@ def first_row(rows: Iterator[tuple[str, list[str]]]) -> tuple[list[str], Iterato
     for _, row in rows:
         if any(cell.strip() for cell in row):
             return row, rows
-    return [], chain()
+    return [], iter(())

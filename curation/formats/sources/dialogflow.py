@@ -95,8 +95,9 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     gathering.name = agent.get("displayName") or content.stem
     gathering.language = options.language or agent.get("language")
     gathering.lost_keys(agent, _AGENT, "agent.json", "agent.json")
-    _entities(gathering, files)
-    for said in _said(gathering, files):
+    said_of = list(_said(gathering, files))
+    _entities(gathering, files, _aliases(said_of))
+    for said in said_of:
         gathering.intent(said.intent)
         for index, phrase in enumerate(said.phrases):
             _phrase(gathering, phrase, said, f"{said.place}/{index}")
@@ -155,7 +156,19 @@ def _phrase(gathering: Gathering, phrase: Any, said: _Said, place: str) -> None:
     gathering.row(text, said.intent, place, labels, language=said.language)
 
 
-def _entities(gathering: Gathering, files: dict[PurePosixPath, Any]) -> None:
+def _aliases(said_of: list[_Said]) -> dict[str, list[str]]:
+    """What labels of each entity are called, by its name."""
+    found: dict[str, dict[str, None]] = {}
+    for said in said_of:
+        for phrase in said.phrases:
+            for piece in (phrase.get("data") or []) if isinstance(phrase, dict) else []:
+                meta = piece.get("meta") if isinstance(piece, dict) else None
+                if isinstance(meta, str):
+                    found.setdefault(meta.lstrip("@"), {})[str(piece.get("alias") or meta.lstrip("@"))] = None
+    return {entity: list(names) for entity, names in found.items()}
+
+
+def _entities(gathering: Gathering, files: dict[PurePosixPath, Any], aliases: dict[str, list[str]]) -> None:
     names = {path.stem: value for path, value in files.items() if path.parent.name == "entities"}
     for path, value in files.items():
         match = _ENTRIES.match(path.stem) if path.parent.name == "entities" else None
@@ -166,12 +179,14 @@ def _entities(gathering: Gathering, files: dict[PurePosixPath, Any]) -> None:
         for index, entry in enumerate(value):
             place = f"{path.as_posix()}/{index}"
             if entity.get("isRegexp"):
-                gathering.regex(name, str(entry.get("value")))
+                for alias in aliases.get(name, [name]):
+                    gathering.regex(alias, str(entry.get("value")))
             elif any(str(word).startswith("@") for word in entry.get("synonyms") or ()):
                 gathering.lost("an entry that is made of other entities", place)
             else:
                 words = [str(word) for word in entry.get("synonyms") or ()]
-                gathering.list_value(name, str(entry.get("value")), words, match["language"])
+                for alias in aliases.get(name, [name]):
+                    gathering.list_value(alias, str(entry.get("value")), words, match["language"])
     for stem, entity in names.items():
         if isinstance(entity, dict):
             known = ("id", "name", "isOverridable", "isEnum", "isRegexp", "entries")

@@ -72,11 +72,11 @@ class LineReader:
             self.gathering.lost("entities that are no spans", place)
             spans = None
         text, intent = row.pop("text", None), row.pop("intent", None)
-        optional = {key: row.pop(key) for key in ("language", "dataset") if key in row}
+        optional: dict[str, Any] = {key: row.pop(key) for key in ("language", "dataset") if key in row}
         for key in [key for key, item in optional.items() if not isinstance(item, str)]:
             if optional.pop(key) is not None:
                 self.gathering.lost(f'"{key}" of a row, which is no text', place)
-        self.gathering.spanned(text, intent, place, spans or (), **optional, **row)
+        self.gathering.spanned(text, intent, place, spans or (), {**row, **optional})
 
     def _chat(self, value: dict[str, Any], place: str) -> dict[str, Any] | None:
         """Text and intent of chat messages: what the user says last, and what the assistant answers."""

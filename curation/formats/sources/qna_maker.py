@@ -39,7 +39,7 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     """The pairs in the shape of an import; metadata becomes an object, and an id that stands twice a new one."""
     key, pairs = _pairs(content.value)
     gathering = Gathering(content.file, "qna-maker", why)
-    gathering.name, gathering.language = content.value.get("name"), content.value.get("language") or options.language
+    gathering.name, gathering.language = content.value.get("name"), options.language or content.value.get("language")
     gathering.lost_keys(content.value, (key, "name", "language", "wordAlterations"), "the knowledge base", "")
     seen: set[str] = set()
     for index, item in enumerate(pairs):

@@ -78,7 +78,7 @@ def _settings(gathering: Gathering, content: Content) -> None:
     for row in list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
         key, value = (row[0].strip().casefold(), row[1]) if len(row) > 1 else ("", "")
         if key == "language":
-            gathering.language = value
+            gathering.language = gathering.language or value
         elif key == "defaultanswerforkb":
             gathering.settings["settings"] = {"defaultAnswer": value}
         elif key and value:

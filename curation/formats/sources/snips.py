@@ -40,7 +40,6 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
             name: ((part.get("utterances") or []) if isinstance(part, dict) else [], f"/intents/{name}/utterances")
             for name, part in value["intents"].items()
         }
-        _entities(gathering, value.get("entities") or {})
     else:
         sections = {name: (rows, f"/{name}") for name, rows in value.items()}
     for name, (rows, pointer) in sections.items():
@@ -50,7 +49,20 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
             if any(one.end == two.start for one, two in pairwise(labels)):
                 gathering.assumed("two slots follow each other without a space", f"{pointer}/{index}")
             gathering.row(text, name, f"{pointer}/{index}", labels)
+    if isinstance(value.get("intents"), dict):
+        _entities(gathering, value.get("entities") or {}, _slots(value["intents"]))
     return (gathering.imported(),)
+
+
+def _slots(intents: dict[str, Any]) -> dict[str, list[str]]:
+    """The slots that each entity fills, by its name; a slot is what a label is called."""
+    found: dict[str, dict[str, None]] = {}
+    for part in intents.values():
+        for row in (part.get("utterances") or []) if isinstance(part, dict) else []:
+            for piece in (row.get("data") or []) if isinstance(row, dict) else []:
+                if isinstance(piece, dict) and piece.get("entity"):
+                    found.setdefault(piece["entity"], {})[piece.get("slot_name") or piece["entity"]] = None
+    return {entity: list(slots) for entity, slots in found.items()}
 
 
 def pieces(data: Any, pointer: str) -> tuple[str, list[Label]]:
@@ -67,11 +79,12 @@ def pieces(data: Any, pointer: str) -> tuple[str, list[Label]]:
     return text, labels
 
 
-def _entities(gathering: Gathering, entities: dict[str, Any]) -> None:
+def _entities(gathering: Gathering, entities: dict[str, Any], slots: dict[str, list[str]]) -> None:
     for name, entity in entities.items():
         if name.startswith("snips/") or not isinstance(entity, dict):
             gathering.lost("a builtin entity of Snips", f"/entities/{name}")
             continue
         for item in entity.get("data") or ():
-            gathering.list_value(name, str(item.get("value")), [str(word) for word in item.get("synonyms") or ()])
+            for slot in slots.get(name, [name]):
+                gathering.list_value(slot, str(item.get("value")), [str(word) for word in item.get("synonyms") or ()])
         gathering.lost_keys(entity, ("data",), "an entity", f"/entities/{name}")

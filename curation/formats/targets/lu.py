@@ -57,6 +57,9 @@ class _Writer:
     def entities(self) -> Iterator[str]:
         for entity in self.project.entities:
             raw = entity.raw or {}
+            if re.search(r"[\"\r\n]", entity.name):
+                self.notes.add("lost", "an entity whose name .lu cannot write", entity.pointer)
+                continue
             sublists = ((raw.get("list") or raw.get("entities") or {}).get("sublists")) or []
             expressions = ((raw.get("regex") or {}).get("expressions")) or []
             prebuilts = raw.get("prebuilts") or []
@@ -161,7 +164,9 @@ class _Writer:
 
     def _has_place(self, row: Utterance, span: Span) -> bool:
         words = slice_units(row.text, span.offset, span.length) or ""
-        return bool(words.strip(BLANK)) and words == words.strip(BLANK) and not re.search(r"[:={}]", span.category)
+        return (
+            bool(words.strip(BLANK)) and words == words.strip(BLANK) and not re.search(r"[:={}\"\r\n]", span.category)
+        )
 
 
 def _marked(text: str, spans: list[Span]) -> str:

@@ -40,12 +40,17 @@ def benchmark_page() -> str:
         lines += ["", f"## {path.stem}", "", f"`make bench TABLE={path.stem}`", ""]
         lines += ["| measure | data | value | peer | peer's value | bar | holds |", "|---|---|---:|---|---:|---|---|"]
         for row in json.loads(path.read_text(encoding="utf-8")):
-            peer = "" if row["peer_value"] is None else f"{row['peer_value']:.3g} {row['unit']}"
+            peer = "" if row["peer_value"] is None else f"{figure(row['peer_value'])} {row['unit']}"
             holds = {True: "yes", False: "no", None: ""}[row["holds"]]
-            value = f"{row['value']:.3g} {row['unit']}"
+            value = f"{figure(row['value'])} {row['unit']}"
             cells = (row["measure"], row["data"], value, row["peer"] or "", peer, row["bar"] or "", holds)
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def figure(value: float) -> str:
+    """Three digits, and thousands as people write them."""
+    return f"{float(f'{value:.3g}'):,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def cli_reference() -> str:

@@ -476,3 +476,37 @@ def test_from_overrides_what_a_file_looks_like_and_is_refused_where_it_is_wrong(
                 read("a", value, from_format=source.name)
             except CurationError:
                 continue
+
+
+MINIATURES = {
+    "luis": {**LUIS, "phraselists": [], "patterns": [], "patternAnyEntities": []},
+    "knowledge base": {"name": "kb", "qnaList": [{"id": 1, "answer": "a", "questions": ["q"], "metadata": [{"name": "a", "value": "b"}], "context": {"isContextOnly": False, "prompts": [{"displayOrder": 0, "qnaId": 1, "displayText": "x"}]}}]},
+    "rasa with all parts": {"rasa_nlu_data": {"common_examples": [{"text": "to Rome", "intent": "go", "entities": [{"start": 3, "end": 7, "entity": "city", "value": "Rome"}]}], "entity_synonyms": [{"value": "Rome", "synonyms": ["Roma"]}], "regex_features": [{"name": "city", "pattern": "x"}], "lookup_tables": [{"name": "city", "elements": ["Oslo"]}]}},
+    "snips data set": {"language": "en", "entities": {"city": {"data": [{"value": "Rome", "synonyms": ["Roma"]}]}}, "intents": {"Go": {"utterances": [{"data": [{"text": "to "}, {"text": "Rome", "entity": "city", "slot_name": "to"}]}]}}},
+    **{name: value for name, (value, _, _) in ROWS.items() if name not in ("upload", "snips")},
+}  # fmt: skip
+
+
+def objects(value, path=()):
+    """The paths of all objects in a value."""
+    if isinstance(value, dict):
+        yield path
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from objects(item, (*path, key))
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [(name, path) for name, value in MINIATURES.items() for path in objects(value)]
+)
+def test_a_key_that_nobody_knows_is_kept_or_named_wherever_it_stands(name, path):
+    value = json.loads(json.dumps(MINIATURES[name]))
+    place = value
+    for key in path:
+        place = place[key]
+    place["strange"] = "thing"
+    if name == "snips data set" and path in (("intents",), ("entities",)):
+        return  # there a key is the name of an intent or of an entity
+    found = read("x.json", value)
+    said = [note.to_dict() for one in found for note in one.notes]
+    kept = [(one.project.raw, [row.extra for row in one.project.utterances]) for one in found]
+    assert "strange" in json.dumps([said, kept])

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Entities"]
 
+_ENTITY_KEYS = ("name", "children", "roles", "features", "instanceOf", "explicitlyAdded")
+_MODEL_KEYS = ("name", "roles", "subLists", "regexPattern", "children", "features")
+_LABEL_KEYS = (
+    "entity", "entityName", "role", "startPos", "endPos", "startCharIndex", "endCharIndex", "children",
+)  # fmt: skip
+
 
 class Entities:
     """Knows what every model of an app is, so that what uses another model gets its component."""
@@ -24,6 +30,11 @@ class Entities:
         self.composites = {item["name"]: item for _, item in _named(app, "composites")}
         self.prebuilts = dict(_prebuilts(app))
         self.structured = {item["name"]: item for _, item in self.roots if _children(item)}
+        self.models = [
+            found
+            for part in ("closedLists", "regex_entities", "composites", "prebuiltEntities")
+            for found in _named(app, part)
+        ]
         self.used: set[str] = set()
         self.inner = dict(_inner(self.structured.values()))
         self.names = {item["name"] for _, item in self.roots} | self.lists.keys() | self.regexes.keys()
@@ -44,6 +55,7 @@ class Entities:
         """Declare all entities; those with children as their leaves, those that others use as their components."""
         for pointer, entity in self.roots:
             self._root(entity, pointer)
+        self._note_keys()
         for name, pointer in {**self.prebuilts, **self.where}.items():
             if name in self.composites:
                 if name not in self.labelled:
@@ -58,10 +70,17 @@ class Entities:
             for name, item in part.items():
                 self._roles(item, name, self.where[name])
 
+    def _note_keys(self) -> None:
+        for pointer, model in self.models:
+            self.gathering.lost_keys(model, _MODEL_KEYS, "a model", pointer)
+            for index, value in enumerate(model.get("subLists") or ()):
+                if isinstance(value, dict):
+                    place = f"{pointer}/subLists/{index}"
+                    self.gathering.lost_keys(value, ("canonicalForm", "list"), "a value of a list", place)
+
     def _root(self, entity: Mapping[str, Any], pointer: str) -> None:
         name = entity["name"]
-        known = ("name", "children", "roles", "features", "instanceOf", "explicitlyAdded")
-        self.gathering.lost_keys(entity, known, "an entity", pointer)
+        self.gathering.lost_keys(entity, _ENTITY_KEYS, "an entity", pointer)
         if name in self.structured:
             self._leaves(entity, pointer)
             return
@@ -81,6 +100,7 @@ class Entities:
                 self._leaves(child, place)
                 continue
             name = f"{entity['name']}.{child['name']}"
+            self.gathering.lost_keys(child, _ENTITY_KEYS, "an entity", place)
             self.gathering.entity(name)
             self._features(child, name, place)
         self.gathering.rewritten("an entity with children is its leaves, Parent.Child", pointer)
@@ -92,6 +112,8 @@ class Entities:
             found.append({"modelName": entity["instanceOf"], "isRequired": True})
         for index, feature in enumerate(found):
             model = feature.get("modelName")
+            known = ("modelName", "featureName", "isRequired", "featureType", "modelType")
+            self.gathering.lost_keys(feature, known, "a feature", f"{pointer}/features/{index}")
             required = bool(feature.get("isRequired"))
             if not isinstance(model, str) or not self._component(name, model, f"{pointer}/features/{index}", required):
                 self.gathering.lost("a feature of an entity", f"{pointer}/features/{index}")
@@ -154,6 +176,7 @@ class Entities:
         entity, role = found.get("entity") or found.get("entityName"), found.get("role")
         start, end = (_integer(found, *keys) for keys in (("startPos", "startCharIndex"), ("endPos", "endCharIndex")))
         children = found["children"] if isinstance(found.get("children"), list) else []
+        self.gathering.lost_keys(found, _LABEL_KEYS, "a label", place)
         if not isinstance(entity, str) or not entity or start is None or end is None:
             self.gathering.lost("a label without entity, start and end", place, "label")
         else:

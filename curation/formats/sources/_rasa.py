@@ -19,6 +19,7 @@ _MARKUP = re.compile(
 """A label as Rasa writes it: `[words](entity)`, `[words](entity:value)` or `[words]{"entity": ..., "role": ...}`."""
 
 _SEVERAL = re.compile(r"\[[^\[\]]{1,1000}\]\[\{")
+_LABEL_KEYS = ("entity", "role", "group", "value", "start", "end")
 _OUT_OF_SCOPE = ("out_of_scope", "nlu_fallback")
 
 
@@ -78,6 +79,7 @@ class RasaGathering(Gathering):
         found = []
         for label, start, end, place in labels:
             name = label["entity"]
+            self.lost_keys(label, _LABEL_KEYS, "a label", place)
             if label.get("role"):
                 name = f"{name}.{label['role']}"
                 self.rewritten("an entity with a role is an entity of its own, entity.role", place)

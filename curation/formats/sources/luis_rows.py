@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read", "recognise"]
 
-_KNOWN = ("text", "intent", "intentName", "entities", "entityLabels", "row", "ExampleId", "LabeledTestSetUtterances")
+_KNOWN = ("text", "intent", "intentName", "entities", "entityLabels", "row", "ExampleId")
 
 
 def _rows(value: Any) -> list[Any]:
@@ -40,6 +40,8 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     gathering = Gathering(content.file, "luis-rows", why, counting="utf-16")
     gathering.language = options.language
     entities = Entities(gathering, {})
+    if isinstance(content.value, dict):
+        gathering.lost_keys(content.value, ("LabeledTestSetUtterances",), "the test set", "")
     for index, item in enumerate(_rows(content.value)):
         row = item if isinstance(item, dict) else {}
         gathering.lost_keys(row, _KNOWN, "a row", f"/{index}")
@@ -53,7 +55,12 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
 def _predicted(labels: Any) -> Any:
     """Labels as a prediction writes them, `type` with `startIndex` and `endIndex`, as labels of a test row."""
     return [
-        {"entity": label.get("type"), "startPos": label["startIndex"], "endPos": label.get("endIndex")}
+        {
+            **{key: value for key, value in label.items() if key not in ("entity", "type", "startIndex", "endIndex")},
+            "entity": label.get("type"),
+            "startPos": label["startIndex"],
+            "endPos": label.get("endIndex"),
+        }
         if isinstance(label, dict) and "startIndex" in label
         else label
         for label in (labels if isinstance(labels, list) else ())

@@ -69,7 +69,11 @@ def _pair(gathering: Gathering, pair: dict[str, Any], number: Any, pointer: str)
         metadata = {str(key): str(value) for key, value in found.items()}
     elif len(metadata) < (len(found) if isinstance(found, list) else 1):
         gathering.lost("metadata that is no list of names and values", f"{pointer}/metadata")
+    for index, item in enumerate(listed):
+        if isinstance(item, dict):
+            gathering.lost_keys(item, ("name", "value"), "metadata", f"{pointer}/metadata/{index}")
     context = pair.get("context") or pair.get("dialog") or {}
+    gathering.lost_keys(context, ("isContextOnly", "prompts"), "the context of a pair", f"{pointer}/context")
     prompts = [prompt for prompt in context.get("prompts") or () if isinstance(prompt, dict)]
     questions = pair.get("questions") or []
     gathering.answer(

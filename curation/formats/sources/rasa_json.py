@@ -46,10 +46,13 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
                 gathering.intent_section(item["intent"], pointer)
             gathering.labelled(item.get("text"), item.get("intent"), pointer, list(_labels(gathering, item, pointer)))
     for item, pointer in _items(gathering, data, "entity_synonyms"):
+        gathering.lost_keys(item, ("value", "synonyms"), "a synonym", pointer)
         gathering.synonym(str(item.get("value")), [str(word) for word in item.get("synonyms") or ()], pointer)
     for item, pointer in _items(gathering, data, "regex_features"):
+        gathering.lost_keys(item, ("name", "pattern"), "a regular expression", pointer)
         gathering.pattern(str(item.get("name")), str(item.get("pattern")), pointer)
     for item, pointer in _items(gathering, data, "lookup_tables"):
+        gathering.lost_keys(item, ("name", "elements"), "a lookup table", pointer)
         if isinstance(item.get("elements"), list):
             gathering.lookup(str(item.get("name")), [str(word) for word in item["elements"]], pointer)
         else:

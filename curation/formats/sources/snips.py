@@ -36,6 +36,9 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     if isinstance(value.get("intents"), dict):
         gathering.language = options.language or value.get("language")
         gathering.lost_keys(value, ("intents", "entities", "language", "snips_nlu_version"), "the data set", "")
+        for name, part in value["intents"].items():
+            if isinstance(part, dict):
+                gathering.lost_keys(part, ("utterances",), "an intent", f"/intents/{name}")
         sections = {
             name: ((part.get("utterances") or []) if isinstance(part, dict) else [], f"/intents/{name}/utterances")
             for name, part in value["intents"].items()
@@ -46,12 +49,22 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
         gathering.intent(name)
         for index, row in enumerate(rows):
             text, labels = pieces(row.get("data") if isinstance(row, dict) else None, f"{pointer}/{index}/data")
+            _note_keys(gathering, row, f"{pointer}/{index}")
             if any(one.end == two.start for one, two in pairwise(labels)):
                 gathering.assumed("two slots follow each other without a space", f"{pointer}/{index}")
             gathering.row(text, name, f"{pointer}/{index}", labels)
     if isinstance(value.get("intents"), dict):
         _entities(gathering, value.get("entities") or {}, _slots(value["intents"]))
     return (gathering.imported(),)
+
+
+def _note_keys(gathering: Gathering, row: Any, pointer: str) -> None:
+    if not isinstance(row, dict):
+        return
+    gathering.lost_keys(row, ("data",), "a row", pointer)
+    for index, piece in enumerate(row.get("data") or ()):
+        if isinstance(piece, dict):
+            gathering.lost_keys(piece, ("text", "entity", "slot_name"), "a piece", f"{pointer}/data/{index}")
 
 
 def _slots(intents: dict[str, Any]) -> dict[str, list[str]]:
@@ -85,6 +98,7 @@ def _entities(gathering: Gathering, entities: dict[str, Any], slots: dict[str, l
             gathering.lost("a builtin entity of Snips", f"/entities/{name}")
             continue
         for item in entity.get("data") or ():
+            gathering.lost_keys(item, ("value", "synonyms"), "a value of an entity", f"/entities/{name}/data")
             for slot in slots.get(name, [name]):
                 gathering.list_value(slot, str(item.get("value")), [str(word) for word in item.get("synonyms") or ()])
         gathering.lost_keys(entity, ("data",), "an entity", f"/entities/{name}")

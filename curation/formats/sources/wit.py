@@ -46,6 +46,10 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
         entities = list(enumerate(row.get("entities") or ()))
         intent = row.get("intent") or _intent(entity for _, entity in entities)
         labels = [(entity, at) for at, entity in entities if entity.get("entity") != "intent"]
+        for at, entity in entities:
+            if (entity, at) not in labels:
+                place = f"{pointer}/entities/{at}"
+                gathering.lost_keys(entity, ("entity", "value", "start", "end"), "an intent", place)
         gathering.lost_keys(row, ("text", "intent", "entities"), "a row", pointer)
         found = [label for entity, at in labels if (label := _label(gathering, entity, f"{pointer}/entities/{at}"))]
         gathering.row(row.get("text"), intent, pointer, found)
@@ -61,6 +65,7 @@ def _intent(entities: Iterator[Any]) -> str | None:
 
 
 def _label(gathering: Gathering, entity: dict[str, Any], pointer: str) -> Label | None:
+    gathering.lost_keys(entity, ("entity", "role", "start", "end", "body"), "a label", pointer)
     name, _, role = str(entity.get("entity") or "").partition(":")
     role = entity.get("role") or (role if role != name else "")
     if role:

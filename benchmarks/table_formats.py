@@ -65,7 +65,28 @@ def write_all(folder: Path) -> list[tuple[str, Path, str, Callable[[Path], objec
     others["snips.json"].write_text(json.dumps(as_snips(project)), encoding="utf-8")
     others["kb.tsv"].write_text(as_pairs(project), encoding="utf-8")
     pd.read_csv(paths["csv"], dtype=str, keep_default_na=False).to_parquet(others["rows.parquet"])
+    texts = [(" ".join(row.text.split()), row.intent) for row in project.utterances]
+    more = {name: folder / name for name in ("wit.json", "slurp.jsonl", "paired", "kb.json", "kb.qna", "agent")}
+    more["wit.json"].write_text(
+        json.dumps({"utterances": [{"text": t, "intent": i, "entities": []} for t, i in texts]}), encoding="utf-8"
+    )
+    more["slurp.jsonl"].write_text("".join(as_slurp(t, i) for t, i in texts), encoding="utf-8")
+    more["paired"].mkdir()
+    (more["paired"] / "seq.in").write_text("\n".join(t for t, _ in texts), encoding="utf-8")
+    (more["paired"] / "label").write_text("\n".join(i for _, i in texts), encoding="utf-8")
+    more["kb.json"].write_text(
+        json.dumps({"qnaList": [{"id": n, "answer": i, "questions": [t]} for n, (t, i) in enumerate(texts, 1)]}),
+        encoding="utf-8",
+    )
+    more["kb.qna"].write_text("".join(f"# ? {t}\n```\n{i}\n```\n" for t, i in texts), encoding="utf-8")
+    write_agent(more["agent"], texts)
     return [
+        ("wit.ai", more["wit.json"], "json.load", load_json),
+        ("SLURP", more["slurp.jsonl"], "pandas.read_json", load_lines),
+        ("lines in pairs", more["paired"], "str.split", lambda path: load_text(path / "seq.in")),
+        ("QnA Maker", more["kb.json"], "json.load", load_json),
+        (".qna", more["kb.qna"], "str.split", load_text),
+        ("Dialogflow", more["agent"], "json.load", lambda path: [load_json(one) for one in path.rglob("*.json")]),
         ("Rasa JSON", others["rasa.json"], "json.load", load_json),
         ("LUIS test rows", others["batch.json"], "json.load", load_json),
         ("NLU.DevOps rows", others["devops.json"], "json.load", load_json),
@@ -141,6 +162,22 @@ def as_pairs(project) -> str:
     return "\n".join(["Question\tAnswer\tQnaId", *lines]) + "\n"
 
 
+def as_slurp(text: str, intent: str) -> str:
+    tokens = [{"surface": word} for word in text.split(" ")]
+    return json.dumps({"sentence": text, "tokens": tokens, "scenario": intent, "action": "x", "entities": []}) + "\n"
+
+
+def write_agent(folder: Path, texts: list[tuple[str, str]]) -> None:
+    (folder / "intents").mkdir(parents=True)
+    (folder / "agent.json").write_text('{"language": "en"}', encoding="utf-8")
+    by_intent: dict[str, list[object]] = {}
+    for text, intent in texts:
+        by_intent.setdefault(intent, []).append({"data": [{"text": text}], "isTemplate": False})
+    for number, (intent, phrases) in enumerate(by_intent.items()):
+        (folder / "intents" / f"i{number}.json").write_text(json.dumps({"name": intent}), encoding="utf-8")
+        (folder / "intents" / f"i{number}_usersays_en.json").write_text(json.dumps(phrases), encoding="utf-8")
+
+
 def as_rasa(project) -> str:
     by_intent: dict[str, list[str]] = {}
     for row in project.utterances:
@@ -191,7 +228,8 @@ def measured(format_name: str, path: Path, peer: str, parse: Callable[[Path], ob
         parse(path)
         theirs.append(time.perf_counter() - start)
     count = len(found.project.utterances)
-    data = f"{count:,} utterances, {path.stat().st_size / 1e6:.1f} MB"
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    data = f"{count:,} utterances, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB"
     return Row(
         f"read {format_name}", data, count / statistics.median(ours), "rows/s", peer, count / statistics.median(theirs)
     )

@@ -15,6 +15,7 @@ from curation.formats.assemble import assemble, loose, roles_by_kind
 from curation.formats.decisions import read_decisions
 from curation.formats.read import read_document
 from curation.model.settings import Settings
+from curation.rules._samples import clu, sample_row, sample_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,3 +106,28 @@ def rows_of_csv(text: str) -> list[dict[str, str]]:
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def entity(**components):
+    return asset(entities=[{"category": "Size", **components}])
+
+
+def asset(**parts):
+    project = clu()
+    return {**project, "assets": {**project["assets"], **parts}}
+
+
+def pattern(*patterns):
+    return entity(regex={"expressions": [{"regexPattern": one} for one in patterns]})
+
+
+def pairs(*qnas):
+    return {"assets": {"qnas": [{"id": n, "answer": "Yes.", **qna} for n, qna in enumerate(qnas)]}}
+
+
+def spans(text, *found, **more):
+    return sample_row(text, "Reserve", entities=[sample_span("Size", *span) for span in found], **more)
+
+
+def sized(*rows, **more):
+    return clu(*rows, entities=("Size",), **more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -87,21 +86,21 @@ def convert(
     """
     from curation.formats.files import write_all
     from curation.formats.sources import Options
+    from curation.formats.stream import convert_lines
     from curation.line import ToOptions, converted
 
     target = None if output is None else Path(output)
     kept = _kept(columns or {}) if keep_columns else {}
     known, strict = _columns(columns)
+    options = Options(known, sheet, language, strict=strict)
     large = _streamed(sources, to, from_format)
     if large is not None and target is not None:
-        from curation.formats.stream import convert_lines
-
         _refuse(target, [str(large)], force=force)
-        streamed = convert_lines(large, target, to, Options(known, None, language, strict=strict), source=source)
+        streamed = convert_lines(large, target, to, options, source=source)
         write_all(kept)
         return streamed
     contents = _Contents(sources)
-    imported = _read(contents, Options(known, sheet, language, strict=strict), from_format)
+    imported = _read(contents, options, from_format)
     made = replace(converted(imported, to, ToOptions(name, language, source)), passed_over=tuple(contents.passed_over))
     if target is not None and made.data is not None:
         _refuse(target, contents.files, force=force)
@@ -184,13 +183,14 @@ def _refuse(target: Path, read_files: Iterable[str], *, force: bool) -> None:
 
 def _streamed(sources: tuple[str | Path, ...], to: str, from_format: str | None) -> Path | None:
     """The one large file of JSON Lines that can be converted row by row."""
+    from curation.formats.lines import LINES_SUFFIXES
     from curation.formats.sources import opens_like_lines
     from curation.formats.targets.rows import ROW_WRITERS
 
     if len(sources) != 1 or to not in ROW_WRITERS or from_format not in (None, "jsonl"):
         return None
     path = Path(sources[0])
-    large = path.suffix.lower() in (".jsonl", ".ndjson") and path.is_file() and path.stat().st_size > _LARGE
+    large = path.suffix.lower() in LINES_SUFFIXES and path.is_file() and path.stat().st_size > _LARGE
     return path if large and opens_like_lines(path) else None
 
 
@@ -215,12 +215,8 @@ class _Contents:
                     self.files |= {os.path.realpath(path / name) for name in whole.files}
                     yield whole, True
                     continue
-                found, named = files_below(path), False
-            else:
-                named = not glob.has_magic(str(source)) or os.path.lexists(path)
-                found = list(expand([str(source)], self.root))
-            for file in found:
-                real = os.path.realpath(file)
+            for file in files_below(path) if path.is_dir() else expand([str(source)], self.root):
+                named, real = file == path, os.path.realpath(file)
                 if real in self.files or not (named or file.suffix.lower() in SUFFIXES):
                     continue
                 self.files.add(real)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from curation.model.document import DocumentKind
 
-__all__ = ["Detection", "detect", "slip_of"]
+__all__ = ["Detection", "detect", "has_luis_labels", "slip_of"]
 
 
 class Detection(NamedTuple):
@@ -51,14 +51,15 @@ def _foreign_rows(rows: list[Any], keys: set[str]) -> str:
     """Which other tool's rows an array holds, in words that finish "it looks like"; empty for none known."""
     if {"intentName", "entityLabels"} & keys:
         return "LUIS labelled utterances (intentName, entityLabels); `curation convert` reads it"
-    if {"text", "intent"} <= keys and _has_luis_labels(rows):
+    if {"text", "intent"} <= keys and has_luis_labels(rows):
         return "test rows of LUIS (entities with startPos and endPos); `curation convert` reads it"
     if any(isinstance(row, dict) and isinstance(row.get("data"), list) and "isTemplate" in row for row in rows):
         return "phrases of a Dialogflow export; `curation convert` reads the folder of the whole export"
     return ""
 
 
-def _has_luis_labels(rows: list[Any]) -> bool:
+def has_luis_labels(rows: list[Any]) -> bool:
+    """Whether any label of rows has its place as LUIS writes it."""
     labels = [
         label
         for row in rows

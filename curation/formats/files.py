@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = [
-    "BUNDLE_FILES", "LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "write_all",
+    "BUNDLE_FILES", "LARGEST_FILE", "expand", "read_bytes", "replace_folder", "shown_path", "walked", "write_all",
     "write_atomically", "written_in_pieces",
 ]  # fmt: skip
 
@@ -111,18 +111,29 @@ def _matching(pattern: str, root: Path) -> list[Path]:
         raise CurationError(f"{pattern}: not a pattern that can be followed: {error}") from None
 
 
-def _below(folder: Path) -> list[Path]:
+def walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk`, without what is hidden; links to folders are not followed, so that a circle has an end.
+
+    Raises:
+        CurationError: a folder may not be read.
+    """
+
     def refuse(error: OSError) -> None:
         raise CurationError(f"{error.filename}: this folder cannot be read: {error.strerror}")
 
-    matches = []
     for place, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield place, folders, [name for name in files if not name.startswith(".")]
+
+
+def _below(folder: Path) -> list[Path]:
+    matches = []
+    for place, folders, files in walked(folder):
         if set(files) >= BUNDLE_FILES:
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
-        names = (name for name in files if name.lower().endswith(".json") and not name.startswith("."))
-        matches += [Path(place, name) for name in names]
+        folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
+        matches += [Path(place, name) for name in files if name.lower().endswith(".json")]
     return sorted(matches)
 
 

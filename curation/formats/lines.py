@@ -11,7 +11,10 @@ from curation.formats.positions import Place, Region, locate
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["locate_lines", "read_lines"]
+__all__ = ["LINES_SUFFIXES", "locate_lines", "read_lines"]
+
+LINES_SUFFIXES = (".jsonl", ".ndjson")
+"""Ends of the names of such files."""
 
 
 def _rows(text: str) -> list[tuple[int, str]]:

@@ -17,7 +17,17 @@ from curation.model.document import Violation
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["Cell", "Table", "cells", "delimiter_of", "first_line", "is_span", "locate_cells", "read_table", "spans_of"]
+__all__ = [
+    "Cell",
+    "Table",
+    "are_spans",
+    "cells",
+    "delimiter_of",
+    "first_line",
+    "locate_cells",
+    "read_table",
+    "spans_of",
+]
 
 _DELIMITERS = "\t;,|"
 _OPTIONAL = ("language", "dataset", "entities")
@@ -115,11 +125,15 @@ def spans_of(cell: str) -> Any:
         found = json.loads(cell)
     except ValueError:
         return cell
-    return found if isinstance(found, list) and all(map(is_span, found)) else cell
+    return found if are_spans(found) else cell
 
 
-def is_span(value: Any) -> bool:
-    """Whether a value is a span as in a row of an upload array."""
+def are_spans(value: Any) -> bool:
+    """Whether a value is a list of spans as in a row of an upload array."""
+    return isinstance(value, list) and all(map(_is_span, value))
+
+
+def _is_span(value: Any) -> bool:
     numbers = (value.get("offset"), value.get("length")) if isinstance(value, dict) else ("", "")
     return all(type(number) is int for number in numbers) and isinstance(value.get("category"), str)
 

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["encode_text", "escape_surrogates", "json_bytes", "json_lines", "rows_bytes"]
+__all__ = ["encode_text", "escape_surrogates", "has_lone_surrogate", "json_bytes", "json_lines", "rows_bytes"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def has_lone_surrogate(text: str) -> bool:
+    """Whether a text holds half of a character, which has no form in any encoding."""
+    return _LONE_SURROGATE.search(text) is not None
 
 
 def escape_surrogates(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from curation.formats.targets.pairs import pair_rows
 from curation.formats.targets.projects import as_clu, as_cqa, as_orchestration, named_value
 from curation.formats.targets.rows import COLUMNS, ROW_WRITERS, cells_of, csv_bytes, with_source, written_rows
 from curation.formats.targets.sheet import workbook_bytes
-from curation.formats.write import json_bytes
+from curation.formats.write import has_lone_surrogate, json_bytes
 from curation.model.contract import PROJECT_NAME
 from curation.model.conversion import Converted, Notes, counts_of
 from curation.model.document import DocumentKind
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TARGETS", "ToOptions", "converted", "rows_for"]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SHAPE = frozenset({"projectFileVersion", "stringIndexType", "assets"})
 _ASSETS = frozenset({"projectKind", "intents", "entities", "utterances", "qnas"})
 TARGETS = ("upload", "clu", "orchestration", "cqa", "csv", "xlsx", "jsonl", "chat", "evals", "lu")
@@ -67,10 +65,7 @@ def converted(sources: Sequence[Imported], to: str, options: ToOptions) -> Conve
         made, written = _project(sources, to, options, notes)
     else:
         made, written = _rows(sources, to, options, notes)
-    result = Converted(to, tuple(sources), written, notes.all(), made)
-    if result.unaccounted():
-        raise RuntimeError(f"a conversion to {to} lost count: {result.unaccounted()}")
-    return result
+    return Converted(to, tuple(sources), written, notes.all(), made).accounted()
 
 
 def _answers(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes) -> tuple[bytes, dict[Unit, int]]:
@@ -151,7 +146,7 @@ def _note_project(project: Project, rows: list[Utterance], notes: Notes) -> None
 def _note_surrogates(project: Project, to: str, notes: Notes) -> None:
     """Half of a surrogate pair can be written in JSON only; elsewhere its escape stands for it."""
     for row in project.utterances if to in ("csv", "xlsx", "lu") else ():
-        if _SURROGATE.search(row.text):
+        if has_lone_surrogate(row.text):
             notes.add("lost", "half of a character (a lone surrogate), which only JSON can hold", row.pointer)
 
 
@@ -163,13 +158,14 @@ def _rows(sources: Sequence[Imported], to: str, options: ToOptions, notes: Notes
         rows = [row if row.language else row._replace(language=language_of.get(row.file)) for row in rows]
     extra = list(dict.fromkeys(key for row in rows for key in row.extra or () if key not in COLUMNS))
     if to == "xlsx":
-        columns = (*COLUMNS, *extra)
+        columns, holds_labels = (*COLUMNS, *extra), True
         data = workbook_bytes("utterances", [columns, *(cells_of(row, columns, notes) for row in rows)])
     else:
         writer = ROW_WRITERS[to]()
+        holds_labels = writer.holds_labels
         head = writer.head((row.intent for row in rows), extra)
         data = b"".join((head, *written_rows(writer, rows, notes)))
-    labels = 0 if to in ("chat", "evals") else sum(len(row.spans) for row in rows)
+    labels = sum(len(row.spans) for row in rows) if holds_labels else 0
     return data, {"utterance": len(rows), "label": labels, "answer": 0}
 
 
@@ -179,9 +175,9 @@ def rows_for(project: Project, notes: Notes, *, source: bool = False) -> list[Ut
     if project.kind is DocumentKind.CQA:
         name = project.name or "QuestionAnswering"
         notes.add("assumed", f'questions are filed under the name of their project, "{name}"', project.file)
-        _answers_lost = counts_of(project)["answer"]
-        if _answers_lost:
-            notes.add("lost", "an answer, which rows have no place for", "/assets/qnas", "answer", _answers_lost)
+        answers = counts_of(project)["answer"]
+        if answers:
+            notes.add("lost", "an answer, which rows have no place for", "/assets/qnas", "answer", answers)
         rows = [row._replace(intent=name) for row in rows]
     _note_project(project, rows, notes)
     if source:

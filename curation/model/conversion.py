@@ -162,6 +162,16 @@ class Converted:
         found = {unit: read[unit] - lost[unit] - self.written.get(unit, 0) for unit in COUNTED}
         return {unit: count for unit, count in found.items() if count}
 
+    def accounted(self) -> Converted:
+        """The conversion, if its counts agree.
+
+        Raises:
+            RuntimeError: something was read and is neither written nor lost by name. That is a bug, never data.
+        """
+        if missing := self.unaccounted():
+            raise RuntimeError(f"a conversion to {self.to} lost count: {missing}")
+        return self
+
     def to_dict(self) -> dict[str, Any]:
         """The report as in `schemas/findings.schema.json`."""
         return {

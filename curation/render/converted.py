@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from curation.model.conversion import COUNTED
 from curation.model.words import plural
+from curation.render.conversion import note_lines
 from curation.render.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from curation.model.conversion import Converted, Note, Unit
+    from curation.model.conversion import Converted, Unit
     from curation.model.merging import Merged
 
 __all__ = ["converted_text", "merged_text"]
@@ -26,12 +27,12 @@ def converted_text(made: Converted, output: str) -> str:
     for source in made.sources:
         lines.append(f"{inert(source.file)}: {source.format}, because {inert(source.why)}")
         lines.append(f"  read {_counted(source.read)}")
-        lines += _notes(source.notes)
+        lines += note_lines(source.notes)
     if made.passed_over:
         first = inert(made.passed_over[0])
         lines.append(f"passed over: {plural(len(made.passed_over), 'file')} of no known format (first {first})")
     lines.append(f"{made.to}:")
-    lines += _notes(made.notes)
+    lines += note_lines(made.notes)
     if len(made.sources) > 1:
         total = {unit: sum(source.read.get(unit, 0) for source in made.sources) for unit in COUNTED}
         lines.append(f"  of {len(made.sources):,} sources: {_counted(total)}")
@@ -46,13 +47,6 @@ def converted_text(made: Converted, output: str) -> str:
 def _counted(counts: Mapping[Unit, int]) -> str:
     found = [plural(counts[unit], unit) for unit in COUNTED if counts.get(unit)]
     return ", ".join(found) or "no utterances"
-
-
-def _notes(notes: Iterable[Note]) -> list[str]:
-    return [
-        f"  {note.kind:<9}  {note.count:>6,}  {inert(note.what)} (first at {inert(note.pointer or '/')})"
-        for note in notes
-    ]
 
 
 def merged_text(made: Merged, output: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from workspaces import facts
+from workspaces import asset, entity, facts, pairs, pattern, sized, spans
 
 from curation.analysis.normalise import fingerprint
 from curation.model.fix import Edit
@@ -14,31 +14,6 @@ from curation.rules._samples import clu, orchestration, sample_row, sample_span,
 def findings(code, files, settings=None):
     named = isinstance(files, dict) and all(key.endswith(".json") for key in files)
     return judge(facts(files if named else {"f.json": files}, settings), [find_rule(code)]).findings
-
-
-def entity(**components):
-    return asset(entities=[{"category": "Size", **components}])
-
-
-def asset(**parts):
-    project = clu()
-    return {**project, "assets": {**project["assets"], **parts}}
-
-
-def pattern(*patterns):
-    return entity(regex={"expressions": [{"regexPattern": one} for one in patterns]})
-
-
-def pairs(*qnas):
-    return {"assets": {"qnas": [{"id": n, "answer": "Yes.", **qna} for n, qna in enumerate(qnas)]}}
-
-
-def spans(text, *found, **more):
-    return sample_row(text, "Reserve", entities=[sample_span("Size", *span) for span in found], **more)
-
-
-def sized(*rows, **more):
-    return clu(*rows, entities=("Size",), **more)
 
 
 def row(text, intent="Reserve", dataset=None, language=None):

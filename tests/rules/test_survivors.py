@@ -6,7 +6,7 @@ import sys
 from hashlib import sha256
 
 import pytest
-from workspaces import facts, write_files
+from workspaces import asset, entity, facts, pairs, pattern, sized, spans, write_files
 
 import curation.rules
 from curation.errors import CurationError
@@ -33,33 +33,8 @@ def places(code, files, settings=None, **more):
     return [f"{f.file}#{f.pointer} {f.subject}".strip().removeprefix("f.json#") for f in found]
 
 
-def asset(**parts):
-    project = clu()
-    return {**project, "assets": {**project["assets"], **parts}}
-
-
-def entity(**components):
-    return asset(entities=[{"category": "Size", **components}])
-
-
-def pattern(*patterns):
-    return entity(regex={"expressions": [{"regexPattern": one} for one in patterns]})
-
-
-def pairs(*qnas):
-    return {"assets": {"qnas": [{"id": n, "answer": "Yes.", **qna} for n, qna in enumerate(qnas)]}}
-
-
-def spans(text, *found, **more):
-    return sample_row(text, "Reserve", entities=[sample_span("Size", *span) for span in found], **more)
-
-
 def filed(text, intent, *found):
     return sample_row(text, intent, entities=[sample_span(*span) for span in found])
-
-
-def sized(*rows, **more):
-    return clu(*rows, entities=("Size",), **more)
 
 
 def row(text, intent="Reserve", **more):

@@ -83,7 +83,7 @@ def _new(section: EntitySection) -> Definition:
     name = _NAME.match(rest)
     if name is None:
         raise CurationError(f"line {section.line}: an entity without a name")
-    named = (name["single"] or name["double"] or name["bare"] or "").strip(BLANK)
+    named = _name_of(name)
     rest = rest[name.end() :]
     if kind == "phraselist" and "(" in named:
         named, _, flag = named.partition("(")
@@ -103,6 +103,10 @@ def _new(section: EntitySection) -> Definition:
     found.features = _names(features)
     found.pattern = definition.strip(BLANK)
     return found
+
+
+def _name_of(match: re.Match[str]) -> str:
+    return (match["single"] or match["double"] or match["bare"] or "").strip(BLANK)
 
 
 def _names(text: str) -> list[str]:
@@ -174,7 +178,7 @@ def _child(item: Item) -> dict[str, Any]:
         rest = rest[match.end() :]
     else:
         model = _NAME.match(rest)
-        kind = (model["single"] or model["double"] or model["bare"] or "") if model else ""
+        kind = _name_of(model) if model else ""
         rest = rest[model.end() :] if model else rest
         name = _NAME.match(rest)
     if name is None:
@@ -183,7 +187,7 @@ def _child(item: Item) -> dict[str, Any]:
     named = _names(features[1].partition("=")[0]) if len(features) > 1 else []
     models = named if kind in _TYPES else [kind, *named]
     return {
-        "name": (name["single"] or name["double"] or name["bare"] or "").strip(BLANK),
+        "name": _name_of(name),
         "children": [],
         **({"features": [{"modelName": model.rstrip("*")} for model in models]} if models else {}),
     }

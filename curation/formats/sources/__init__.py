@@ -28,7 +28,6 @@ __all__ = [
     "Content",
     "Options",
     "Source",
-    "UnknownFormatError",
     "opens_like_lines",
     "read_source",
     "recognised",

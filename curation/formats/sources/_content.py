@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from curation.errors import CurationError, UnreadableFileError
+from curation.errors import UnreadableFileError
 from curation.formats.columns import present
-from curation.formats.files import read_bytes
+from curation.formats.files import read_bytes, walked
 from curation.formats.json_text import decode, parse
 
 if TYPE_CHECKING:
@@ -214,12 +214,5 @@ def files_below(folder: Path) -> list[Path]:
     Raises:
         CurationError: a folder in it may not be read.
     """
-
-    def refuse(error: OSError) -> None:
-        raise CurationError(f"{error.filename}: this folder cannot be read: {error.strerror}")
-
-    found: list[Path] = []
-    for place, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(place, name) for name in files if not name.startswith(".")]
+    found = (Path(place, name) for place, _, files in walked(folder) for name in files)
     return sorted(path for path in found if path.is_file())

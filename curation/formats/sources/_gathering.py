@@ -12,7 +12,7 @@ from curation.formats.offsets import index_of_unit, utf16_length
 from curation.formats.projects import read_project, with_rows
 from curation.formats.read import to_project
 from curation.formats.utterances import read_rows
-from curation.model.contract import LANGUAGES, ORCHESTRATION_LANGUAGES
+from curation.model.contract import LANGUAGES, LONGEST_NAME, ORCHESTRATION_LANGUAGES
 from curation.model.conversion import Imported, Notes
 from curation.model.document import Document, DocumentKind
 from curation.model.project import NONE_INTENT, Project, Span, Utterance
@@ -26,7 +26,6 @@ __all__ = ["Gathering", "Label", "project_name"]
 
 Counting = Literal["characters", "utf-16"]
 _UNNAMED = re.compile(r"[^A-Za-z0-9_.-]")
-_LONGEST_NAME = 50
 
 
 class Label(NamedTuple):
@@ -40,7 +39,7 @@ class Label(NamedTuple):
 
 def project_name(name: str) -> str:
     """A name the service takes: special characters removed, cut at 50, `untitled` if nothing is left (contract 5.2)."""
-    return _UNNAMED.sub("", name)[:_LONGEST_NAME] or "untitled"
+    return _UNNAMED.sub("", name)[:LONGEST_NAME] or "untitled"
 
 
 class Gathering:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from curation.errors import UnreadableFileError
 from curation.formats.columns import keys_of, present
 from curation.formats.json_text import parse
+from curation.formats.lines import LINES_SUFFIXES
 from curation.formats.sources._gathering import Gathering
+from curation.formats.tables import are_spans
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
@@ -16,13 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LineReader", "read", "recognise"]
 
-_SUFFIXES = (".jsonl", ".ndjson")
 _KEYS = ("text", "intent", "language", "dataset", "entities")
 
 
 def recognise(content: Content) -> str:
     """Why it is one; empty if it is not."""
-    if content.suffix not in _SUFFIXES:
+    if content.suffix not in LINES_SUFFIXES:
         return ""
     first = next((line for line in content.text.split("\n", 50) if line.strip()), "")
     value = parse(first.encode("utf-8", errors="surrogatepass"), content.file).value
@@ -68,7 +69,7 @@ class LineReader:
             return
         row = self._chat(value, place) or self._named(value)
         spans = row.pop("entities", None)
-        if not _are_spans(spans):
+        if spans is not None and not are_spans(spans):
             self.gathering.lost("entities that are no spans", place)
             spans = None
         text, intent = row.pop("text", None), row.pop("intent", None)
@@ -98,9 +99,3 @@ class LineReader:
         for (name, item), key in zip(value.items(), keys.values(), strict=True):
             row[key if key in _KEYS else name] = item
         return row
-
-
-def _are_spans(found: Any) -> bool:
-    from curation.formats.tables import is_span
-
-    return found is None or (isinstance(found, list) and all(map(is_span, found)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from curation.formats.detect import has_luis_labels
 from curation.formats.sources._gathering import Gathering
 from curation.formats.sources._luis_entities import Entities
 from curation.model.document import DocumentKind
@@ -29,8 +30,7 @@ def recognise(content: Content) -> str:
     rows = [row for row in _rows(content.value) if isinstance(row, dict)]
     if any({"intentName", "entityLabels"} & row.keys() for row in rows):
         return "its rows have intentName and entityLabels, as labelled utterances of LUIS"
-    labels = [label for row in rows for label in row.get("entities") or () if isinstance(label, dict)]
-    if any({"startPos", "startIndex"} & label.keys() and "offset" not in label for label in labels):
+    if has_luis_labels(rows):
         return "its labels have startPos or startIndex, as test rows of LUIS"
     return "it has LabeledTestSetUtterances, as tests of LUIS" if rows and isinstance(content.value, dict) else ""
 

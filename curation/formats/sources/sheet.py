@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError, UnreadableFileError
-from curation.formats.sources._content import unpacked
 from curation.formats.sources._grid import Grid, first_row, kind_of_header, read_grid
 from curation.model.words import did_you_mean
 
@@ -30,13 +28,7 @@ _CELL = re.compile(rb"""\br=["']([A-Za-z]{1,9})([0-9]{1,18})["']""")
 
 def recognise(content: Content) -> str:
     """Why it is one; empty if it is not."""
-    if not content.data.startswith(b"PK\x03\x04"):
-        return ""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
-            return "it is an Excel workbook" if "xl/workbook.xml" in archive.namelist() else ""
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return ""
+    return "it is an Excel workbook" if "xl/workbook.xml" in content.members else ""
 
 
 def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
@@ -78,8 +70,7 @@ def _workbook(content: Content) -> CalamineWorkbook:
 
 def _refuse_vast(content: Content) -> None:
     """Refuse cells so far apart that the rectangle around them does not fit into memory, which the parser makes."""
-    members = unpacked(content.data, content.file)
-    for name, data in members.items():
+    for name, data in content.members.items():
         if not name.startswith("xl/worksheets/"):
             continue
         places = {(len(letters), letters, int(digits)) for letters, digits in _CELL.findall(data)}

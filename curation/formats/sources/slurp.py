@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from curation.formats.lines import read_lines
+from curation.formats.lines import LINES_SUFFIXES, read_lines
 from curation.formats.sources._gathering import Gathering, Label
 from curation.model.document import DocumentKind
 
@@ -19,7 +19,7 @@ _KNOWN = ("sentence", "sentence_annotation", "intent", "scenario", "action", "to
 
 def recognise(content: Content) -> str:
     """Why it is one; empty if it is not."""
-    first = content.text[:20_000] if content.suffix in (".jsonl", ".ndjson") else ""
+    first = content.text[:20_000] if content.suffix in LINES_SUFFIXES else ""
     found = all(f'"{key}"' in first for key in ("sentence", "tokens", "scenario"))
     return "its lines have sentence, tokens and scenario, as those of SLURP" if found else ""
 

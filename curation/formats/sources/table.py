@@ -45,10 +45,13 @@ def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -
     before = csv.field_size_limit(_LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
     line = 0
+    # Sound tables have an even number of quotes; in others a row that runs to the end opened one.
+    end = text.rstrip("\r\n") if quoted and text.count('"') % 2 else None
     try:
         for row in reader:
             if row:
-                _refuse_open_quote(text, row, file, line + 1 + skipped, quoted=quoted and reader.line_num > line + 1)
+                if end is not None and reader.line_num > line + 1 and row[-1] and end.endswith(row[-1].rstrip("\r\n")):
+                    raise UnreadableFileError(file, "a quote that opens here is never closed", line=line + 1 + skipped)
                 yield f"line {line + 1 + skipped}", row
             line = reader.line_num
     except csv.Error as error:
@@ -56,12 +59,6 @@ def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -
         raise UnreadableFileError(file, problem, line=line + 1 + skipped) from None
     finally:
         csv.field_size_limit(before)
-
-
-def _refuse_open_quote(text: str, row: list[str], file: str, line: int, *, quoted: bool) -> None:
-    """Refuse a row that runs to the end of the file because a quote in it is never closed."""
-    if quoted and text.rstrip("\r\n").endswith(row[-1].rstrip("\r\n")) and row[-1] and text.count('"') % 2:
-        raise UnreadableFileError(file, "a quote that opens here is never closed", line=line)
 
 
 def recognise(content: Content) -> str:

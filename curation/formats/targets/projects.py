@@ -29,14 +29,7 @@ def as_clu(project: Project, name: str | None, language: str, notes: Notes) -> P
         for intent in project.intents:
             if intent.link:
                 notes.add("lost", "the link of an intent, which CLU has no place for", intent.pointer)
-    made = new_project(
-        kind=DocumentKind.CLU,
-        name=name or project.name or "untitled",
-        language=project.language or language,
-        threshold=None,
-        rows=project.utterances,
-    )
-    return _taking_over(made, project, notes)
+    return _made_anew(project, DocumentKind.CLU, name, language, notes)
 
 
 def as_orchestration(project: Project, name: str | None, language: str, notes: Notes) -> Project:
@@ -49,19 +42,19 @@ def as_orchestration(project: Project, name: str | None, language: str, notes: N
         if row.spans:
             what = "a label, which orchestration has no place for"
             notes.add("lost", what, row.pointer, "label", len(row.spans))
-    rows = tuple(row._replace(spans=()) for row in project.utterances)
+    bare = replace(project, utterances=tuple(row._replace(spans=()) for row in project.utterances))
+    return _made_anew(bare, DocumentKind.ORCHESTRATION, name, language, notes)
+
+
+def _made_anew(project: Project, kind: DocumentKind, name: str | None, language: str, notes: Notes) -> Project:
+    """A new project with the rows, intents, settings and description of the old one; what else it says is lost."""
     made = new_project(
-        kind=DocumentKind.ORCHESTRATION,
+        kind=kind,
         name=name or project.name or "untitled",
         language=project.language or language,
         threshold=None,
-        rows=rows,
+        rows=project.utterances,
     )
-    return _taking_over(made, project, notes)
-
-
-def _taking_over(made: Project, project: Project, notes: Notes) -> Project:
-    """A new project with the intents, the settings and the description of the old one; what else it says is lost."""
     raw = project.raw if isinstance(project.raw, dict) else {}
     metadata = raw.get("metadata") or {}
     for key, value in metadata.items():
@@ -93,7 +86,7 @@ def as_cqa(project: Project, name: str | None, language: str | None) -> dict[str
     if project.kind is not DocumentKind.CQA:
         raise CurationError(f"{project.file}: holds no answers, only utterances; question answering needs both")
     value: dict[str, Any] = dict(project.raw)
-    given = {key: item for key, item in (("projectName", name), ("language", language)) if item}
+    given = _given(name, language)
     if given:
         value = {"metadata": {}, **value}
         value["metadata"] = {**(value["metadata"] or {}), **given}
@@ -105,8 +98,12 @@ def named_value(project: Project, name: str | None, language: str | None) -> byt
     if project.original is not None and not name and not language:
         return project.original
     value = project_value(project)
-    given = {key: item for key, item in (("projectName", name), ("language", language)) if item}
-    return json_bytes({**value, "metadata": {**value["metadata"], **given}})
+    return json_bytes({**value, "metadata": {**value["metadata"], **_given(name, language)}})
+
+
+def _given(name: str | None, language: str | None) -> dict[str, str]:
+    """The metadata that a person gives a project."""
+    return {key: item for key, item in (("projectName", name), ("language", language)) if item}
 
 
 def project_bytes(project: Project) -> bytes:

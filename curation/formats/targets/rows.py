@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from curation.formats.columns import guarded
 from curation.formats.utterances import row_value
-from curation.formats.write import encode_text
+from curation.formats.write import encode_text, json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,13 @@ COLUMNS = ("text", "intent", "language", "dataset", "entities")
 
 
 class RowWriter(Protocol):
-    """Writes a file row by row; what a row holds that has no place goes to the notes."""
+    """Writes a file row by row; what a row holds that has no place goes to the notes.
+
+    `holds_labels` says whether labels have a place, `needs_all_rows` whether what stands first hangs on all rows.
+    """
+
+    holds_labels: bool
+    needs_all_rows: bool
 
     def head(self, intents: Iterable[str], extra: Iterable[str]) -> bytes:
         """What stands before the first row; `intents` and the names of `extra` columns are those of all rows."""
@@ -62,6 +68,9 @@ def written_rows(writer: RowWriter, rows: Iterable[Utterance], notes: Notes) -> 
 class Upload:
     """The array that is uploaded (contract 1.1), one row a line."""
 
+    holds_labels = True
+    needs_all_rows = False
+
     def head(self, intents: Iterable[str], extra: Iterable[str]) -> bytes:
         """The opening bracket."""
         return b"["
@@ -79,13 +88,16 @@ class Upload:
 class Lines:
     """JSON Lines: the rows of an upload array, one a line."""
 
+    holds_labels = True
+    needs_all_rows = False
+
     def head(self, intents: Iterable[str], extra: Iterable[str]) -> bytes:
         """Nothing."""
         return b""
 
     def row(self, row: Utterance, notes: Notes, *, first: bool) -> bytes:
         """The row with all its keys."""
-        return _line(row_value(row))
+        return json_lines([row_value(row)])
 
     def tail(self, *, empty: bool) -> bytes:
         """Nothing."""
@@ -94,6 +106,9 @@ class Lines:
 
 class _Messages(Lines):
     """Chat messages: the instruction with the intents, and what the user says."""
+
+    holds_labels = False
+    needs_all_rows = True
 
     def __init__(self) -> None:
         self._system: dict[str, str] = {}
@@ -121,7 +136,7 @@ class Chat(_Messages):
     def row(self, row: Utterance, notes: Notes, *, first: bool) -> bytes:
         """Three messages."""
         answer = {"role": "assistant", "content": row.intent}
-        return _line({"messages": [*self._asked(row, notes), answer]})
+        return json_lines([{"messages": [*self._asked(row, notes), answer]}])
 
 
 class Evals(_Messages):
@@ -129,11 +144,14 @@ class Evals(_Messages):
 
     def row(self, row: Utterance, notes: Notes, *, first: bool) -> bytes:
         """Two messages, and the ideal answer."""
-        return _line({"input": self._asked(row, notes), "ideal": row.intent})
+        return json_lines([{"input": self._asked(row, notes), "ideal": row.intent}])
 
 
 class Csv:
     """Comma-separated values (RFC 4180) with spans as JSON; no spreadsheet runs a cell as a formula."""
+
+    holds_labels = True
+    needs_all_rows = True
 
     def __init__(self) -> None:
         self._columns: tuple[str, ...] = COLUMNS
@@ -193,7 +211,3 @@ def _csv_line(cells: Iterable[str]) -> bytes:
     # With its own line end the writer quotes a cell for either half of it; rows still end in LF.
     csv.writer(out, lineterminator="\r\n").writerow(list(cells))
     return (out.getvalue()[:-2] + "\n").encode("utf-8", errors="backslashreplace")
-
-
-def _line(value: Any) -> bytes:
-    return encode_text(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")

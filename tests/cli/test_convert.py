@@ -137,7 +137,7 @@ def archive(members):
 
 def test_an_archive_of_question_answering_is_read_with_its_synonyms_and_settings(folder):
     (folder / "kb.zip").write_bytes(archive({
-        "QnAs.tsv": "Question\tAnswer\tQnaId\nok?\tYes.\t4\n", "Synonyms.tsv": 'Synonyms\n"car","auto"\n',
+        "QnAs.tsv": "Question\tAnswer\tQnaId\nok?\tYes.\t4\tbeyond\n", "Synonyms.tsv": 'Synonyms\n"car","auto"\n',
         "Settings.tsv": "Key\tValue\nLanguage\ten\nDefaultAnswerForKB\tNone\nEnableActiveLearning\tTrue\n", "UnstructuredContent/a.txt": "text",
     }))  # fmt: skip
     made = api.convert("kb.zip", to="cqa")
@@ -151,6 +151,7 @@ def test_an_archive_of_question_answering_is_read_with_its_synonyms_and_settings
     assert {note.what for note in made.all_notes if note.kind == "lost"} == {
         'the setting "EnableActiveLearning"',
         "a document of the archive",
+        "cells beyond the last column of the header",
     }
 
 

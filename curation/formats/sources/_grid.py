@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from curation.formats.sources._content import Options
     from curation.model.conversion import Imported
 
-__all__ = ["Grid", "first_row", "kind_of_header", "read_grid"]
+__all__ = ["Grid", "first_row", "keyed", "kind_of_header", "read_grid"]
 
 _DATASETS = {"train": "Train", "training": "Train", "test": "Test", "testing": "Test"}
 _ROW_KEYS = ("text", "intent", "language", "dataset")
@@ -67,7 +67,7 @@ def read_grid(
     gathering.language = options.language
     for name in beside:
         gathering.lost(f'the sheet "{name}"', name)
-    rows = _keyed(gathering, grid, keys)
+    rows = keyed(gathering, grid, keys)
     if {"text", "intent"} <= set(keys.values()):
         _read_utterances(gathering, rows)
         return (gathering.imported(DocumentKind.UTTERANCES),)
@@ -79,7 +79,8 @@ def read_grid(
     return (gathering.imported(DocumentKind.CQA),)
 
 
-def _keyed(gathering: Gathering, grid: Grid, keys: Mapping[int, str]) -> Iterator[tuple[str, dict[str, str]]]:
+def keyed(gathering: Gathering, grid: Grid, keys: Mapping[int, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every row by its keys, with its place; cells beyond the header are lost by name."""
     plain = unguarded if grid.guarded else str
     for place, row in grid.rows:
         if any(cell.strip() for cell in row[len(keys) :]):

@@ -13,6 +13,7 @@ from curation.formats.json_text import decode
 from curation.formats.sources import sheet
 from curation.formats.sources._content import Content
 from curation.formats.sources._gathering import Gathering
+from curation.formats.sources._grid import Grid, keyed
 from curation.formats.sources._pairs import read_pairs
 from curation.formats.sources.table import grid_of
 from curation.model.document import DocumentKind
@@ -51,10 +52,8 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
     text = decode(data, f"{content.file}/{path}")[0]
     grid = grid_of(text, f"{content.file}/{path}", options.columns)
     keys = keys_of(grid.header, options.columns_of(grid.header))
-    rows = (
-        (f"{path} {place}", {keys[i]: cell for i, cell in enumerate(row) if i < len(keys)}) for place, row in grid.rows
-    )
-    read_pairs(gathering, rows)
+    inside = Grid(grid.header, ((f"{path} {place}", row) for place, row in grid.rows))
+    read_pairs(gathering, keyed(gathering, inside, keys))
     _synonyms(gathering, content)
     _settings(gathering, content)
     for name in content.members:

@@ -421,6 +421,8 @@ def test_a_quote_that_is_never_closed_is_named_and_a_row_without_an_intent_is_lo
         read("t.csv", 'text,intent\na,Go\n"c,Go\nd,Go\n')
     [two] = read("t.csv", 'text,intent\n5" pipe,Go\nlast,Go\n')
     assert rows(two) == [('5" pipe', "Go"), ("last", "Go")]
+    [three] = read("t.csv", 'text,intent\n5" pipe,Go\n"a\nb",Go\nlast,Go\n')
+    assert rows(three) == [('5" pipe', "Go"), ("a\nb", "Go"), ("last", "Go")]
 
 
 KNOWN = {

@@ -44,21 +44,29 @@ def _rows(text: str, separator: str, file: str, *, quoted: bool, skipped: int) -
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     before = csv.field_size_limit(_LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
-    line = 0
-    # Sound tables have an even number of quotes; in others a row that runs to the end opened one.
-    end = text.rstrip("\r\n") if quoted and text.count('"') % 2 else None
+    line, number, last = 0, 0, [""]
     try:
         for row in reader:
             if row:
-                if end is not None and reader.line_num > line + 1 and row[-1] and end.endswith(row[-1].rstrip("\r\n")):
-                    raise UnreadableFileError(file, "a quote that opens here is never closed", line=line + 1 + skipped)
-                yield f"line {line + 1 + skipped}", row
+                if number:
+                    yield f"line {number + skipped}", last
+                number, last = line + 1, row
             line = reader.line_num
     except csv.Error as error:
         problem = f"not a table from here on: {error}; a quote may not be closed"
         raise UnreadableFileError(file, problem, line=line + 1 + skipped) from None
     finally:
         csv.field_size_limit(before)
+    if number:
+        if quoted and _runs_to_the_end(text, last[-1]):
+            raise UnreadableFileError(file, "a quote that opens here is never closed", line=number + skipped)
+        yield f"line {number + skipped}", last
+
+
+def _runs_to_the_end(text: str, cell: str) -> bool:
+    """Whether the last cell of a table goes on over lines to the end of the file, as behind a quote never closed."""
+    ended = text.rstrip("\r\n").endswith(cell.rstrip("\r\n"))
+    return ended and ("\n" in cell or "\r" in cell) and text.count('"') % 2 == 1
 
 
 def recognise(content: Content) -> str:

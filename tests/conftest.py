@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Every run of the tests starts without a cache, and leaves the user's alone.
+os.environ["CURATION_CACHE_DIR"] = tempfile.mkdtemp(prefix="curation-cache-")
 os.environ |= {"_TYPER_FORCE_DISABLE_TERMINAL": "1", "TERM": "dumb", "COLUMNS": "100", "NO_COLOR": "1"}
 
 

@@ -1,4 +1,4 @@
-"""Texts that are nearly the same, and the groups they form."""
+"""Texts that are nearly the same, the groups they form, and the nearest texts in meaning."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from curation.analysis.blocks import in_blocks
 from curation.analysis.features import character_tfidf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LARGEST_GROUP", "NearPair", "groups_of", "near_pairs"]
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
-_BLOCK = 1024
+__all__ = ["LARGEST_GROUP", "NearPair", "Nearest", "alike", "groups_of", "near_pairs", "nearest_outside", "stars_of"]
+
 LARGEST_GROUP = 50
 """Texts in one group at most: single links chain hundreds of texts that have little in common."""
+_REST = 0.75
+"""How long, in parts of the threshold, the rest of a row may be that is left out when candidates are looked for."""
+_CANDIDATES = 200_000
 
 
 class NearPair(NamedTuple):
@@ -28,20 +34,59 @@ class NearPair(NamedTuple):
 
 def near_pairs(texts: Sequence[str], threshold: float) -> list[NearPair]:
     """All pairs of `texts` whose character TF-IDF cosine is at least `threshold`, most alike first."""
-    from scipy.sparse import coo_matrix
-
     if len(texts) < 2:
         return []
-    rows = character_tfidf(texts)
+    found = alike(character_tfidf(texts), threshold)
+    return sorted(found, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+
+
+def alike(rows: csr_matrix, threshold: float) -> list[NearPair]:
+    """Every pair of rows of unit length whose dot product is at least `threshold`; exact, and no square is made.
+
+    Columns are put in order from the rarest to the commonest. A row's head is what stands before a rest of length r.
+    For two rows, what they share beyond the shorter head lies in one row's rest, so it adds at most r: a pair that
+    is alike has at least `threshold` - r in both heads. Products of heads are sparse, and only what passes that bound
+    is looked at whole. (After Bayardo, Ma & Srikant 2007, "Scaling up all pairs similarity search".)
+    """
+    rest = threshold * _REST
+    heads = _heads(rows, rest)
+    columns = heads.T.tocsr()
+
+    def candidates(block: slice) -> list[NearPair]:
+        product = (heads[block] @ columns).tocoo()
+        passed = (product.data >= threshold - rest - 1e-5) & (product.row + block.start < product.col)
+        return _verified(rows, product.row[passed] + block.start, product.col[passed], threshold)
+
+    return [pair for found in in_blocks(candidates, rows.shape[0]) for pair in found]
+
+
+def _heads(rows: csr_matrix, rest: float) -> csr_matrix:
+    from scipy.sparse import csr_matrix as sparse
+
+    rarity = np.argsort(np.bincount(rows.indices, minlength=rows.shape[1]), kind="stable")
+    rank = np.empty(rows.shape[1], dtype=np.int32)
+    rank[rarity] = np.arange(rows.shape[1], dtype=np.int32)
+    # A copy: sorting moves the numbers, and would move those of the caller's rows too.
+    moved = sparse((rows.data.copy(), rank[rows.indices], rows.indptr.copy()), shape=rows.shape)
+    moved.sort_indices()
+    ends = np.concatenate([[0.0], np.cumsum(moved.data.astype(np.float64) ** 2)])
+    left = np.repeat(ends[moved.indptr[1:]], np.diff(moved.indptr)) - ends[:-1]
+    kept = left >= rest * rest - 1e-6
+    pointers = np.concatenate([[0], np.cumsum(kept)])[moved.indptr]
+    return sparse((moved.data[kept], moved.indices[kept], pointers), shape=rows.shape)
+
+
+def _verified(
+    rows: csr_matrix, first: NDArray[np.int64], second: NDArray[np.int64], threshold: float
+) -> list[NearPair]:
     found: list[NearPair] = []
-    for start in range(0, rows.shape[0], _BLOCK):
-        block = coo_matrix(rows[start : start + _BLOCK] @ rows.T)
-        kept = (block.data >= threshold - 1e-6) & (block.row + start < block.col)
-        found += map(NearPair, (block.row[kept] + start).tolist(), block.col[kept].tolist(), block.data[kept].tolist())
-    return sorted(
-        (NearPair(a, b, round(min(similarity, 1.0), 4)) for a, b, similarity in found),
-        key=lambda pair: (-pair.similarity, pair.first, pair.second),
-    )
+    for start in range(0, len(first), _CANDIDATES):
+        a, b = first[start : start + _CANDIDATES], second[start : start + _CANDIDATES]
+        cosine = np.asarray(rows[a].multiply(rows[b]).sum(axis=1)).ravel()
+        kept = cosine >= threshold - 1e-6
+        shown = np.round(np.minimum(cosine[kept], 1.0).astype(np.float64), 4)
+        found += map(NearPair, a[kept].tolist(), b[kept].tolist(), shown.tolist())
+    return found
 
 
 def groups_of(count: int, pairs: Sequence[NearPair], *, largest: int = LARGEST_GROUP) -> tuple[list[int], int]:
@@ -70,3 +115,62 @@ def groups_of(count: int, pairs: Sequence[NearPair], *, largest: int = LARGEST_G
         parent[second] = first
         size[first] += size[second]
     return [root(item) for item in range(count)], cut
+
+
+def stars_of(count: int, pairs: Sequence[NearPair]) -> dict[int, list[NearPair]]:
+    """Groups in which every text is alike to the one that stands for it, which chains of links are not.
+
+    The text with the most free neighbours takes them all, ties by position, and so on until no pair is left. The
+    keys stand for their groups; the values lead from them to their members, most alike first.
+    """
+    beside: dict[int, dict[int, float]] = {}
+    for pair in pairs:
+        beside.setdefault(pair.first, {})[pair.second] = pair.similarity
+        beside.setdefault(pair.second, {})[pair.first] = pair.similarity
+    taken = np.zeros(count, dtype=bool)
+    stars: dict[int, list[NearPair]] = {}
+    for centre in sorted(beside, key=lambda item: (-len(beside[item]), item)):
+        members = [] if taken[centre] else [item for item in beside[centre] if not taken[item]]
+        if members:
+            taken[[centre, *members]] = True
+            made = [NearPair(centre, item, beside[centre][item]) for item in members]
+            stars[centre] = sorted(made, key=lambda pair: (-pair.similarity, pair.second))
+    return stars
+
+
+class Nearest(NamedTuple):
+    """For each text the positions of others, most alike first, and their cosine; -1 and 0 where there are no more."""
+
+    positions: NDArray[np.int32]
+    similarity: NDArray[np.float32]
+
+
+def nearest_outside(
+    rows: NDArray[np.float32], groups: Sequence[int], strata: Sequence[int], *, most: int = 15
+) -> Nearest:
+    """The nearest rows of each row that are neither of its group nor of another stratum (language).
+
+    Rows are of unit length. Near-twins say nothing new about a text, and a text in another language is judged by
+    others of that language.
+    """
+    group, stratum = np.asarray(groups), np.asarray(strata)
+    kept = min(most, max(len(rows) - 1, 0))
+
+    def look(block: slice) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        cosine = rows[block] @ rows.T
+        barred = (group[block, None] == group[None, :]) | (stratum[block, None] != stratum[None, :])
+        cosine[barred] = -2.0
+        if kept < cosine.shape[1]:
+            nearest = np.argpartition(-cosine, kept - 1, axis=1)[:, :kept] if kept else np.zeros((len(cosine), 0), int)
+        else:
+            nearest = np.tile(np.arange(cosine.shape[1]), (len(cosine), 1))
+        likeness = np.take_along_axis(cosine, nearest, axis=1)
+        order = np.lexsort((nearest, -np.round(likeness, 6)), axis=1)
+        nearest, likeness = np.take_along_axis(nearest, order, 1), np.take_along_axis(likeness, order, 1)
+        none = likeness <= -2.0
+        return np.where(none, -1, nearest).astype(np.int32), np.where(none, 0.0, likeness).astype(np.float32)
+
+    found = in_blocks(look, len(rows), size=512)
+    if not found:
+        return Nearest(np.zeros((0, kept), np.int32), np.zeros((0, kept), np.float32))
+    return Nearest(np.vstack([part[0] for part in found]), np.vstack([part[1] for part in found]))

@@ -1,4 +1,4 @@
-"""Pairs of labels that a simple model cannot tell apart."""
+"""Pairs of labels that models which have not seen the texts cannot tell apart, and what may be done about each."""
 
 from __future__ import annotations
 
@@ -6,77 +6,128 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from curation.analysis.structure import halves_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from curation.analysis.crossval import OutOfFold
+    from curation.analysis.judgement import Judgement
 
-__all__ = ["LabelPair", "confusions", "shared_terms"]
+__all__ = ["FEWEST_CROSSING", "LabelPair", "advice_for", "leak_scores", "overlap_scores", "overlapping", "shared_terms"]
 
+FEWEST_CROSSING = 4
+"""Texts that must land on the other side before a pair is called hard to tell apart; one to three are noise."""
 
-_USUAL_SHARES = (0.2, 0.2, 0.2)
+_USUAL_SHARES = (0.02, 0.02, 0.02)
 """Shares of pairs without overlap, put beside those seen, so that two or three labels have something to differ from."""
-
-FEWEST_CROSSING = 3
-"""Texts that must land on the other side before a pair is called hard to tell apart; one or two are noise."""
+_TYPICAL = 1.5
+_Z = 1.645
+_MOSTLY = 0.5
+_MERGE = 0.25
+_HALF_CROSSING = 0.3
+_ONE_HALF = 0.8
 
 
 class LabelPair(NamedTuple):
-    """Two labels, how much of their probability goes to each other (0..1), and the texts that cross over.
+    """Two labels (positions), how much they overlap, and the texts that cross over.
 
-    `typical` is the median share over all pairs of labels: what a pair without overlap comes to here.
-    `crossing` holds (position, share of the other label), the most doubtful first.
+    `confused` is the number of their texts expected to be given to the other one, `share` the same in parts of all
+    their texts (0..1), `leak` the number expected to be filed under the wrong one of the two, over the geometric mean
+    of their sizes. `crossing` holds the positions of the texts that the models would rather file under the other label,
+    and the chance of that label, the surest first.
     """
 
-    first: str
-    second: str
+    first: int
+    second: int
+    confused: float
     share: float
-    typical: float
+    leak: float
     crossing: tuple[tuple[int, float], ...]
 
 
-def confusions(result: OutOfFold, labels: Sequence[str], *, threshold: float) -> list[LabelPair]:
-    """Pairs whose share is at least `threshold` above the typical one and that texts cross, most shared first.
+def overlap_scores(judgement: Judgement) -> NDArray[np.float64]:
+    """For each two labels the number of their texts that is expected to be given to the other.
 
-    For texts of a and b, the share is p(other) / (p(own) + p(other)), averaged over each label and then over
-    the two: 0 where the model is always sure, 0.5 where it tosses a coin, 1 where the labels are swapped.
-    Probability given to third labels does not count, so the number means the same for 3 labels and for 300.
-    A model of few texts is unsure everywhere; taking the typical share off keeps such a set from being flagged
-    as a whole.
+    Soft confusion in counts: what a sure model and an unsure one give away both count, in parts. Of the scores compared
+    in docs/methods.md it foretells best which labels a model trained on the texts confuses.
     """
-    own = np.array([result.labels.index(label) for label in labels])
-    shares = np.zeros((len(result.labels), len(result.labels)))
-    for label in range(len(result.labels)):
-        given = result.probabilities[own == label]
-        shares[label] = (given / np.maximum(given + given[:, [label]], 1e-12)).mean(axis=0)
-    mutual = (shares + shares.T) / 2.0
-    above = np.triu_indices(len(result.labels), 1)
-    typical = float(np.median([*mutual[above], *_USUAL_SHARES]))
+    width = len(judgement.labels)
+    mass = np.zeros((width, width))
+    np.add.at(mass, judgement.given, judgement.probabilities.astype(np.float64))
+    np.fill_diagonal(mass, 0.0)
+    return np.asarray(mass + mass.T)
+
+
+def leak_scores(judgement: Judgement) -> NDArray[np.float64]:
+    """For each two labels the texts expected to be filed under the wrong one, over the geometric mean of their sizes.
+
+    Where part of one label was filed under another this stands out among all pairs; confusion alone does not tell it
+    from two labels that are hard to tell apart.
+    """
+    width = len(judgement.labels)
+    wrong = np.zeros((width, width))
+    np.add.at(wrong, (judgement.given, judgement.other), judgement.doubt.astype(np.float64))
+    sizes = np.maximum(np.bincount(judgement.given, minlength=width), 1)
+    return np.asarray((wrong + wrong.T) / np.sqrt(sizes[:, None] * sizes[None, :]))
+
+
+def overlapping(judgement: Judgement, *, threshold: float, leaked: float = 0.1) -> list[LabelPair]:
+    """Pairs whose share is well above the median pair's or whose leak is at least `leaked`; most confused first.
+
+    Well above is `threshold` and one and a half times the median, since models of few texts are unsure everywhere. Four
+    texts must cross, and enough of all for the lower bound of their share (Wilson's, 95 % one-sided) to be half the
+    threshold.
+    """
+    width = len(judgement.labels)
+    sizes = np.bincount(judgement.given, minlength=width)
+    confused, leak = overlap_scores(judgement), leak_scores(judgement)
+    share = confused / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    typical = float(np.median([*share[np.triu_indices(width, 1)], *_USUAL_SHARES]))
+    said = judgement.probabilities.argmax(axis=1)
     found = []
-    for a, b in zip(*above, strict=True):
-        if mutual[a, b] < threshold + typical:
+    for a, b in zip(*np.nonzero(np.triu((share - _TYPICAL * typical >= threshold) | (leak >= leaked), 1)), strict=True):
+        over = np.flatnonzero(((judgement.given == a) & (said == b)) | ((judgement.given == b) & (said == a)))
+        if len(over) < FEWEST_CROSSING or _least_share(len(over), int(sizes[a] + sizes[b])) < threshold / 2.0:
             continue
-        crossing = _crossing(result, own, int(a), int(b))
-        if len(crossing) >= FEWEST_CROSSING:
-            pair = LabelPair(
-                result.labels[a], result.labels[b], round(float(mutual[a, b]), 4), round(typical, 4), crossing
-            )
-            found.append(pair)
-    return sorted(found, key=lambda pair: (-pair.share, pair.first, pair.second))
+        chances = judgement.probabilities[over, said[over]].tolist()
+        crossing = sorted(zip(over.tolist(), chances, strict=True), key=lambda item: (-item[1], item[0]))
+        figures = [round(float(part[a, b]), 4) for part in (confused, share, leak)]
+        over_with = tuple((at, round(chance, 4)) for at, chance in crossing)
+        found.append(LabelPair(int(a), int(b), figures[0], figures[1], figures[2], over_with))
+    return sorted(found, key=lambda pair: (-pair.confused, pair.first, pair.second))
 
 
-def _crossing(result: OutOfFold, own: NDArray[np.int64], a: int, b: int) -> tuple[tuple[int, float], ...]:
-    """The texts of each label that the model would rather file under the other."""
-    found = []
-    for here, there in ((a, b), (b, a)):
-        rows = np.flatnonzero(own == here)
-        given = result.probabilities[rows]
-        rows, given = rows[given.argmax(axis=1) == there], given[given.argmax(axis=1) == there]
-        share = given[:, there] / (given[:, here] + given[:, there])
-        found += [(int(row), float(p)) for row, p in zip(rows, share, strict=True)]
-    return tuple(sorted(found, key=lambda item: (-round(item[1], 9), item[0])))
+def _least_share(hits: int, count: int) -> float:
+    """Wilson's lower bound of a share."""
+    middle, spread = hits / count, _Z * _Z / count
+    width = ((middle * (1.0 - middle) + spread / 4.0) / count) ** 0.5
+    return float((middle + spread / 2.0 - _Z * width) / (1.0 + spread))
+
+
+def advice_for(pair: LabelPair, judgement: Judgement, twins: set[int], *, mislabelled: float) -> str:
+    """`move`, `merge`, `entity`, `split` or `sharpen`: what the crossing texts speak for.
+
+    Most of them likely mislabelled: move them. Labels that confuse a quarter of their texts: merge them. Most of them
+    with a near-twin under the other label (`twins`, positions): a word decides, which an entity can hold. Most of them
+    in one cluster of their label: split that off. Else the labels need texts that set them apart.
+    """
+    over = [at for at, _ in pair.crossing]
+    if pair.share >= _MERGE:
+        return "merge"
+    if sum(judgement.doubt[at] >= mislabelled for at in over) >= _MOSTLY * len(over):
+        return "move"
+    if sum(at in twins for at in over) >= _MOSTLY * len(over):
+        return "entity"
+    for label in (pair.first, pair.second):
+        own = [at for at in over if judgement.given[at] == label]
+        halves = halves_of(judgement, np.flatnonzero(judgement.given == label).tolist())
+        if halves is None or halves.crossing > _HALF_CROSSING or len(own) < FEWEST_CROSSING:
+            continue
+        if any(sum(at in part for at in own) >= _ONE_HALF * len(own) for part in halves[:2]):
+            return "split"
+    return "sharpen"
 
 
 def shared_terms(first: Sequence[str], second: Sequence[str], *, most: int = 5) -> tuple[str, ...]:

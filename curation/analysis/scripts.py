@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
-__all__ = ["foreign_script", "usual_script"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["foreign_script", "usual_script", "word_list", "word_runs"]
 
 _SCRIPT_OF = {
     "CYRILLIC": "be bg kk ky mk mn ru uk",
@@ -70,3 +75,32 @@ def foreign_script(text: str, code: str) -> str:
         return ""
     script, count = Counter(_script_of(char) for char in letters).most_common(1)[0]
     return script if script not in (usual, "LATIN") and count * 2 > len(letters) else ""
+
+
+_WORD = re.compile(r"\w+")
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters, which are written without spaces between words."""
+_PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
+
+
+def word_list(text: str) -> list[str]:
+    """The words of a text; scripts without spaces are cut into characters, whose pairs then stand for words.
+
+    >>> word_list("book 2 tables")
+    ['book', '2', 'tables']
+    >>> word_list("订一张桌子 now")
+    ['订', '一', '张', '桌', '子', 'now']
+    """
+    return [piece for word in _WORD.findall(text) for piece in ([word] if word.isascii() else _PIECE.findall(word))]
+
+
+def word_runs(text: str, most: int) -> Iterator[tuple[str, int, int]]:
+    """Every run of up to `most` words, folded, with the characters where it begins and ends.
+
+    >>> [run[0] for run in word_runs("to New York", 2)]
+    ['to', 'to new', 'new', 'new york', 'york']
+    """
+    words = list(_WORD.finditer(text))
+    for at, word in enumerate(words):
+        for last in words[at : at + most]:
+            yield text[word.start() : last.end()].casefold(), word.start(), last.end()

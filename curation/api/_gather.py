@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.formats import load as _load
+from curation.formats.cache import Store, default_folder
 from curation.formats.files import read_bytes, shown_path
 from curation.model.document import DocumentKind
 from curation.model.settings import CheckSettings, Settings
@@ -158,7 +159,8 @@ def _refuse_outputs(found: Gathered, options: CheckOptions) -> None:
 def facts_of(workspace: Workspace, options: CheckOptions) -> Facts:
     """The facts of a workspace on a day; the calendar is looked at only where an ignore expires."""
     dated = any(ignore.expires for ignore in workspace.settings.ignore)
-    return Facts(workspace, options.get("today") or (date.today() if dated else None))
+    store = Store(default_folder()) if workspace.settings.analysis.cache else None
+    return Facts(workspace, options.get("today") or (date.today() if dated else None), store)
 
 
 def _other(options: CheckOptions) -> _load.Found | None:

@@ -11,7 +11,7 @@ from curation.api._files import project_of
 from curation.api._gather import facts_of, load, usable
 from curation.errors import CurationError
 from curation.formats import load as _load
-from curation.line import placed, run_line
+from curation.line import run_line
 from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,21 +20,12 @@ if TYPE_CHECKING:
     from curation.api._gather import Source
     from curation.model.decision import Mapping
     from curation.model.proposal import Proposals
-    from curation.model.report import Report
     from curation.model.run import RunResult
     from curation.model.split import Split
 
     Say = Callable[[str], None]
 
-__all__ = ["answer", "build", "decide", "init", "inspect", "propose", "review_sheet", "run", "split"]
-
-
-def inspect(folder: Source) -> Report:
-    """What is unlinked, said twice under different intents, or hard to tell apart."""
-    from curation.stages.inspect import inspect as stage
-
-    workspace = usable(folder)
-    return placed(stage(facts_of(workspace, {})), workspace)
+__all__ = ["answer", "build", "decide", "init", "propose", "review_sheet", "run", "split"]
 
 
 def propose(folder: Source) -> Proposals:

@@ -30,6 +30,8 @@ ORDER = (
     "convert",
     "merge",
     "inspect",
+    "coverage",
+    "triage",
     "propose",
     "decide",
     "split",

@@ -1,27 +1,52 @@
-"""`curation inspect`: unlinked, duplicated, ambiguous."""
+"""`curation inspect`: unlinked, duplicated, mislabelled, ambiguous, missing."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from curation.cli._app import app
-from curation.cli._options import FailOn, Folder, OutputFormat, OutputFormatOption, finish, show
+from curation.cli._options import FailOn, Folder, OutputFormat, finish, show
+from curation.cli._reports import parse_outputs, print_report
 from curation.model.finding import Severity
-from curation.render.findings import report_text
+from curation.render.progress import progress
+
+Formats = Annotated[
+    list[str],
+    typer.Option("--output-format", "-f", metavar="FORMAT[=FILE]", help="As of `check`; several with files."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--what-if", metavar="CHANGE", help="merge:A,B, drop:ID or relabel:ID; ID as shown in brackets."),
+]
 
 
 @app.command()
 def inspect(
     folder: Folder = Path(),
+    what_if: Changes = None,
     fail_on: FailOn = Severity.ERROR,
-    output_format: OutputFormatOption = OutputFormat.TEXT,
+    output_format: Formats = ["text"],  # noqa: B006 - typer copies it
 ) -> None:
-    """Show unlinked intents, texts under two intents, and intents that are hard to tell apart.
+    """Show what is unlinked, said twice, likely mislabelled, ambiguous, redundant or missing.
 
-    Example: curation inspect sample_data
+    Example: curation inspect sample_data --what-if merge:EndRental,ReturnBike
     """
     from curation import api
 
-    report = api.inspect(folder)
-    show(output_format, lambda: report_text(report), report=report)
+    outputs = parse_outputs(output_format)
+    with progress() as say:
+        if what_if:
+            changes = api.what_if(folder, what_if, say=say)
+        else:
+            report = api.inspect(folder, say=say)
+    if what_if:
+        from curation.render.what_if import what_if_text
+
+        wanted = OutputFormat.JSON if [name for name, _ in outputs] == ["json"] else OutputFormat.TEXT
+        show(wanted, lambda: what_if_text(changes), sections=changes.to_dict)
+        return
+    print_report(report, outputs)
     finish(report, fail_on)

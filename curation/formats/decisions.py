@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DECISION_COLUMNS",
     "SHEET_COLUMNS",
+    "csv_bytes",
     "decision_bytes",
     "inert_cell",
     "read_decisions",
@@ -128,7 +129,7 @@ def decision_bytes(decisions: Iterable[Decision], *, header: bool) -> bytes:
         [d.intent, str(d.answer), d.task, d.into, d.reviewer, d.date, d.note, d.fingerprint, d.tool_version]
         for d in decisions
     ]
-    return _csv([list(DECISION_COLUMNS), *rows] if header else rows)
+    return csv_bytes([list(DECISION_COLUMNS), *rows] if header else rows)
 
 
 def sheet_bytes(proposals: Proposals) -> bytes:
@@ -160,10 +161,11 @@ def sheet_bytes(proposals: Proposals) -> bytes:
                 p.fingerprint,
             ]
         )
-    return _csv(rows)
+    return csv_bytes(rows)
 
 
-def _csv(rows: list[list[str]]) -> bytes:
+def csv_bytes(rows: list[list[str]]) -> bytes:
+    """Rows as CSV in UTF-8, every cell inert in a spreadsheet."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([[inert_cell(cell) for cell in row] for row in rows])
     return out.getvalue().encode("utf-8", errors="backslashreplace")

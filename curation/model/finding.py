@@ -42,7 +42,8 @@ class Finding:
     the place just after it. `fingerprint` names the finding by its rule, subject and normalised
     text, so that it is the same finding when rows move. `subject` names what it is about (an intent, an entity, a
     project); `excerpt` is the utterance concerned, if any, and `mark` the part of it that is
-    meant; `evidence` holds what speaks for the finding.
+    meant; `evidence` holds what speaks for the finding. `value` orders the findings of one rule by what mending them is
+    expected to bring.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Finding:
     fingerprint: str = ""
     end_line: int | None = None
     end_column: int | None = None
+    value: float = 0.0
 
     @property
     def order(self) -> tuple[object, ...]:

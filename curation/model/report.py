@@ -42,6 +42,7 @@ class Report:
 
     `outdated` counts findings that a baseline accepts and that are not there any more. `changes` are the fixes that
     were applied before these findings were left. `asked` are the codes of the rules that were asked.
+    `beyond` counts, by code, findings of statistical rules that matter less than those shown.
     `root` is the folder that file names start from, seen from the working folder; empty where they are the same.
     """
 
@@ -54,6 +55,7 @@ class Report:
     changes: tuple[Change, ...] = ()
     asked: tuple[str, ...] = ()
     root: str = ""
+    beyond: tuple[tuple[str, int], ...] = ()
 
     def __add__(self, other: Report) -> Report:
         """Both reports as one; a finding that both hold is listed once."""
@@ -68,6 +70,7 @@ class Report:
             changes=(*self.changes, *other.changes),
             asked=tuple(sorted({*self.asked, *other.asked})),
             root=self.root or other.root,
+            beyond=tuple(sorted({**dict(self.beyond), **dict(other.beyond)}.items())),
         )
 
     @staticmethod
@@ -109,7 +112,7 @@ class Report:
         """One row a finding; the columns are those of `Finding.to_dict`."""
         import pandas as pd
 
-        columns = list(Finding.__dataclass_fields__)
+        columns = [name for name in Finding.__dataclass_fields__ if name not in ("mark", "value")]
         return pd.DataFrame([finding.to_dict() for finding in self.findings], columns=columns)
 
     def to_dict(self) -> dict[str, Any]:
@@ -120,6 +123,7 @@ class Report:
                 "files": len(self.files),
                 "utterances": self.rows,
                 "suppressed": len(self.suppressed),
+                **({"beyond": dict(self.beyond)} if self.beyond else {}),
             },
             "findings": [finding.to_dict() for finding in self.findings],
             **({"changes": [change.to_dict() for change in self.changes]} if self.changes else {}),

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "AnalysisSettings",
     "CheckSettings",
     "ColumnSettings",
     "Ignore",
@@ -118,15 +119,41 @@ class Thresholds(_Section):
         examples=[0.9], default=0.9, description="Character TF-IDF cosine from which two texts are near-duplicates."
     )
     ambiguous: Share = Field(
-        examples=[0.15],
-        default=0.15,
-        description="How much more of two intents' cross-validated probability goes to each other than in a "
-        "typical pair of the workspace, from which the pair is ambiguous.",
+        examples=[0.05],
+        default=0.05,
+        description="Share of two intents' texts that models which have not seen them give to the other one, above "
+        "one and a half times that of the median pair, from which the pair is ambiguous.",
+    )
+    mislabelled: Share = Field(
+        examples=[0.5],
+        default=0.5,
+        description="Chance of a wrong label from which an utterance is reported as likely mislabelled.",
     )
     propose: Share = Field(
         examples=[0.5],
         default=0.5,
         description="Chance of the best task below which the proposal is: no task fits, keep as routing intent.",
+    )
+
+
+class AnalysisSettings(_Section):
+    """How texts are compared, and how much of what is found is shown."""
+
+    encoder: Literal["sentence", "static"] = Field(
+        examples=["sentence"],
+        default="sentence",
+        description="sentence: a network for 16 languages, some 1,400 texts a second and core; static: word vectors, "
+        "for English, twenty times as fast and less exact.",
+    )
+    cache: bool = Field(
+        examples=[True],
+        default=True,
+        description="Keep results for the next run in the folder this system has for caches, or $CURATION_CACHE_DIR.",
+    )
+    most_findings: Annotated[int, Field(ge=1)] = Field(
+        examples=[25],
+        default=25,
+        description="Findings that a statistical rule shows at most, those that matter most; the rest are counted.",
     )
 
 
@@ -227,6 +254,7 @@ class Settings(_Section):
     split: SplitSettings = SplitSettings()
     links: LinkSettings = LinkSettings()
     thresholds: Thresholds = Thresholds()
+    analysis: AnalysisSettings = AnalysisSettings()
     check: CheckSettings = CheckSettings()
     columns: ColumnSettings = ColumnSettings()
     ignore: tuple[Ignore, ...] = Field(default=(), description="Findings not to report, each with a reason.")

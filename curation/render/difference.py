@@ -39,7 +39,8 @@ def difference_text(found: Difference) -> str:
     """Counts first, then every change by kind; changed words stand in [-brackets-] and {+braces+}."""
     lines = [f"{inert(found.old)} -> {inert(found.new)}: {_headline(found)}"]
     for title, changes in _sections(found, inert, _plain):
-        lines += ["", title, *(f"  {line}" for line in _cut(changes, _SHOWN))]
+        # Once more as a whole line: a name that ends with a colon makes a command of the colon behind it.
+        lines += ["", title, *(inert(f"  {line}") for line in _cut(changes, _SHOWN))]
     return "\n".join(lines) + "\n"
 
 

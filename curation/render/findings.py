@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["report_text", "summary_line"]
 
 _SHOWN_PER_CODE = 10
+_SHOWN_ROWS = {"crossing": ">", "like_given": "like", "like_proposed": "like"}
+"""Rows of the evidence that are shown below a finding, and the word before each."""
 _SHOWN = 300
 """Findings printed in all; nobody reads more, and every other form has them all."""
 
@@ -35,6 +37,7 @@ def report_text(report: Report) -> str:
         lines += [inert(report.path(file)), *shown, ""]
     if left <= 0 and len({finding.file for finding in report.findings}) > 1:
         lines += ["... more files with findings follow; every other --output-format has them all", ""]
+    lines += _beyond(report)
     lines += _change_lines(report)
     lines += _not_checked(report)
     return "\n".join([*lines, summary_line(report)]) + "\n"
@@ -57,12 +60,14 @@ def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:
 def _finding_lines(finding: Finding) -> Iterator[str]:
     place = f"{finding.line}:{finding.column}" if finding.line else "-"
     star = " [*]" if finding.fix and finding.fix.safe else ""
-    yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}{star}"
+    identity = f" [{finding.fingerprint[:8]}]" if finding.value else ""
+    yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}{star}{identity}"
     if finding.excerpt:
         yield f"{'':>29}> {shortened(finding.excerpt, 70)}"
         yield from _caret(finding)
-    for crossing in finding.evidence.get("crossing", ()):
-        yield f"{'':>29}> {shortened(crossing['text'], 60)} ({inert(crossing['intent'])})"
+    for name, lead in _SHOWN_ROWS.items():
+        for row in finding.evidence.get(name, ()):
+            yield f"{'':>29}{lead} {shortened(row['text'], 60)} ({inert(row['intent'])})"
 
 
 def _caret(finding: Finding) -> Iterator[str]:
@@ -91,6 +96,15 @@ def _not_checked(report: Report) -> Iterator[str]:
         yield f"not checked: {inert(item.what)}: {inert(item.reason)}"
     if len(left) > _SHOWN_PER_CODE:
         yield f"not checked: {len(left) - _SHOWN_PER_CODE:,} more (--output-format json has them all)"
+
+
+def _beyond(report: Report) -> Iterator[str]:
+    """What statistical rules found besides what is shown, and how to ask what a change would bring."""
+    for code, count in report.beyond:
+        yield f"{code}: {count:,} more that matter less (analysis.most_findings of the settings shows more)"
+    if any(finding.value for finding in report.findings):
+        yield "what a change would bring: curation inspect --what-if relabel:ID, drop:ID (in brackets) or merge:A,B"
+        yield ""
 
 
 def _change_lines(report: Report) -> Iterator[str]:

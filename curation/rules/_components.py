@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from curation.formats.offsets import slice_units
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from curation.model.project import Entity, Project
+    from curation.model.project import Entity, Project, Utterance
     from curation.model.workspace import Workspace
 
-__all__ = ["expressions", "list_values", "question_answers", "synonyms_pointer"]
+__all__ = ["expressions", "list_values", "question_answers", "synonyms_pointer", "usual_labels"]
+
+_SHORTEST_LABEL = 3
 
 
 def expressions(project: Project) -> Iterator[tuple[Entity, str, str]]:
@@ -53,3 +57,21 @@ def question_answers(workspace: Workspace) -> Iterator[tuple[str, str, dict[str,
         if document.kind is DocumentKind.CQA and document.has_shape:
             for index, qna in enumerate(document.value["assets"]["qnas"]):
                 yield f"/assets/qnas/{index}", document.file, qna
+
+
+def usual_labels(project: Project, *, fewest: int, most_words: int) -> dict[str, tuple[str, int, Utterance]]:
+    """Words (folded) that are labelled alike `fewest` times or more: their usual label, how often, and where first."""
+    found: dict[str, Counter[str]] = {}
+    first: dict[tuple[str, str], Utterance] = {}
+    for row in project.utterances:
+        for span in row.spans:
+            words = (slice_units(row.text, span.offset, span.length) or "").casefold()
+            if len(words) >= _SHORTEST_LABEL and len(words.split()) <= most_words:
+                found.setdefault(words, Counter())[span.category] += 1
+                first.setdefault((words, span.category), row)
+    usual = {words: min(counted.items(), key=lambda item: (-item[1], item[0])) for words, counted in found.items()}
+    return {
+        words: (category, count, first[words, category])
+        for words, (category, count) in usual.items()
+        if count >= fewest
+    }

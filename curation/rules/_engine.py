@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Finding
@@ -38,9 +39,10 @@ def judge(facts: Facts, rules: Iterable[Rule], known: Iterable[Rule] = ()) -> Re
     found, not_judged = _found(about_data, facts)
     outcome = settle(found, facts, asked, known)
     facts.unused_ignores = outcome.unused
+    within, beyond = _within_budget(outcome.kept, asked, facts.settings.analysis.most_findings)
     about_settings, _ = _found((rule for rule in asked if rule not in about_data), facts)
     return Report(
-        findings=tuple(sorted((*outcome.kept, *about_settings), key=lambda finding: finding.order)),
+        findings=tuple(sorted((*within, *about_settings), key=lambda finding: finding.order)),
         not_checked=tuple(sorted({*_shapeless(facts), *not_judged})),
         suppressed=outcome.suppressed,
         files=(
@@ -49,8 +51,23 @@ def judge(facts: Facts, rules: Iterable[Rule], known: Iterable[Rule] = ()) -> Re
         ),
         rows=sum(len(project.utterances) for project in facts.projects),
         outdated=outcome.outdated,
+        beyond=beyond,
         asked=tuple(rule.code for rule in asked),
     )
+
+
+def _within_budget(
+    found: Iterable[Finding], rules: Iterable[Rule], most: int
+) -> tuple[list[Finding], tuple[tuple[str, int], ...]]:
+    """Of each budgeted rule the findings of most value, and how many more there are, by code."""
+    budgeted = {rule.code for rule in rules if rule.budgeted}
+    shown: Counter[str] = Counter()
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda item: (-item.value, item.order)):
+        shown[finding.code] += finding.code in budgeted
+        if shown[finding.code] <= most:
+            kept.append(finding)
+    return kept, tuple((code, count - most) for code, count in sorted(shown.items()) if count > most)
 
 
 def _found(rules: Iterable[Rule], facts: Facts) -> tuple[list[Finding], list[NotChecked]]:
@@ -94,6 +111,7 @@ def _finding(rule: Rule, hit: Hit, facts: Facts, mendable: set[str]) -> Finding:
         mark=mark,
         line=hit.line,
         column=hit.column,
+        value=hit.value,
     )
 
 

@@ -86,9 +86,11 @@ def severity_in(profile: Profile, rule: Rule) -> Severity:
 def fingerprint_of(code: str, hit: Hit) -> str:
     """16 hexadecimal digits that name a finding by rule, subject and normalised text.
 
-    Where there is no text, the pointer without its numbers stands in: neither a line nor the place in an array counts.
+    Where there is no text, the intents of a pair and the pointer without its numbers stand in: neither a line nor the
+    place in an array counts.
     """
-    place = normalised(hit.excerpt) if hit.excerpt else re.sub(r"/\d+(?=/|$)", "/*", hit.pointer)
+    pair = "\x1e".join(hit.evidence.get("intents", ()))
+    place = normalised(hit.excerpt) if hit.excerpt else pair + re.sub(r"/\d+(?=/|$)", "/*", hit.pointer)
     joined = "\x1f".join((code, hit.subject, place))
     return sha256(joined.encode("utf-8", errors="backslashreplace")).hexdigest()[:16]
 

@@ -31,7 +31,8 @@ class Hit:
     """What a rule yields: where, and what is wrong in words that quote the offender and offer the remedy.
 
     `line` and `column` are set only where no JSON pointer can lead to the place. `mark` is the part of the excerpt
-    that is meant, from character to before character.
+    that is meant, from character to before character. `value` says how much mending it is expected to bring, against
+    other hits of the same rule; only a budgeted rule needs it.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Hit:
     column: int | None = None
     mark: tuple[int, int] | None = None
     fix: Fix | None = None
+    value: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Rule:
 
     `settled_by` says what in a run takes care of a finding: a person's decision about the intent that is its
     subject, or the split.
+    Of a `budgeted` rule only the findings that matter most are shown (`analysis.most_findings`), the rest are counted.
     `source` names the page or measurement the rule rests on, `evidence` the kind of proof behind it.
     """
 
@@ -87,6 +90,7 @@ class Rule:
     source: str
     stages: tuple[StageName, ...] = ("validate",)
     settled_by: Settler | None = None
+    budgeted: bool = False
 
     @property
     def fixable(self) -> Literal["safe", "unsafe"] | None:
@@ -130,6 +134,7 @@ def rule(
     source: str,
     stages: tuple[StageName, ...] = ("validate",),
     settled_by: Settler | None = None,
+    budgeted: bool = False,
 ) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
     """Make a rule of a generator of hits.
 
@@ -138,7 +143,7 @@ def rule(
     """
 
     def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
-        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by)
+        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by, budgeted)
         if not (made.summary and made.why and good and bad):
             raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")
         return made

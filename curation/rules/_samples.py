@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["clu", "cqa", "orchestration", "sample_row", "sample_span", "to_clu", "to_cqa"]
+__all__ = ["clu", "cqa", "orchestration", "sample_row", "sample_span", "to_clu", "to_cqa", "weather_and_music"]
 
 
 def sample_row(text: str, intent: str, **more: Any) -> dict[str, Any]:
@@ -68,3 +68,18 @@ def cqa(*questions: str, name: str = "Answers") -> dict[str, Any]:
     """A question answering project with one pair."""
     qna = {"id": 1, "answer": "We open at nine.", "questions": list(questions)}
     return {"metadata": {"projectName": name}, "assets": {"qnas": [qna]}}
+
+
+def weather_and_music() -> dict[str, Any]:
+    """Sixteen rows of two intents that nobody would confuse."""
+    weather = (
+        "will it rain tomorrow", "is it sunny in the north today", "how cold does it get tonight", "any snow this week",
+        "what is the wind speed outside", "weather forecast for sunday please", "do I need an umbrella today",
+        "how warm will it be at noon",
+    )  # fmt: skip
+    music = (
+        "play a song by the choir", "skip to the next track", "turn up the volume of the music", "stop the music now",
+        "put on some quiet jazz", "shuffle my favourite songs", "who sings this song", "play the new album again",
+    )  # fmt: skip
+    rows = [sample_row(text, "Weather") for text in weather] + [sample_row(text, "Music") for text in music]
+    return {"u.json": rows}

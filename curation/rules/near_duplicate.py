@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     evidence="measured",
     source="docs/methods.md: cosine 0.9 finds 35 to 72 pairs in 10,000 rows of public corpora",
     stages=("inspect",),
+    budgeted=True,
 )
 def near_duplicate(facts: Facts) -> Iterator[Hit]:
     """Two texts that are almost the same are filed under different intents.
@@ -49,23 +50,23 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
     One of the two is probably in the wrong place, or the intents overlap. Likeness is the cosine of character
     TF-IDF; the threshold is `thresholds.near_duplicate`. Identical texts are LBL001.
     """
-    for pair in facts.near_pairs:
-        if pair.similarity < facts.settings.thresholds.near_duplicate:
-            continue
-        first, second = (facts.rows_of_key[facts.keys[at]] for at in (pair.first, pair.second))
-        apart = _filed_apart(first, second)
-        if apart is not None:
-            row, other = apart
-            message = (
-                f'almost the same text stands under "{row.intent}" here and under "{other.intent}" at '
-                f"{other.file}#{other.pointer}; check which is right"
-            )
-            evidence = {
-                "intents": sorted((row.intent, other.intent)),
-                "other_text": other.text,
-                "similarity": pair.similarity,
-            }
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence)
+    for scope in facts.scoped:
+        for pair in scope.near_pairs:
+            if pair.similarity < facts.settings.thresholds.near_duplicate:
+                continue
+            apart = _filed_apart(*(scope.rows_of_key[scope.keys[at]] for at in (pair.first, pair.second)))
+            if apart is not None:
+                row, other = apart
+                message = (
+                    f'almost the same text stands under "{row.intent}" here and under "{other.intent}" at '
+                    f"{other.file}#{other.pointer}; check which is right"
+                )
+                evidence = {
+                    "intents": sorted((row.intent, other.intent)),
+                    "other_text": other.text,
+                    "similarity": pair.similarity,
+                }
+                yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=pair.similarity)
 
 
 def _filed_apart(first: tuple[Utterance, ...], second: tuple[Utterance, ...]) -> tuple[Utterance, Utterance] | None:

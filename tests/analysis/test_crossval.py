@@ -1,48 +1,46 @@
-"""What a model says of texts it has not seen."""
+"""How what models say becomes chances."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from curation.analysis import crossval
-from curation.analysis.crossval import out_of_fold, task_probabilities
+from curation.analysis.crossval import as_chances, fitted_stack, log_chances, task_probabilities
+from curation.analysis.smoothing import Opinions
 
 MAIL = ["read my mail", "send an email", "delete the message", "reply to her mail", "forward the mail", "new messages"]
 HOME = ["lights on", "heating off", "dim the lamp", "close the blinds", "turn off the fan", "open the garage"]
 
 
-def test_rows_of_one_group_are_never_learned_and_asked_in_one_fold(monkeypatch):
-    texts = [f"{text} {n}" for text in (*MAIL, *HOME) for n in range(3)]
-    labels = ["Mail"] * 18 + ["Home"] * 18
-    groups = [index // 3 for index in range(36)]
-    number = {}
-    views = tuple(np.arange(36, dtype=np.float32)[:, None] for _ in range(2))
-    monkeypatch.setattr(crossval, "dense_features", lambda *_args, **_kwargs: views)
-    folds = []
-
-    def spy(known, target, asked, width, *, balanced=False):
-        folds.append(({groups[int(row[0])] for row in known}, {groups[int(row[0])] for row in asked}))
-        return np.full((len(asked), width), 0.5)
-
-    monkeypatch.setattr(crossval, "_fit_predict", spy)
-    out_of_fold(texts, labels, groups)
-    assert len(folds) == 10
-    assert all(not (known & asked) for known, asked in folds)
-    assert number == {}
+def opinions(ridge, noise):
+    """Regression that knows the answer, and five models that know nothing."""
+    generator = np.random.default_rng(1)
+    others = [noise * generator.random(ridge.shape).astype(np.float32) for _ in range(5)]
+    return Opinions(ridge, *others)
 
 
-def test_labels_that_differ_are_told_apart_and_rows_sum_to_one():
-    texts, labels = [*MAIL, *HOME], ["Mail"] * 6 + ["Home"] * 6
-    result = out_of_fold(texts, labels, list(range(12)))
-    assert result.labels == ("Home", "Mail")
-    assert np.allclose(result.probabilities.sum(axis=1), 1)
-    right = result.probabilities.argmax(axis=1) == np.array([1] * 6 + [0] * 6)
-    assert right.mean() > 0.6
+def test_chances_sum_to_one_and_a_shift_of_all_scores_changes_nothing():
+    scores = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
+    chances = np.exp(log_chances(scores))
+    assert np.allclose(chances.sum(axis=1), 1)
+    assert np.allclose(chances[1], 1 / 3)
+    assert np.allclose(log_chances(scores + 100), log_chances(scores))
 
 
-def test_the_same_seed_gives_the_same_numbers():
-    arguments = ([*MAIL, *HOME], ["Mail"] * 6 + ["Home"] * 6, list(range(12)))
-    assert np.array_equal(out_of_fold(*arguments).probabilities, out_of_fold(*arguments).probabilities)
+def test_the_model_that_is_right_gets_the_weight():
+    labels = np.arange(3000) % 3
+    ridge = np.eye(3, dtype=np.float32)[labels] + 0.1
+    stack = fitted_stack(opinions(ridge, 1.0), labels)
+    assert stack.weights[0] > 3
+    assert (stack.weights >= 0).all()
+    chances = np.exp(as_chances(opinions(ridge, 1.0), stack))
+    assert (chances.argmax(axis=1) == labels).all()
+
+
+def test_with_a_handful_of_rows_the_weights_stay_near_the_usual_ones():
+    labels = np.array([0, 1, 0, 1])
+    stack = fitted_stack(opinions(np.eye(2, dtype=np.float32)[labels], 1.0), labels)
+    assert abs(stack.weights[0] - 3.0) < 1.0
+    assert abs(stack.weights[4] - 0.6) < 0.5
 
 
 def test_a_large_label_does_not_swallow_a_small_one():

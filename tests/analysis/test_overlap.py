@@ -1,41 +1,78 @@
-"""Pairs that a model cannot tell apart."""
+"""Pairs that models cannot tell apart, and what is advised."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from curation.analysis.crossval import OutOfFold
-from curation.analysis.overlap import LabelPair, confusions, shared_terms
+from curation.analysis.judgement import Judgement
+from curation.analysis.overlap import advice_for, leak_scores, overlap_scores, overlapping, shared_terms
 
 
-def test_the_share_is_what_goes_to_the_other_of_the_two():
-    own = [0.9, 0.05, 0.05]
-    crossed = [0.2, 0.6, 0.2]
-    rows = [own, crossed, crossed, [0.3, 0.6, 0.1], [0.6, 0.3, 0.1], [0.05, 0.05, 0.9]]
-    labels = ["a", "a", "b", "b", "b", "c"]
-    found = confusions(OutOfFold(("a", "b", "c"), np.array(rows)), labels, threshold=0.1)
-    shares_a = [0.05 / 0.95, 0.6 / 0.8]
-    shares_b = [0.2 / 0.8, 0.3 / 0.9, 0.6 / 0.9]
-    expected = (sum(shares_a) / 2 + sum(shares_b) / 3) / 2
-    assert found == []  # only two texts cross over: noise
-    found = confusions(OutOfFold(("a", "b", "c"), np.array([*rows, crossed])), [*labels, "a"], threshold=0.1)
-    expected = ((sum(shares_a) + 0.75) / 3 + sum(shares_b) / 3) / 2
-    (pair,) = found
-    assert (pair.first, pair.second) == ("a", "b")
-    assert abs(pair.share - expected) < 1e-4
-    assert [(at, round(share, 9)) for at, share in pair.crossing] == [(1, 0.75), (6, 0.75), (4, round(2 / 3, 9))]
+def judged(rows, given, doubt=None):
+    """A judgement of rows of chances; without neighbours."""
+    chances, labels = np.array(rows, dtype=np.float32), np.array(given)
+    rest = chances.copy()
+    rest[np.arange(len(labels)), labels] = -1
+    doubts = np.zeros(len(labels), dtype=np.float32) if doubt is None else np.array(doubt, dtype=np.float32)
+    names = tuple("abcdef"[: chances.shape[1]])
+    empty = np.zeros((len(labels), 0))
+    return Judgement(names, chances, labels, rest.argmax(axis=1), doubts, empty.astype(np.int32), empty)
 
 
-def test_a_model_that_is_unsure_everywhere_accuses_nobody():
-    rows = np.full((12, 4), 0.25) + np.eye(4)[[0, 1, 2, 3] * 3] * 0.001
-    assert confusions(OutOfFold(tuple("abcd"), rows), list("abcd" * 3), threshold=0.15) == []
+SURE_A, SURE_B, SURE_C = [0.9, 0.05, 0.05], [0.05, 0.9, 0.05], [0.05, 0.05, 0.9]
+OVER = [0.3, 0.6, 0.1]
+BACK = [0.7, 0.2, 0.1]
+ROWS = [SURE_A, SURE_A, OVER, OVER, OVER, SURE_B, BACK, SURE_C, SURE_C]
+GIVEN = [0, 0, 0, 0, 0, 1, 1, 2, 2]
+
+
+def test_the_score_counts_the_texts_expected_on_the_other_side():
+    scores = overlap_scores(judged(ROWS, GIVEN))
+    assert np.allclose(scores[0, 1], 0.05 + 0.05 + 0.6 + 0.6 + 0.6 + 0.05 + 0.7)
+    assert np.allclose(scores, scores.T)
+    assert np.allclose(np.diag(scores), 0)
+
+
+def test_a_leak_counts_doubts_over_the_mean_size():
+    scores = leak_scores(judged(ROWS, GIVEN, [0, 0, 0.9, 0.9, 0, 0, 0.8, 0, 0]))
+    assert np.allclose(scores[0, 1], (0.9 + 0.9 + 0.8) / np.sqrt(5 * 2))
+    assert np.allclose(scores[0, 2], 0)
+
+
+def test_a_pair_names_the_texts_that_cross_the_surest_first():
+    (pair,) = overlapping(judged(ROWS, GIVEN), threshold=0.1)
+    assert (pair.first, pair.second) == (0, 1)
+    assert [at for at, _ in pair.crossing] == [6, 2, 3, 4]
+    assert pair.share == round(pair.confused / 7, 4)
+
+
+def test_three_texts_that_cross_are_noise():
+    assert overlapping(judged(ROWS[:4] + ROWS[5:], [0, 0, 0, 0, 1, 1, 2, 2]), threshold=0.1) == []
+
+
+def test_models_that_are_unsure_everywhere_accuse_nobody():
+    rows = np.full((60, 4), 0.25) + np.eye(4)[[1, 2, 3, 0] * 15] * 0.001
+    assert overlapping(judged(rows, [0, 1, 2, 3] * 15), threshold=0.05) == []
+
+
+def test_four_of_three_hundred_are_too_few_for_a_high_threshold():
+    many = [SURE_A] * 146 + [OVER] * 4 + [SURE_B] * 150
+    labels = [0] * 150 + [1] * 150
+    assert overlapping(judged(many, labels), threshold=0.05) == []
+    assert len(overlapping(judged(many, labels), threshold=0.001)) == 1
+
+
+def test_the_advice_follows_from_the_texts_that_cross():
+    pair = overlapping(judged(ROWS, GIVEN), threshold=0.1)[0]
+    calm = pair._replace(share=0.1)
+    doubtful = judged(ROWS, GIVEN, [0, 0, 0.9, 0.9, 0, 0, 0, 0, 0])
+    assert advice_for(pair, judged(ROWS, GIVEN), set(), mislabelled=0.5) == "merge"
+    assert advice_for(calm, doubtful, set(), mislabelled=0.5) == "move"
+    assert advice_for(calm, judged(ROWS, GIVEN), {2, 6}, mislabelled=0.5) == "entity"
+    assert advice_for(calm, judged(ROWS, GIVEN), {2}, mislabelled=0.5) == "sharpen"
 
 
 def test_shared_terms_are_the_words_both_use_most():
     first = ["return the bike", "bring the bike back", "bike return today"]
     second = ["end my bike rental", "the bike is here", "stop rental"]
     assert shared_terms(first, second) == ("bike",)
-
-
-def test_a_pair_reads_as_its_parts():
-    assert LabelPair("a", "b", 0.5, 0.1, ())[:2] == ("a", "b")

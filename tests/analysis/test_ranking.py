@@ -59,12 +59,13 @@ def test_the_order_of_queries_and_tasks_does_not_matter():
 
 
 def test_static_vectors_are_read_without_a_network(monkeypatch):
-    from curation.analysis import features
+    from curation.analysis import encoder
 
     def refuse(*_args, **_kwargs):
         raise AssertionError("a socket was opened")
 
-    features._static_vectors.cache_clear()
+    encoder._static_vectors.cache_clear()
+    encoder._sentence_model.cache_clear()
     monkeypatch.setattr(socket.socket, "connect", refuse)
     vectors = embed(["cancel my order", "please cancel the order", "lovely weather", "", "\ud800"])
     assert np.linalg.norm(vectors[0]) == pytest.approx(1, abs=1e-5)

@@ -190,7 +190,7 @@ def test_what_crosses_over_is_named_with_its_place():
     (example,) = find_rule("AMB001").bad
     (found,) = findings("AMB001", dict(example.files))
     rows = example.files["u.json"]
-    assert found.evidence.keys() == {"intents", "share", "typical", "crossing", "terms"}
+    assert found.evidence.keys() == {"intents", "share", "confused", "leak", "advice", "crossing", "terms"}
     assert len(found.evidence["crossing"]) == 5
     for crossing in found.evidence["crossing"]:
         assert crossing.keys() == {"text", "intent", "place", "share_of_other"}

@@ -33,7 +33,7 @@ def block(finding, *, measured) -> str:
 def test_a_finding_says_where_it_is_and_what_is_wrong_in_the_words_of_the_table(request):
     rules = all_rules()
     found = "".join(
-        block(finding, measured=rule.code == "AMB001")
+        block(finding, measured=rule.budgeted)
         for rule in rules
         for example in rule.bad
         for finding in judge(facts_of(example), [rule], rules).findings

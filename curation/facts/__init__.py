@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import fingerprint, normalised
+from curation.facts.scoped import ScopeFacts
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from curation.analysis.crossval import OutOfFold
     from curation.analysis.neighbours import NearPair
+    from curation.formats.cache import Store
     from curation.formats.counting import Miscount
     from curation.model.project import Project, Span, Utterance
     from curation.model.workspace import Workspace
@@ -46,8 +47,10 @@ class Facts:
     neither the order of files nor that of rows can change a result.
     """
 
-    def __init__(self, workspace: Workspace, today: date | None = None) -> None:
+    def __init__(self, workspace: Workspace, today: date | None = None, store: Store | None = None) -> None:
         self.workspace = workspace
+        self.store = store
+        """Where results that take time are kept between runs; nowhere if there is none."""
         self.settings = workspace.settings
         self.today = today
         """The day by which ignores expire; the caller's, because nothing here has a clock."""
@@ -178,10 +181,10 @@ class Facts:
     @cached_property
     def near_pairs(self) -> tuple[NearPair, ...]:
         """Pairs of keys (by position) that are alike enough to matter for a finding or for the split."""
-        from curation.analysis.neighbours import near_pairs
+        from curation.facts.stored import stored_pairs
 
         lowest = min(self.settings.thresholds.near_duplicate, self.settings.split.similarity)
-        return tuple(near_pairs(self.keys, lowest))
+        return tuple(stored_pairs(self.store, self.keys, lowest))
 
     @cached_property
     def groups(self) -> tuple[list[int], int]:
@@ -192,30 +195,6 @@ class Facts:
         return groups_of(len(self.keys), alike)
 
     @cached_property
-    def judged_rows(self) -> tuple[tuple[str, str, int], ...]:
-        """(key, intent, group) of what can be cross-validated: intents with enough groups of their own.
-
-        A key under several intents stands once under each.
-        """
-        from curation.analysis.crossval import FEWEST_GROUPS
-
-        numbers, _ = self.groups
-        found = [
-            (key, intent, group)
-            for key, group in zip(self.keys, numbers, strict=True)
-            for intent in sorted({row.intent for row in self.rows_of_key[key]})
-        ]
-        groups: dict[str, set[int]] = {}
-        for _, intent, group in found:
-            groups.setdefault(intent, set()).add(group)
-        return tuple(item for item in found if len(groups[item[1]]) >= FEWEST_GROUPS)
-
-    @cached_property
-    def out_of_fold(self) -> OutOfFold | None:
-        """Cross-validated intent probabilities of `judged_rows`; `None` with fewer than two intents to tell apart."""
-        from curation.analysis.crossval import out_of_fold
-
-        texts, labels, groups = zip(*self.judged_rows, strict=True) if self.judged_rows else ((), (), ())
-        if len(set(labels)) < 2:
-            return None
-        return out_of_fold(texts, labels, groups, seed=self.settings.split.seed)
+    def scoped(self) -> tuple[ScopeFacts, ...]:
+        """The views of each scope: of the rows that are routed, and of each CLU project beside them."""
+        return tuple(ScopeFacts(scope, self.settings, self.key_of, self.store) for scope in self.workspace.scopes)

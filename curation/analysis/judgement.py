@@ -1,0 +1,87 @@
+"""One analysis of labelled texts, shared by all that judges them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from curation.analysis.crossval import as_chances, fitted_stack
+from curation.analysis.features import views_of
+from curation.analysis.mislabels import doubts
+from curation.analysis.smoothing import Smoother, one_hot_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from curation.analysis.encoder import Encoder
+
+__all__ = ["Judgement", "judge_labels"]
+
+
+class Judgement(NamedTuple):
+    """What is known of each text (rows) once models that have not seen it were asked.
+
+    `probabilities[i, j]` is the chance that text i is of `labels[j]`; `given` and `other` are the positions of its
+    label and of the likeliest other one, `doubt` the chance that its label is wrong (all 0..1). `nearest` holds the
+    positions of the texts of its language that are most like it and no near-twins, `likeness` their cosine in the joint
+    space; -1 and 0 where there are no more.
+    """
+
+    labels: tuple[str, ...]
+    probabilities: NDArray[np.float32]
+    given: NDArray[np.int64]
+    other: NDArray[np.int64]
+    doubt: NDArray[np.float32]
+    nearest: NDArray[np.int32]
+    likeness: NDArray[np.float32]
+
+    @property
+    def own(self) -> NDArray[np.float32]:
+        """The chance of each text's own label."""
+        return np.asarray(self.probabilities[np.arange(len(self.given)), self.given], dtype=np.float32)
+
+    @property
+    def rival(self) -> NDArray[np.float32]:
+        """The chance of the likeliest other label of each text."""
+        return np.asarray(self.probabilities[np.arange(len(self.given)), self.other], dtype=np.float32)
+
+    def filed_under(self, label: int) -> list[int]:
+        """The positions of the texts of a label."""
+        return [int(at) for at in np.flatnonzero(self.given == label)]
+
+    def doubtful(self, threshold: float) -> list[int]:
+        """The positions of the texts whose label is wrong with a chance of `threshold` or more."""
+        return [int(at) for at in np.flatnonzero(self.doubt >= threshold)]
+
+    def torn(self, margin: float, together: float) -> list[int]:
+        """The positions of the texts whose two best labels are less than `margin` apart and have `together` in all."""
+        own, rival = self.own, self.rival
+        return [int(at) for at in np.flatnonzero((np.abs(own - rival) < margin) & (own + rival >= together))]
+
+
+def judge_labels(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    groups: Sequence[int],
+    strata: Sequence[int],
+    *,
+    encoder: Encoder,
+    seed: int = 0,
+) -> Judgement:
+    """Judge every label by the other texts; `groups` are held out together, `strata` (languages) look at their own.
+
+    The caller puts the texts in an order that does not depend on where they came from, and leaves out labels with
+    fewer than `FEWEST_GROUPS` groups. Two labels are needed.
+    """
+    names = tuple(sorted(set(labels)))
+    index = {name: position for position, name in enumerate(names)}
+    given = np.array([index[label] for label in labels], dtype=np.int64)
+    smoother = Smoother(views_of(texts, encoder, seed=seed), given, groups, strata, seed=seed)
+    said = smoother.opinions(one_hot_of(given, len(names)))
+    chances = as_chances(said, fitted_stack(said, given, seed=seed))
+    found = doubts(said, chances, given)
+    near = smoother.nearest
+    return Judgement(names, np.exp(chances), given, found.other, found.chance, near.positions, near.similarity)

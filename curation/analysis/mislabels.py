@@ -1,0 +1,108 @@
+"""How likely each text is filed under the wrong label, by what the models say of it.
+
+What is looked at (`signs`) was chosen to mean the same in any set of labelled texts. How each sign speaks for a wrong
+label was learned on public corpora with labels moved on purpose; `benchmarks/fit_mislabels.py` writes the card, and
+judges it on corpora it was not learned from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from curation.analysis.smoothing import Opinions
+
+    Numbers = NDArray[np.float32]
+    Labels = NDArray[np.int64]
+    Card = tuple[float, Mapping[str, tuple[Sequence[float], Sequence[float]]]]
+
+__all__ = ["Doubts", "card_log_odds", "doubts", "signs"]
+
+_FLOOR = 1e-3
+
+
+class Doubts(NamedTuple):
+    """For each text: the chance that its label is wrong (0..1), and the likeliest other label."""
+
+    chance: Numbers
+    other: Labels
+
+
+def doubts(said: Opinions, log_chances: Numbers, labels: Labels) -> Doubts:
+    """The chance of each of `labels` to be wrong, stated for a set in which one label in twenty is."""
+    from curation.analysis.mislabel_card import CARD
+
+    found, other = signs(said, log_chances, labels)
+    odds = card_log_odds(found, CARD)
+    return Doubts(np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float32), other)
+
+
+def card_log_odds(found: Mapping[str, Numbers], card: Card) -> NDArray[np.float64]:
+    """The sum of what each sign adds: a broken line through the points of the card, level beyond its ends."""
+    start, lines = card
+    whole = np.full(len(next(iter(found.values()))), start, dtype=np.float64)
+    for name, (places, values) in lines.items():
+        whole += np.interp(found[name], places, values)
+    return whole
+
+
+def signs(said: Opinions, log_chances: Numbers, labels: Labels) -> tuple[dict[str, Numbers], Labels]:
+    """What is looked at of each text, by name, and the likeliest other label.
+
+    Of the chances by all models together: that of the given label, how far the best other one is ahead (log and plain),
+    how spread they are. Of each discriminant: the same, on the scale of its own scores. Of regression and votes: what
+    both labels get. Then how many models are for either, and how much other texts of the two labels are confused.
+    """
+    own, best, other = _own_and_best(log_chances, labels)
+    at, chances = np.arange(len(labels)), np.exp(log_chances)
+    found = {
+        "given": own,
+        "ahead": best - own,
+        "ahead_plainly": np.exp(best) - np.exp(own),
+        "best": np.exp(best),
+        "spread": -(chances * log_chances).sum(axis=1),
+    }
+    for name in ("kernel", "sentence", "static"):
+        scores = getattr(said, name)
+        scores = (scores - scores.mean(axis=1, keepdims=True)) / max(float(scores.std()), 1e-9)
+        mine, rival, _ = _own_and_best(scores, labels)
+        found |= {f"{name}_given": mine, f"{name}_ahead": rival - mine}
+    for name in ("ridge", "votes", "meaning"):
+        scores = getattr(said, name)
+        mine, rival = scores[at, labels], scores[at, other]
+        found |= {f"{name}_given": mine, f"{name}_other": rival, f"{name}_ahead": rival - mine}
+    leaders = np.stack([scores.argmax(axis=1) for scores in said])
+    found["for_other"] = (leaders == other).mean(axis=0)
+    found["for_given"] = (leaders == labels).mean(axis=0)
+    return found | _pair_signs(chances, labels, other), other
+
+
+def _own_and_best(scores: Numbers, labels: Labels) -> tuple[Numbers, Numbers, Labels]:
+    at = np.arange(len(labels))
+    rest = scores.copy()
+    rest[at, labels] = -np.inf
+    other = rest.argmax(axis=1)
+    return scores[at, labels], rest[at, other], other
+
+
+def _pair_signs(chances: Numbers, labels: Labels, other: Labels) -> dict[str, Numbers]:
+    """How much the other texts of two labels are confused, and how surely each label is kept; own row left out."""
+    at, width = np.arange(len(labels)), chances.shape[1]
+    mass = np.zeros((width, width))
+    np.add.at(mass, labels, chances)
+    sizes = np.bincount(labels, minlength=width)
+    rest = np.maximum(sizes[labels] - 1, 1)
+    given_to_other = (mass[labels, other] - chances[at, other]) / rest
+    other_to_given = mass[other, labels] / np.maximum(sizes[other], 1)
+    return {
+        "given_to_other": np.log(np.maximum(given_to_other, 0.0) + _FLOOR),
+        "other_to_given": np.log(other_to_given + _FLOOR),
+        "given_kept": (np.diag(mass)[labels] - chances[at, labels]) / rest,
+        "other_kept": np.diag(mass)[other] / np.maximum(sizes[other], 1),
+    }

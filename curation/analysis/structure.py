@@ -1,0 +1,146 @@
+"""The shape of one label's texts: two clusters in one, texts that stand alone, openings and outer marks they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from curation.analysis.judgement import Judgement
+
+__all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "telling_words"]
+
+_MOST_CUT = 600
+_FEWEST = 24
+_COMMON = 0.2
+
+
+class Halves(NamedTuple):
+    """Two parts of a label's texts (positions), and how much of their likeness crosses over (0..1, 1 at random)."""
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    crossing: float
+
+
+def halves_of(judgement: Judgement, members: Sequence[int]) -> Halves | None:
+    """The best cut of a label's texts into two by the neighbour graph; `None` where there are too few to say.
+
+    The second eigenvector of the normalised Laplacian orders the texts, and of all cuts along it that leave a quarter
+    on each side the one with the least normalised cut is taken.
+    (Shi & Malik 2000, "Normalized cuts and image segmentation".)
+    """
+    import numpy as np
+    from scipy.linalg import eigh
+
+    if len(members) < _FEWEST:
+        return None
+    kept = list(members)[:_MOST_CUT]
+    place = {position: at for at, position in enumerate(kept)}
+    weights = np.zeros((len(kept), len(kept)))
+    for at, position in enumerate(kept):
+        near = zip(judgement.nearest[position].tolist(), judgement.likeness[position].tolist(), strict=True)
+        for other, like in near:
+            if other in place and like > 0:
+                weights[at, place[other]] = max(weights[at, place[other]], like)
+    weights = np.maximum(weights, weights.T)
+    linked = np.flatnonzero(weights.sum(axis=1) > 0)
+    if len(linked) < _FEWEST:
+        return None
+    weights = weights[np.ix_(linked, linked)]
+    degree = weights.sum(axis=1)
+    scaled = weights / np.sqrt(degree[:, None] * degree[None, :])
+    size = len(linked)
+    _, vectors = eigh(np.eye(size) - scaled, subset_by_index=[1, 1])
+    vector = np.round(vectors[:, 0] / np.sqrt(degree), 8)
+    order = np.lexsort((np.arange(size), vector if vector[np.argmax(np.abs(vector))] > 0 else -vector))
+    cut, at = _best_cut(weights[np.ix_(order, order)])
+    first, second = (tuple(sorted(kept[linked[i]] for i in part)) for part in (order[:at], order[at:]))
+    first, second = sorted((first, second))
+    return Halves(first, second, round(min(cut, 1.0), 4))
+
+
+def _best_cut(weights: NDArray) -> tuple[float, int]:  # type: ignore[type-arg]
+    """The least normalised cut (halved, so that 1 is a cut at random) and where it falls, a quarter on each side."""
+    import numpy as np
+
+    size, degree = len(weights), weights.sum(axis=1)
+    inside = np.cumsum(np.cumsum(weights, axis=0), axis=1)
+    volumes = np.cumsum(degree)
+    best = (1.0, size // 2)
+    for at in range(max(size // 4, 1), size - max(size // 4, 1) + 1):
+        cut = volumes[at - 1] - inside[at - 1, at - 1]
+        value = (cut / volumes[at - 1] + cut / (volumes[-1] - volumes[at - 1])) / 2.0
+        best = min(best, (float(round(value, 6)), at))
+    return best
+
+
+def far_off(judgement: Judgement, *, fences: float = 1.5) -> NDArray:  # type: ignore[type-arg]
+    """How far each text is beyond what is usual from its nearest five, in quartile distances; 0 where it is not.
+
+    Tukey's fence on 1 - mean likeness, over all texts.
+    """
+    import numpy as np
+
+    near = np.where(judgement.nearest >= 0, judgement.likeness, 0.0)[:, :5]
+    distance = 1.0 - near.mean(axis=1) if near.shape[1] else np.ones(len(near))
+    low, high = np.quantile(distance, [0.25, 0.75]) if len(distance) else (0.0, 0.0)
+    spread = high - low
+    if spread <= 0:
+        return np.zeros(len(distance))
+    return np.maximum((distance - high) / spread - fences, 0.0)
+
+
+def opening_of(texts: Sequence[str], words: int = 3) -> tuple[str, float]:
+    """The opening of `words` words that most texts share, and the share of all texts that begin with it."""
+    counted = Counter(" ".join(text.split()[:words]) for text in texts if len(text.split()) > words)
+    if not counted:
+        return "", 0.0
+    opening, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
+    return opening, count / len(texts)
+
+
+_MARKS = {
+    "are all lower case": lambda text: text == text.lower() and any(char.isalpha() for char in text),
+    "end with a question mark": lambda text: text.rstrip().endswith(("?", "？")),
+    "end with a full stop or an exclamation mark": lambda text: text.rstrip().endswith((".", "!", "。", "！")),
+    "hold a digit": lambda text: any(char.isdecimal() for char in text),
+    "have two words at most": lambda text: len(text.split()) <= 2,
+    "have fifteen words or more": lambda text: len(text.split()) >= 15,
+}
+"""What can be seen of a text without reading it."""
+
+
+def marks_of(texts: Sequence[str]) -> Mapping[str, float]:
+    """The share of texts that bear each outer mark (0..1)."""
+    return {name: sum(map(test, texts)) / max(len(texts), 1) for name, test in _MARKS.items()}
+
+
+def telling_words(
+    first: Sequence[str], second: Sequence[str], rest: Sequence[str] = (), *, most: int = 4
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words that set two sets of texts apart: by how much larger a share of one than of the other holds them.
+
+    Words in a fifth of `rest` or more tell nothing and are left out.
+    """
+    mine, theirs, common = (_shares(texts) for texts in (first, second, rest))
+    usual = {word for word, share in common.items() if share >= _COMMON}
+    return _leading(mine, theirs, usual, most), _leading(theirs, mine, usual, most)
+
+
+def _shares(texts: Sequence[str]) -> dict[str, float]:
+    """The share of texts that hold each word, for words in two texts or more."""
+    from curation.analysis.scripts import word_list
+
+    counted = Counter(word for text in texts for word in set(word_list(text.casefold())))
+    return {word: count / len(texts) for word, count in counted.items() if count > 1}
+
+
+def _leading(mine: Mapping[str, float], theirs: Mapping[str, float], usual: set[str], most: int) -> tuple[str, ...]:
+    gain = {word: share - theirs.get(word, 0.0) for word, share in mine.items() if word not in usual}
+    ahead = [word for word, more in gain.items() if more > 0]
+    return tuple(sorted(ahead, key=lambda word: (-round(gain[word], 9), word))[:most])

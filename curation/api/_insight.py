@@ -1,0 +1,119 @@
+"""What the data says of itself: findings, what a change would bring, coverage, and a log beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curation.api._gather import facts_of, usable
+from curation.errors import CurationError
+from curation.line import placed
+from curation.model.contract import ADVISED_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from curation.api._gather import Source
+    from curation.facts import Facts
+    from curation.model.coverage import Coverage
+    from curation.model.report import Report
+    from curation.model.triage import Triaged
+    from curation.model.what_if import WhatIfs
+
+    Say = Callable[[str], None]
+
+__all__ = ["coverage", "inspect", "triage", "triage_sheet", "what_if"]
+
+
+def inspect(folder: Source, *, say: Say = lambda _: None) -> Report:
+    """What is unlinked, said twice, mislabelled, ambiguous, redundant or missing, with the evidence.
+
+    Of each statistical rule the findings that matter most are shown (`analysis.most_findings` of the settings), the
+    rest are counted in `Report.beyond`. `say` is called with what is being done.
+    """
+    from curation.stages.inspect import inspect as stage
+
+    say("reading")
+    workspace = usable(folder)
+    say("comparing texts, and asking models that have not seen them")
+    return placed(stage(facts_of(workspace, {})), workspace)
+
+
+def what_if(folder: Source, changes: Sequence[str], *, say: Say = lambda _: None) -> WhatIfs:
+    """The macro F1 of simple models before and after each change, with an interval.
+
+    A change is `merge:A,B` (two intents as one), `drop:ID` or `relabel:ID`, where ID is the fingerprint of a finding
+    of `inspect`, or its first digits. Nothing is changed.
+
+    Raises:
+        CurationError: a change cannot be read, names what is not there, or cannot be judged.
+    """
+    from curation.model.what_if import WhatIfs
+    from curation.stages.inspect import inspect as stage
+    from curation.stages.what_if import what_if as asking
+
+    say("comparing texts, and asking models that have not seen them")
+    facts = facts_of(usable(folder), {})
+    named = any(not change.startswith("merge:") for change in changes)
+    findings = stage(_unlimited(facts)).findings if named else ()
+    say("asking again with the data changed")
+    return WhatIfs(asking(facts, changes, findings))
+
+
+def _unlimited(facts: Facts) -> Facts:
+    """The same with every finding shown, so that one that is only counted can be named too."""
+    settings = facts.settings
+    analysis = settings.analysis.model_copy(update={"most_findings": 10**9})
+    workspace = replace(facts.workspace, settings=settings.model_copy(update={"analysis": analysis}))
+    return facts_of(workspace, {})
+
+
+def coverage(folder: Source, *, enough: int = ADVISED_ROWS, say: Say = lambda _: None) -> Coverage:
+    """Rows, phrasings, languages, sources, entities and neighbours of every intent; shares of tasks; values of lists.
+
+    `enough` is the number of phrasings (texts that are not near-duplicates of each other) from which an intent counts
+    as covered.
+    """
+    from curation.stages.coverage import coverage as stage
+    from curation.stages.decide import decide
+
+    say("counting")
+    facts = facts_of(usable(folder), {})
+    return stage(facts, decide(facts), enough=enough)
+
+
+def triage(
+    log: str | Path,
+    folder: Source,
+    *,
+    columns: Mapping[str, str] | None = None,
+    say: Say = lambda _: None,
+) -> Triaged:
+    """Each text of a log (lines, CSV, TSV, JSON Lines) with its likeliest route and intent, and what nothing covers.
+
+    `columns` says which column holds the `text`, else that of the settings. The log is read line by line; what is kept
+    is each different text once.
+
+    Raises:
+        CurationError: the log cannot be read or holds no texts, or the workspace has too little to compare with.
+    """
+    from curation.formats.log import LogReader
+    from curation.stages.decide import decide
+    from curation.stages.triage import triage as stage
+
+    facts = facts_of(usable(folder), {})
+    reader = LogReader(Path(log), columns or facts.settings.columns.named())
+    return stage(facts, decide(facts), reader.texts(), passed_over=reader.passed_over, say=say)
+
+
+def triage_sheet(found: Triaged, path: str | Path) -> Path:
+    """Write the texts of a log to a CSV sheet with a column for a person's answer; an existing file is not replaced."""
+    from curation.formats.files import write_atomically
+    from curation.formats.triage_sheet import triage_sheet_bytes
+
+    target = Path(path)
+    if target.exists():
+        raise CurationError(f"{target}: is there already, perhaps with answers in it; name another file")
+    write_atomically(target, triage_sheet_bytes(found))
+    return target

@@ -1,0 +1,41 @@
+"""`curation triage`: a log against the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.cli._app import app
+from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
+from curation.model.report import Report
+from curation.render.progress import progress
+from curation.render.triage import triage_text
+
+Log = Annotated[Path, typer.Argument(help="Texts nobody filed yet: lines, .csv, .tsv or .jsonl.")]
+Against = Annotated[Path, typer.Argument(help="Folder of the workspace they are compared with.")]
+Columns = Annotated[str | None, typer.Option("--columns", help="Which column is the text: text=NAME.")]
+Sheet = Annotated[Path | None, typer.Option("--sheet", help="Also write a CSV sheet to file the texts on.")]
+
+
+@app.command()
+def triage(
+    log: Log,
+    folder: Against = Path(),
+    columns: Columns = None,
+    sheet: Sheet = None,
+    output_format: OutputFormatOption = OutputFormat.TEXT,
+) -> None:
+    """Say of each text of a log which route and intent it is likely of, and group what no intent covers.
+
+    Example: curation triage sample_data/log.txt sample_data --sheet sheet.csv
+    """
+    from curation import api
+
+    workspace = api.load(folder)
+    with progress() as say:
+        found = api.triage(log, workspace, columns=pairs_of(columns), say=say)
+    if sheet is not None:
+        api.triage_sheet(found, sheet)
+    show(output_format, lambda: triage_text(found), report=Report.of(workspace), sections=found.to_dict)

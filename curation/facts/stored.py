@@ -1,0 +1,75 @@
+"""Results that take time, from the cache where they are in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curation.analysis.encoder import Encoder
+    from curation.analysis.judgement import Judgement
+    from curation.analysis.neighbours import NearPair
+    from curation.facts.scoped import Sample
+    from curation.formats.cache import Store
+
+__all__ = ["encoder_named", "stored_judgement", "stored_pairs"]
+
+
+def encoder_named(name: str) -> Encoder:
+    """The encoder of a setting."""
+    from curation.analysis.encoder import SentenceEncoder, StaticEncoder
+
+    return StaticEncoder() if name == "static" else SentenceEncoder()
+
+
+def stored_pairs(store: Store | None, texts: Sequence[str], threshold: float) -> list[NearPair]:
+    """`near_pairs`, kept."""
+    import numpy as np
+
+    from curation.analysis.neighbours import NearPair, near_pairs
+
+    key = ("near-pairs", str(threshold), *texts)
+    kept = store.get(key, ("first", "second", "similarity")) if store else None
+    if kept is not None:
+        columns = (kept[name].tolist() for name in ("first", "second", "similarity"))
+        return list(map(NearPair, *columns))
+    found = near_pairs(texts, threshold)
+    if store:
+        first, second, similarity = zip(*found, strict=True) if found else ((), (), ())
+        integers = {"first": np.array(first, dtype=np.int32), "second": np.array(second, dtype=np.int32)}
+        store.put(key, {**integers, "similarity": np.array(similarity, dtype=np.float64)})
+    return found
+
+
+def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder: str, seed: int) -> Judgement:
+    """`judge_labels`, kept."""
+    import numpy as np
+
+    from curation.analysis.judgement import Judgement, judge_labels
+
+    languages = {name: number for number, name in enumerate(sorted({sample.language for sample in samples}))}
+    used = encoder_named(encoder)
+    lines = (f"{item.intent}\x1f{item.group}\x1f{languages[item.language]}\x1f{item.key}" for item in samples)
+    key = ("judgement", used.name, str(seed), *lines)
+    labels = tuple(sorted({sample.intent for sample in samples}))
+    names = Judgement._fields[1:]
+    kept = store.get(key, names) if store else None
+    if kept is not None:
+        return Judgement(labels, *(kept[name] for name in names))
+    made = judge_labels(
+        [sample.key for sample in samples],
+        [sample.intent for sample in samples],
+        [sample.group for sample in samples],
+        [languages[sample.language] for sample in samples],
+        encoder=used,
+        seed=seed,
+    )
+    rounded = made._replace(
+        probabilities=np.round(made.probabilities, 6),
+        doubt=np.round(made.doubt, 5),
+        likeness=np.round(made.likeness, 5),
+    )
+    if store:
+        store.put(key, {name: getattr(rounded, name) for name in names})
+    return rounded

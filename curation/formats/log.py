@@ -1,0 +1,127 @@
+"""Lines of a log, one text after the other, in memory that does not grow with the file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from curation.errors import CurationError, UnreadableFileError
+from curation.formats.columns import keys_of
+from curation.formats.lines import LINES_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["LogReader"]
+
+_TABLES = {".csv": "", ".tsv": "\t"}
+_LARGEST_CELL = 16 * 1024 * 1024
+
+
+class LogReader:
+    """The texts of a log (text lines, CSV, TSV or JSON Lines), numbered by line; what has no text is counted.
+
+    A log is not data of the workspace: a line that cannot be read does not stop the rest, and is named in
+    `passed_over` by what was wrong with it.
+    """
+
+    def __init__(self, path: Path, columns: Mapping[str, str]) -> None:
+        self.path, self.file = path, path.as_posix()
+        self._columns = columns
+        self._passed: Counter[str] = Counter()
+
+    def passed_over(self) -> tuple[tuple[str, int], ...]:
+        """Why lines gave no text, and how many; complete once all texts were taken."""
+        return tuple(sorted(self._passed.items()))
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Line number (from 1) and text of each line that has one.
+
+        Raises:
+            UnreadableFileError: the file cannot be opened.
+            CurationError: it is a table in which no column holds texts.
+        """
+        suffix = self.path.suffix.casefold()
+        try:
+            if suffix in _TABLES:
+                yield from self._table(_TABLES[suffix])
+            elif suffix in LINES_SUFFIXES:
+                yield from self._objects()
+            else:
+                yield from self._kept(enumerate(self._lines(), start=1))
+        except OSError as error:
+            raise UnreadableFileError(self.file, f"cannot be read: {error.strerror}") from None
+
+    def _lines(self) -> Iterator[str]:
+        """Lines as text; bytes that are not UTF-8 become the replacement character, and are counted."""
+        with self.path.open("rb") as file:
+            for number, line in enumerate(file):
+                data = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
+                text = data.decode("utf-8", "replace")
+                if "\ufffd" in text and b"\xef\xbf\xbd" not in data:
+                    self._passed["read with bytes that are not UTF-8"] += 1
+                yield text.rstrip("\r\n")
+
+    def _kept(self, lines: Iterator[tuple[int, str]] | enumerate[str]) -> Iterator[tuple[int, str]]:
+        for number, text in lines:
+            if text.strip():
+                yield number, text.strip()
+            else:
+                self._passed["empty"] += 1
+
+    def _objects(self) -> Iterator[tuple[int, str]]:
+        keys: dict[tuple[str, ...], str | None] = {}
+        for number, line in enumerate(self._lines(), start=1):
+            if not line.strip():
+                self._passed["empty"] += 1
+                continue
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError):
+                self._passed["not JSON"] += 1
+                continue
+            names = tuple(value) if isinstance(value, dict) else ()
+            if names not in keys:
+                keys[names] = self._text_key(names) if names else None
+            text = value if isinstance(value, str) else value[keys[names]] if keys[names] is not None else None
+            if isinstance(text, str) and text.strip():
+                yield number, text.strip()
+            else:
+                self._passed["without a text"] += 1
+
+    def _text_key(self, names: tuple[str, ...]) -> str | None:
+        wanted = {"text": self._columns["text"]} if self._columns.get("text") in names else {}
+        found = keys_of(names, wanted)
+        return next((names[at] for at, key in found.items() if key == "text"), None)
+
+    def _table(self, separator: str) -> Iterator[tuple[int, str]]:
+        csv.field_size_limit(_LARGEST_CELL)
+        lines = (line.replace("\0", "") + "\n" for line in self._lines())
+        first = next(lines, "")
+        rows = csv.reader(_and(first, lines), delimiter=separator or _separator(first))
+        try:
+            header = next(rows, [])
+            wanted = {"text": self._columns["text"]} if "text" in self._columns else {}
+            place = next((at for at, key in keys_of(header, wanted).items() if key == "text"), None)
+            if place is None:
+                raise CurationError(f"{self.file}: no column is called text or the like; name it: --columns text=NAME")
+            for row in rows:
+                if len(row) > place and row[place].strip():
+                    yield rows.line_num, row[place].strip()
+                else:
+                    self._passed["without a text"] += 1
+        except csv.Error as error:
+            raise CurationError(f"{self.file}: line {rows.line_num}: not a table that can be read: {error}") from None
+
+
+def _and(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _separator(header: str) -> str:
+    """The one of comma, semicolon and tab that the header has most of."""
+    return max(",;\t", key=header.count)

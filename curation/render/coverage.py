@@ -1,0 +1,74 @@
+"""Coverage as tables for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.words import plural
+from curation.render.inert import inert, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from curation.model.coverage import Coverage, IntentCoverage
+
+__all__ = ["coverage_text"]
+
+_HEAD = ("intent", "rows", "phrasings", "train", "test", "languages", "words", "entities", "outside", "F1")
+_NAME = 28
+
+
+def coverage_text(found: Coverage) -> str:
+    """A table a scope, then tasks and lists, then the share of intents that have enough."""
+    lines: list[str] = []
+    for scope in dict.fromkeys(item.scope for item in found.intents):
+        part = [item for item in found.intents if item.scope == scope]
+        lines += [inert(scope), *_table(_HEAD, [_cells(item, found.enough) for item in part]), ""]
+    if found.tasks:
+        rows = [(shortened(t.task, _NAME), f"{t.rows:,}", f"{t.linked_rows:,}", f"{t.share:.0%}") for t in found.tasks]
+        lines += [*_table(("task", "own rows", "linked rows", "share"), rows), ""]
+    lines += list(_lists(found))
+    enough = sum(item.phrasings >= found.enough for item in found.intents)
+    lines.append(f"{enough} of {plural(len(found.intents), 'intent')} have {found.enough} phrasings or more")
+    return "\n".join(lines) + "\n"
+
+
+def _cells(item: IntentCoverage, enough: int) -> tuple[str, ...]:
+    few = "" if item.phrasings >= enough else " !"
+    languages = " ".join(f"{name or '?'}:{count}" for name, count in item.languages.items())
+    return (
+        shortened(item.intent, _NAME),
+        f"{item.rows:,}",
+        f"{item.phrasings:,}{few}",
+        f"{item.train:,}",
+        f"{item.test:,}",
+        shortened(languages, 20),
+        f"{item.words[0]}-{item.words[1]:g}-{item.words[2]}",
+        str(len(item.entities)),
+        "-" if item.outside is None else f"{item.outside:.0%}",
+        "-" if item.f1 is None else f"{item.f1:.2f}",
+    )
+
+
+def _lists(found: Coverage) -> Iterator[str]:
+    for item in found.lists:
+        missing = (
+            f"; not in any text: {', '.join(shortened(key, 30) for key in item.unseen[:5])}" if item.unseen else ""
+        )
+        more = f" and {len(item.unseen) - 5} more" if len(item.unseen) > 5 else ""
+        values = f"{item.seen} of {plural(item.values, 'value')} of the list"
+        yield f'{values} "{inert(item.entity)}" occur in {inert(item.file)}{missing}{more}'
+    if found.lists:
+        yield ""
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as they need be, figures to the right."""
+    cells = [list(head), *rows]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
+    for row in cells:
+        shown = [
+            cell.ljust(width) if at == 0 else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield f"  {'  '.join(shown)}".rstrip()

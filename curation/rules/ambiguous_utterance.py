@@ -1,0 +1,67 @@
+"""AMB003: ambiguous utterance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.model.finding import Severity
+from curation.rules._judged import judged_scopes, neighbours_filed, place_of
+from curation.rules._rule import Example, Hit, rule
+from curation.rules._samples import sample_row, weather_and_music
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from curation.facts import Facts
+
+_TOGETHER = 0.8
+"""What both intents must have of the probability; a text that is like nothing is another matter."""
+_MARGIN = 0.2
+
+
+def _between() -> Mapping[str, Any]:
+    rows = weather_and_music()["u.json"]
+    return {"u.json": [*rows, sample_row("a song about the wind", "Music")]}
+
+
+@rule(
+    "AMB003",
+    "ambiguous-utterance",
+    severity=Severity.NOTE,
+    good=(Example(weather_and_music),),
+    bad=(Example(_between),),
+    evidence="measured",
+    source="docs/methods.md: peers 3.1 take a relative margin of 20 %; on cross-validated models that flags 2 to 4 %",
+    stages=("inspect",),
+    budgeted=True,
+)
+def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
+    """A text could be of two intents.
+
+    The two share most of the calibrated probability and are less than 0.2 apart, so that a trained model may answer
+    either, with little confidence. Reword it, or add texts like it to the intent it belongs to. Texts that are likely
+    mislabelled are not named again.
+    """
+    for scope, judged in judged_scopes(facts):
+        own, rival = judged.own, judged.rival
+        for at in judged.torn(_MARGIN, _TOGETHER):
+            if judged.doubt[at] >= facts.settings.thresholds.mislabelled:
+                continue
+            margin = float(own[at] - rival[at])
+            row, other = scope.row_of(at), judged.labels[judged.other[at]]
+            beside = neighbours_filed(scope, judged, at, int(judged.other[at]), 1)
+            example = f' (such as "{beside[0]["text"]}" at {beside[0]["place"]})' if beside else ""
+            message = (
+                f'could be "{row.intent}" ({own[at]:.0%}) or "{other}" ({rival[at]:.0%}){example}; reword it, '
+                "or add more like it where it belongs"
+            )
+            evidence = {
+                "intents": [row.intent, other],
+                "margin": round(margin, 4),
+                "rival": other,
+                "like_rival": beside,
+                "place": place_of(row),
+            }
+            value = _MARGIN - abs(margin)
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=value)

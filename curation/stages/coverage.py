@@ -1,0 +1,110 @@
+"""What the utterances cover, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import median
+from typing import TYPE_CHECKING
+
+from curation.analysis.scripts import word_list
+from curation.model.contract import ADVISED_ROWS
+from curation.model.coverage import Coverage, IntentCoverage, ListCoverage, TaskCoverage
+from curation.rules._components import list_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curation.facts import Facts
+    from curation.facts.scoped import ScopeFacts
+    from curation.model.decision import Mapping as Links
+    from curation.model.project import Project, Utterance
+
+__all__ = ["coverage"]
+
+_NEAREST = 5
+
+
+def coverage(facts: Facts, links: Links, *, enough: int = ADVISED_ROWS) -> Coverage:
+    """Rows, phrasings, languages, sources, entities, neighbours of intents; shares of tasks; values of lists."""
+    return Coverage(
+        intents=tuple(item for scope in facts.scoped for item in _intents(scope)),
+        tasks=tuple(_tasks(facts, links)),
+        lists=tuple(item for project in facts.projects for item in _lists(project)),
+        enough=enough,
+    )
+
+
+def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
+    rows: dict[str, list[Utterance]] = {name: [] for project in scope.scope.projects for name in project.intent_names}
+    for row in scope.scope.rows:
+        rows.setdefault(row.intent, []).append(row)
+    group_of = dict(zip(scope.keys, scope.groups, strict=True))
+    keys: dict[str, list[str]] = {name: [] for name in rows}
+    for key in scope.keys:
+        for intent in {row.intent for row in scope.rows_of_key[key]}:
+            keys[intent].append(key)
+    measured = _measured(scope)
+    for intent, found in sorted(rows.items()):
+        lengths = [len(word_list(row.text)) for row in found] or [0]
+        outside, f1 = measured.get(intent, (None, None))
+        yield IntentCoverage(
+            scope=scope.name,
+            intent=intent,
+            rows=len(found),
+            texts=len(keys[intent]),
+            phrasings=len({group_of[key] for key in keys[intent]}),
+            train=sum(row.dataset == "Train" for row in found),
+            test=sum(row.is_test for row in found),
+            languages=_counted(row.language or _language(scope, row) for row in found),
+            sources=_counted(row.file for row in found),
+            words=(min(lengths), float(median(lengths)), max(lengths)),
+            entities=_counted(span.category for row in found for span in row.spans),
+            outside=outside,
+            f1=f1,
+        )
+
+
+def _language(scope: ScopeFacts, row: Utterance) -> str:
+    return next(project.language or "" for project in scope.scope.projects if project.file == row.file)
+
+
+def _counted(names: Iterator[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
+
+
+def _measured(scope: ScopeFacts) -> dict[str, tuple[float, float]]:
+    """For each judged intent the share of near texts that are of others, and F1."""
+    judged = scope.judgement
+    if judged is None:
+        return {}
+    from curation.analysis.quality import scores_by_label
+
+    near = judged.nearest[:, :_NEAREST]
+    foreign = (judged.given[near] != judged.given[:, None]) & (near >= 0)
+    scores = scores_by_label(judged)
+    return {
+        name: (float(foreign[judged.given == at].sum() / max((near[judged.given == at] >= 0).sum(), 1)), scores[at].f1)
+        for at, name in enumerate(judged.labels)
+    }
+
+
+def _tasks(facts: Facts, links: Links) -> Iterator[TaskCoverage]:
+    linked = {entry.intent: entry.task for entry in links.entries if entry.task}
+    counted = Counter(linked[row.intent] for row in facts.workspace.rows if row.intent in linked)
+    own = {task.name: sum(1 for _ in task.serving()) for task in facts.workspace.tasks}
+    whole = sum(own.values()) + counted.total()
+    for name, rows in sorted(own.items()):
+        yield TaskCoverage(name, rows, counted[name], (rows + counted[name]) / whole if whole else 0.0)
+
+
+def _lists(project: Project) -> Iterator[ListCoverage]:
+    """A value is seen where its key or a synonym stands, word by word, in a text."""
+    texts = f" {' | '.join(' '.join(word_list(row.text.casefold())) for row in project.utterances)} "
+    values: dict[str, dict[str, bool]] = {}
+    for entity, _, key, synonyms in list_values(project):
+        phrases = (" ".join(word_list(value.casefold())) for value in (key, *synonyms))
+        seen = any(f" {phrase} " in texts for phrase in phrases if phrase)
+        values.setdefault(entity.name, {})[key] = values.get(entity.name, {}).get(key, False) or seen
+    for name, found in sorted(values.items()):
+        unseen = tuple(sorted(key for key, seen in found.items() if not seen))
+        yield ListCoverage(project.file, name, len(found), len(found) - len(unseen), unseen)

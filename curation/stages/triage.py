@@ -1,0 +1,159 @@
+"""Lines of a log, each with its likeliest route and intent, and what no intent covers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from curation.analysis.normalise import normalised
+from curation.errors import CurationError
+from curation.facts.stored import encoder_named
+from curation.model.project import NONE_INTENT, TaskKind
+from curation.model.triage import Triaged, TriagedLine, TriageTheme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from curation.analysis.triage import Guess, Known
+    from curation.facts import Facts
+    from curation.model.decision import Mapping
+
+__all__ = ["triage"]
+
+_ASKED_AT_ONCE = 2048
+_NEAR = 0.9
+_SURE = 0.5
+_NEW = 0.97
+_EXAMPLES = 5
+_MOST_THEMES = 50
+_LONGEST = 4000
+
+
+class _Heard(NamedTuple):
+    """A text as first heard, the line it stood on, how often it came."""
+
+    text: str
+    line: int
+    times: int
+
+
+def triage(
+    facts: Facts,
+    links: Mapping,
+    texts: Iterable[tuple[int, str]],
+    *,
+    passed_over: Callable[[], tuple[tuple[str, int], ...]] = tuple,
+    say: Callable[[str], None] = lambda _: None,
+) -> Triaged:
+    """Ask what each text of a log is, equal and nearly equal ones once.
+
+    `texts` are numbered from 1. What an intent covers is what is known (novelty below 0.97) and sure (a chance of 0.5)
+    and not None; the rest is grouped into themes, ranked by how many lines they stand for.
+
+    Raises:
+        CurationError: the workspace has fewer than two labels to tell apart.
+    """
+    from curation.analysis.triage import Known
+
+    known = sorted(set(_known(facts, links)))
+    if len({label for _, label in known}) < 2:
+        raise CurationError("there are fewer than two intents with utterances here; nothing can be told apart")
+    heard, read = _collapsed(texts, say)
+    say("learning what the workspace knows")
+    labels = ["\x1f".join(label) for _, label in known]
+    model = Known([text for text, _ in known], labels, encoder_named(facts.settings.analysis.encoder))
+    lines: list[TriagedLine] = []
+    for start in range(0, len(heard), _ASKED_AT_ONCE):
+        part = heard[start : start + _ASKED_AT_ONCE]
+        guesses = model.ask([item.text for item in part])
+        lines += [_line(item, guess, model) for item, guess in zip(part, guesses, strict=True)]
+        say(f"asking: {len(lines):,} of {len(heard):,} texts")
+    lines.sort(key=lambda line: (-line.count, line.line))
+    say("grouping what is not covered")
+    themes = _themes(lines, model)
+    return Triaged(tuple(lines), themes, read, passed_over())
+
+
+def _known(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Every text that shows something, with its route and intent. The None of a task shows nothing about the whole."""
+    workspace = facts.workspace
+    route_of = {entry.intent: entry.task for entry in links.entries}
+    for row in workspace.rows:
+        yield row.text[:_LONGEST], (route_of.get(row.intent, "") or _alone(facts, row.file), row.intent)
+    for task in workspace.tasks if workspace.routes else ():
+        for row in task.serving():
+            # Each pair of question answering is an intent of its own; what counts is that its task is meant.
+            intent = row.intent if task.kind is TaskKind.CONVERSATION else ""
+            yield row.text[:_LONGEST], (task.name, intent)
+
+
+def _alone(facts: Facts, file: str) -> str:
+    """The project a row belongs to, where nothing is routed."""
+    if facts.workspace.routes:
+        return ""
+    return next(project.name or "" for project in facts.workspace.own_projects if project.file == file)
+
+
+def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> tuple[list[_Heard], int]:
+    """Each text once, with near-duplicates counted to the most frequent of them; and how many lines there were."""
+    from curation.analysis.neighbours import near_pairs, stars_of
+
+    first: dict[str, list[object]] = {}
+    read = 0
+    for line, text in texts:
+        read += 1
+        key = normalised(text[:_LONGEST])
+        if key:
+            found = first.setdefault(key, [text[:_LONGEST], line, 0])
+            found[2] = int(str(found[2])) + 1
+        if read % 10_000 == 0:
+            say(f"reading: {read:,} lines, {len(first):,} of them different")
+    keys = sorted(first)
+    heard = [_Heard(str(text), int(str(line)), int(str(count))) for text, line, count in (first[key] for key in keys)]
+    say(f"collapsing {len(heard):,} different lines")
+    gone: set[int] = set()
+    for centre, members in stars_of(len(keys), near_pairs(keys, _NEAR)).items():
+        group = [centre, *(pair.second for pair in members)]
+        best = min(group, key=lambda at: (-heard[at].times, heard[at].line))
+        total, earliest = sum(heard[at].times for at in group), min(heard[at].line for at in group)
+        heard[best] = heard[best]._replace(times=total, line=earliest)
+        gone.update(at for at in group if at != best)
+    return [item for at, item in enumerate(heard) if at not in gone], read
+
+
+def _line(item: _Heard, guess: Guess, model: Known) -> TriagedLine:
+    route, intent = model.labels[guess.label].split("\x1f")
+    rival = model.labels[guess.rival].replace("\x1f", "/").strip("/")
+    return TriagedLine(
+        text=item.text,
+        count=item.times,
+        line=item.line,
+        route=route,
+        intent=intent,
+        confidence=guess.chance,
+        margin=round(guess.chance - guess.rival_chance, 4),
+        rival=rival,
+        novelty=guess.novelty,
+        nearest=model.texts[guess.nearest],
+        covered=guess.novelty < _NEW and guess.chance >= _SURE and intent != NONE_INTENT,
+    )
+
+
+def _themes(lines: list[TriagedLine], model: Known) -> tuple[TriageTheme, ...]:
+    """The themes of what is not covered, the largest first; their lines are told which is theirs."""
+    from curation.analysis.triage import themes_of
+
+    places = [at for at, line in enumerate(lines) if not line.covered]
+    if not places:
+        return ()
+    texts, counts = [lines[at].text for at in places], [lines[at].count for at in places]
+    found = []
+    for theme in themes_of(texts, model.vectors(texts), counts)[:_MOST_THEMES]:
+        leader = lines[places[theme.members[0]]]
+        name = " ".join(theme.words) or leader.text
+        for at in theme.members:
+            lines[places[at]] = replace(lines[places[at]], theme=name)
+        examples = tuple(texts[at] for at in theme.members[:_EXAMPLES])
+        count = sum(counts[at] for at in theme.members)
+        found.append(TriageTheme(name, count, len(theme.members), examples, leader.intent or leader.route))
+    return tuple(found)

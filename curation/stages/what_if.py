@@ -1,0 +1,131 @@
+"""What merging intents, or dropping or moving a doubtful row, would bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from curation.errors import CurationError
+from curation.facts.stored import stored_judgement
+from curation.model.what_if import WhatIf
+from curation.model.words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from curation.analysis.judgement import Judgement
+    from curation.facts import Facts
+    from curation.facts.scoped import Sample, ScopeFacts
+    from curation.model.finding import Finding
+
+__all__ = ["what_if"]
+
+_KINDS = ("merge", "drop", "relabel")
+_FEWEST_DIGITS = 4
+
+
+class _Change(NamedTuple):
+    """One change: the scope it is in, the samples as they would be (`None` for one that is gone), what it touches."""
+
+    words: str
+    scope: ScopeFacts
+    after: list[Sample | None]
+    rows: int
+    merged: tuple[str, str] | None = None
+
+
+def what_if(facts: Facts, changes: Iterable[str], findings: Iterable[Finding]) -> tuple[WhatIf, ...]:
+    """The gain of each change (`merge:A,B`, `drop:ID`, `relabel:ID`); an ID is a fingerprint or its first digits.
+
+    The models are asked anew with the data changed. Texts that a change moves or drops are left out of both figures,
+    so that a row is not counted as mended because its label was changed to what the models say.
+
+    Raises:
+        CurationError: a change that cannot be read, names what is not there, or cannot be judged.
+    """
+    known = tuple(findings)
+    return tuple(_judged(_change(facts, change, known), facts) for change in changes)
+
+
+def _change(facts: Facts, change: str, findings: tuple[Finding, ...]) -> _Change:
+    kind, colon, what = (part.strip() for part in change.partition(":"))
+    if not colon or kind not in _KINDS or not what:
+        raise CurationError(f'"{change}" is not a change; write merge:A,B, drop:ID or relabel:ID')
+    return _merge(facts, change, what) if kind == "merge" else _mend(facts, change, kind, _found(what, findings))
+
+
+def _merge(facts: Facts, words: str, what: str) -> _Change:
+    for scope in facts.scoped:
+        names = {sample.intent for sample in scope.samples}
+        for at in (i for i, char in enumerate(what) if char == ","):  # a name may hold a comma
+            first, second = what[:at].strip(), what[at + 1 :].strip()
+            if {first, second} <= names and first != second:
+                touched = [sample.intent == second for sample in scope.samples]
+                after = [
+                    sample._replace(intent=first) if moved else sample
+                    for sample, moved in zip(scope.samples, touched, strict=True)
+                ]
+                rows = sum(row.intent == second for row in scope.scope.rows)
+                return _Change(words, scope, list(after), rows, (first, second))
+    known = sorted({sample.intent for scope in facts.scoped for sample in scope.samples})
+    missing = next((name.strip() for name in what.split(",") if name.strip() not in known), what)
+    problem = "no project has both intents with enough texts to judge"
+    raise CurationError(f'{words}: {problem}; of "{missing}": {did_you_mean(missing, known)}')
+
+
+def _found(identity: str, findings: tuple[Finding, ...]) -> Finding:
+    alike = [f for f in findings if len(identity) >= _FEWEST_DIGITS and f.fingerprint.startswith(identity)]
+    if len({finding.fingerprint for finding in alike}) == 1:
+        return alike[0]
+    problem = "no finding has that fingerprint" if not alike else "several findings begin so; give more digits"
+    raise CurationError(f'"{identity}": {problem}; `curation inspect` shows them in brackets')
+
+
+def _mend(facts: Facts, words: str, kind: str, finding: Finding) -> _Change:
+    proposed = finding.evidence.get("proposed")
+    if kind == "relabel" and not proposed:
+        raise CurationError(f"{words}: {finding.code} proposes no other intent; `drop` can be asked about")
+    for scope in facts.scoped:
+        for at, sample in enumerate(scope.samples):
+            rows = [row for row in scope.rows_of_key[sample.key] if row.intent == sample.intent]
+            if any(row.file == finding.file and finding.pointer.startswith(row.pointer) for row in rows):
+                after: list[Sample | None] = list(scope.samples)
+                after[at] = sample._replace(intent=str(proposed)) if kind == "relabel" else None
+                return _Change(words, scope, after, len(rows))
+    raise CurationError(f"{words}: the row of that finding is not among the texts that can be judged")
+
+
+def _judged(change: _Change, facts: Facts) -> WhatIf:
+    import numpy as np
+
+    from curation.analysis.quality import macro_f1, resampled_gains
+
+    before = change.scope.judgement
+    samples = sorted({sample for sample in change.after if sample is not None})
+    if before is None or len({sample.intent for sample in samples}) < 2:
+        raise CurationError(f"{change.words}: fewer than two intents are left to tell apart")
+    settings = facts.settings
+    after = stored_judgement(facts.store, samples, encoder=settings.analysis.encoder, seed=settings.split.seed)
+    place = {sample: at for at, sample in enumerate(samples)}
+    kept = [
+        (at, place[new])
+        for at, (old, new) in enumerate(zip(change.scope.samples, change.after, strict=True))
+        if new is not None and (new == old or change.merged)
+    ]
+    old, new = (np.array(part) for part in zip(*kept, strict=True))
+    truth, said = _answers(before, old)
+    truth_after, said_after = _answers(after, new)
+    groups = np.array([change.scope.samples[at].group for at in old])
+    low, high = resampled_gains((truth, said), (truth_after, said_after), groups, seed=settings.split.seed)
+    merged = None
+    if change.merged:
+        first, second = (before.labels.index(name) for name in change.merged)
+        merged = macro_f1(*(np.where(part == second, first, part) for part in (truth, said)))
+    figures = (macro_f1(truth, said), macro_f1(truth_after, said_after))
+    return WhatIf(change.words, change.scope.name, change.rows, len(kept), *figures, low, high, merged)
+
+
+def _answers(judgement: Judgement, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return judgement.given[at], judgement.probabilities[at].argmax(axis=1)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["in_blocks", "single_threaded", "worker_count"]
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["filled", "in_blocks", "single_threaded", "worker_count"]
 
 T = TypeVar("T")
 _BLOCK = 1024
@@ -35,6 +38,19 @@ def in_blocks(work: Callable[[slice], T], count: int, *, size: int = _BLOCK) -> 
         return [work(piece) for piece in pieces]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(work, pieces))
+
+
+def filled(work: Callable[[slice], NDArray[np.float32]], count: int, width: int) -> NDArray[np.float32]:
+    """A matrix of `count` rows whose blocks `work` makes, without holding it twice."""
+    import numpy as np
+
+    out = np.empty((count, width), dtype=np.float32)
+
+    def fill(block: slice) -> None:
+        out[block] = work(block)
+
+    in_blocks(fill, count)
+    return out
 
 
 @contextmanager

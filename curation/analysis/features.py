@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from curation.analysis.blocks import in_blocks
+from curation.analysis.blocks import filled
 from curation.analysis.encoder import StaticEncoder, unit_rows
 from curation.analysis.scripts import word_list
 
@@ -132,7 +132,7 @@ def kernel_features(rows: NDArray[np.float32], *, seed: int = 0) -> NDArray[np.f
     values, vectors = eigh(_likeness(landmarks, landmarks).astype(np.float64))
     kept = values > values.max() * 1e-6
     to_features = (vectors[:, kept] / np.sqrt(values[kept])).astype(np.float32)
-    return np.vstack(in_blocks(lambda block: _likeness(rows[block], landmarks) @ to_features, len(rows)))
+    return filled(lambda block: _likeness(rows[block], landmarks) @ to_features, len(rows), to_features.shape[1])
 
 
 def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:

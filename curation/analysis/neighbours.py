@@ -170,7 +170,7 @@ def nearest_outside(
         none = likeness <= -2.0
         return np.where(none, -1, nearest).astype(np.int32), np.where(none, 0.0, likeness).astype(np.float32)
 
-    found = in_blocks(look, len(rows), size=512)
+    found = in_blocks(look, len(rows), size=128)
     if not found:
         return Nearest(np.zeros((0, kept), np.int32), np.zeros((0, kept), np.float32))
     return Nearest(np.vstack([part[0] for part in found]), np.vstack([part[1] for part in found]))

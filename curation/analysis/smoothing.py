@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from curation.analysis.blocks import in_blocks, single_threaded
+from curation.analysis.blocks import filled, in_blocks, single_threaded
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import kernel_features
 from curation.analysis.neighbours import nearest_outside
@@ -104,7 +104,7 @@ class _Ridge:
         gram[np.diag_indices(len(gram))] += _RIDGE
         inverse = _inverse(gram)
         self._rows = rows
-        self._solved = np.vstack(in_blocks(lambda block: rows[block] @ inverse, len(rows)))
+        self._solved = filled(lambda block: rows[block] @ inverse, len(rows), rows.shape[1])
         own = np.einsum("ij,ij->i", rows, self._solved)
         self._alone = np.maximum(1.0 - own, 1e-3).astype(np.float32)
         self._twins = [
@@ -114,7 +114,7 @@ class _Ridge:
 
     def scores(self, one_hot: Matrix) -> Matrix:
         weights = sum(in_blocks(lambda block: self._rows[block].T @ one_hot[block], len(one_hot)))
-        whole = np.vstack(in_blocks(lambda block: self._solved[block] @ weights, len(one_hot)))
+        whole = filled(lambda block: self._solved[block] @ weights, len(one_hot), one_hot.shape[1])
         residuals = one_hot - whole
         out = one_hot - residuals / self._alone[:, None]
         for members, correction in self._twins:

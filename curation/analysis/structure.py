@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.judgement import Judgement
 
-__all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "telling_words"]
+__all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "telling_words", "usual_words"]
 
 _MOST_CUT = 600
 _FEWEST = 24
@@ -104,11 +105,12 @@ def opening_of(texts: Sequence[str], words: int = 3) -> tuple[str, float]:
     return opening, count / len(texts)
 
 
+_DIGIT = re.compile(r"\d")
 _MARKS = {
-    "are all lower case": lambda text: text == text.lower() and any(char.isalpha() for char in text),
+    "are all lower case": str.islower,
     "end with a question mark": lambda text: text.rstrip().endswith(("?", "？")),
     "end with a full stop or an exclamation mark": lambda text: text.rstrip().endswith((".", "!", "。", "！")),
-    "hold a digit": lambda text: any(char.isdecimal() for char in text),
+    "hold a digit": lambda text: _DIGIT.search(text) is not None,
     "have two words at most": lambda text: len(text.split()) <= 2,
     "have fifteen words or more": lambda text: len(text.split()) >= 15,
 }
@@ -121,15 +123,19 @@ def marks_of(texts: Sequence[str]) -> Mapping[str, float]:
 
 
 def telling_words(
-    first: Sequence[str], second: Sequence[str], rest: Sequence[str] = (), *, most: int = 4
+    first: Sequence[str], second: Sequence[str], usual: frozenset[str] = frozenset(), *, most: int = 4
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that set two sets of texts apart: by how much larger a share of one than of the other holds them.
 
-    Words in a fifth of `rest` or more tell nothing and are left out.
+    `usual` words, which stand everywhere, tell nothing and are left out.
     """
-    mine, theirs, common = (_shares(texts) for texts in (first, second, rest))
-    usual = {word for word, share in common.items() if share >= _COMMON}
+    mine, theirs = _shares(first), _shares(second)
     return _leading(mine, theirs, usual, most), _leading(theirs, mine, usual, most)
+
+
+def usual_words(texts: Sequence[str]) -> frozenset[str]:
+    """The words that a fifth of the texts hold."""
+    return frozenset(word for word, share in _shares(texts).items() if share >= _COMMON)
 
 
 def _shares(texts: Sequence[str]) -> dict[str, float]:
@@ -140,7 +146,9 @@ def _shares(texts: Sequence[str]) -> dict[str, float]:
     return {word: count / len(texts) for word, count in counted.items() if count > 1}
 
 
-def _leading(mine: Mapping[str, float], theirs: Mapping[str, float], usual: set[str], most: int) -> tuple[str, ...]:
+def _leading(
+    mine: Mapping[str, float], theirs: Mapping[str, float], usual: frozenset[str], most: int
+) -> tuple[str, ...]:
     gain = {word: share - theirs.get(word, 0.0) for word, share in mine.items() if word not in usual}
     ahead = [word for word, more in gain.items() if more > 0]
     return tuple(sorted(ahead, key=lambda word: (-round(gain[word], 9), word))[:most])

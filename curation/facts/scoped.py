@@ -123,6 +123,13 @@ class ScopeFacts:
         return {(sample.key, sample.intent): at for at, sample in enumerate(self.samples)}
 
     @cached_property
+    def usual_words(self) -> frozenset[str]:
+        """The words that stand in so many texts that they tell nothing."""
+        from curation.analysis.structure import usual_words
+
+        return usual_words(self.keys)
+
+    @cached_property
     def twins_apart(self) -> set[int]:
         """The samples that have a near-twin under another intent, as near as those that stay together in a split."""
         found: set[int] = set()

@@ -50,7 +50,7 @@ class Store:
 
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 found = {name: kept[name] for name in names}
             os.utime(path)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):

@@ -29,7 +29,7 @@ def coverage_text(found: Coverage) -> str:
         lines += [*_table(("task", "own rows", "linked rows", "share"), rows), ""]
     lines += list(_lists(found))
     enough = sum(item.phrasings >= found.enough for item in found.intents)
-    lines.append(f"{enough} of {plural(len(found.intents), 'intent')} have {found.enough} phrasings or more")
+    lines.append(f"{enough} of {len(found.intents):,} intents have {found.enough} phrasings or more")
     return "\n".join(lines) + "\n"
 
 

@@ -62,9 +62,9 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
 
     The share is the chance that a text of either is given to the other, near-duplicates held out together. A pair is
     shown from `thresholds.ambiguous` above one and a half times the median pair's, or where a tenth of the texts is
-    likely filed under the wrong one of the two, if four texts cross over. The advice follows from those texts: move what is
-    likely mislabelled, merge what means the same, let an entity hold the word that decides, split off a cluster, or add
-    what sets the two apart. `curation inspect --what-if merge:A,B` says what a merge would bring.
+    likely filed under the wrong one of the two, if four texts cross over. The advice follows from those texts: move
+    what is likely mislabelled, merge what means the same, let an entity hold the word that decides, split off a
+    cluster, or add what sets the two apart. `curation inspect --what-if merge:A,B` says what a merge would bring.
 
     Known limits. Intents with fewer than five distinct groups of texts are not judged. The models are an offline
     stand-in for the service's own; a pair near the threshold may be fine there.

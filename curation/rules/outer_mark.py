@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.model.project import Utterance
 
 _FEWEST = 10
 _MOSTLY = 0.9
@@ -61,12 +62,14 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
     from curation.analysis.structure import marks_of
 
     for scope in facts.scoped:
-        rows = [row for key in scope.keys for row in scope.rows_of_key[key]]
-        of_all = {mark: share * len(rows) for mark, share in marks_of([row.text for row in rows]).items()}
-        for intent in sorted({row.intent for row in rows} - {NONE_INTENT}):
-            own = [row for row in rows if row.intent == intent]
-            others = len(rows) - len(own)
-            if len(own) < _FEWEST or others < _FEWEST:
+        by_intent: dict[str, list[Utterance]] = {}
+        for row in scope.scope.rows:
+            by_intent.setdefault(row.intent, []).append(row)
+        count = len(scope.scope.rows)
+        of_all = {mark: share * count for mark, share in marks_of([row.text for row in scope.scope.rows]).items()}
+        for intent, own in sorted(by_intent.items()):
+            others = count - len(own)
+            if len(own) < _FEWEST or others < _FEWEST or intent == NONE_INTENT:
                 continue
             for mark, share in marks_of([row.text for row in own]).items():
                 elsewhere = max(of_all[mark] - share * len(own), 0.0) / others

@@ -58,7 +58,8 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
                 continue
             parts = [[scope.samples[at].key for at in part] for part in halves[:2]]
             words = [
-                ", ".join(found) or "no word of their own" for found in telling_words(parts[0], parts[1], scope.keys)
+                ", ".join(found) or "no word of their own"
+                for found in telling_words(parts[0], parts[1], scope.usual_words)
             ]
             row = scope.row_of(halves.first[0])
             message = (

@@ -90,7 +90,7 @@ def _mend(facts: Facts, words: str, kind: str, finding: Finding) -> _Change:
     for scope in facts.scoped:
         for at, sample in enumerate(scope.samples):
             rows = [row for row in scope.rows_of_key[sample.key] if row.intent == sample.intent]
-            if any(row.file == finding.file and finding.pointer.startswith(row.pointer) for row in rows):
+            if any(row.file == finding.file and f"{finding.pointer}/".startswith(f"{row.pointer}/") for row in rows):
                 after: list[Sample | None] = list(scope.samples)
                 after[at] = sample._replace(intent=str(proposed)) if kind == "relabel" else None
                 return _Change(words, scope, after, len(rows))

@@ -1,0 +1,232 @@
+"""inspect, coverage and triage as a person runs them."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from workspaces import curation, rows_of_csv, write_files
+
+from curation import api
+from curation.errors import CurationError
+from curation.formats.schemas import load_schema
+from curation.rules._samples import clu, sample_row, sample_span, weather_and_music
+
+RESULT = jsonschema.Draft7Validator(load_schema("findings"))
+ASTRAY = sample_row("will it rain or snow on sunday", "Music")
+HOSTILE = "=cmd|' /c calc'!A0 ##vso[task.complete] <script>alert(1)</script> \u202e"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_files(tmp_path / "bot", {"u.json": [*weather_and_music()["u.json"], ASTRAY]})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("inspect", "."),
+        ("inspect", ".", "--what-if", "merge:Music,Weather"),
+        ("coverage", "."),
+        ("triage", "log.txt", "."),
+    ],
+)
+def test_json_output_is_one_document_of_the_published_schema(folder, monkeypatch, arguments):
+    more = [sample_row(f"open the {thing}", "Door") for thing in ("door", "gate", "window", "hatch", "lid")]
+    write_files(folder, {"more.json": more, "log.txt": "will it rain in June\nqwx\n"})
+    monkeypatch.chdir(folder)
+    result = curation(*arguments, "-f", "json")
+    assert result.code == 0, result.err
+    RESULT.validate(result.json)
+
+
+def test_a_row_astray_is_named_with_its_neighbours_and_what_moving_it_brings(folder):
+    result = curation("inspect", folder)
+    assert result.code == 0
+    assert 'filed under "Music"' in result.out
+    assert "like will it rain tomorrow (Weather)" in result.out
+    (found,) = (f for f in api.inspect(folder).findings if f.code == "AMB002")
+    assert f"[{found.fingerprint[:8]}]" in result.out
+    (change,) = api.what_if(folder, [f"relabel:{found.fingerprint[:8]}"]).changes
+    assert (change.rows, change.judged, change.read_as_merged) == (1, 16, None)
+    assert change.low <= change.gain <= change.high
+    assert "macro F1" in curation("inspect", folder, "--what-if", f"drop:{found.fingerprint}").out
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("merge", r'"merge" is not a change; write merge:A,B'),
+        ("split:A,B", "is not a change"),
+        ("merge:Music,Wether", r'of "Wether": did you mean "Weather"\?'),
+        ("merge:Music,Music", "no project has both intents"),
+        ("drop:ffffffff", "no finding has that fingerprint"),
+        ("relabel:12", "no finding has that fingerprint"),
+        ("merge:Music,Weather", "fewer than two intents are left"),
+    ],
+)
+def test_a_change_that_cannot_be_asked_about_says_why(folder, change, problem):
+    with pytest.raises(CurationError, match=problem):
+        api.what_if(folder, [change])
+    assert curation("inspect", folder, "--what-if", change).code == 2
+
+
+def test_findings_beyond_the_budget_are_counted_and_can_still_be_named(folder):
+    rows = [*weather_and_music()["u.json"], ASTRAY, sample_row("play the next song by the choir", "Weather")]
+    write_files(folder, {"u.json": rows, "curation.toml": "[analysis]\nmost_findings = 1\n"})
+    report = api.inspect(folder)
+    shown = [f for f in report.findings if f.code == "AMB002"]
+    assert (len(shown), dict(report.beyond)["AMB002"]) == (1, 1)
+    assert "AMB002: 1 more that matter less" in curation("inspect", folder).out
+    write_files(folder, {"curation.toml": "[analysis]\nmost_findings = 9\n"})
+    hidden = next(
+        f for f in api.inspect(folder).findings if f.code == "AMB002" and f.fingerprint != shown[0].fingerprint
+    )
+    assert shown[0].value >= hidden.value
+    write_files(folder, {"curation.toml": "[analysis]\nmost_findings = 1\n"})
+    assert len(api.what_if(folder, [f"drop:{hidden.fingerprint}"]).changes) == 1
+
+
+def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
+    folder = write_files(
+        tmp_path / "small", {"u.json": [sample_row(f"table {word}", "A") for word in ["one", "two", "three"]]}
+    )
+    report = api.inspect(folder)
+    reasons = {item.what.split()[0]: item.reason for item in report.not_checked}
+    assert reasons["AMB002"] == "fewer than two intents of one project have five or more distinct texts"
+    (intent,) = api.coverage(folder).intents
+    assert (intent.f1, intent.outside, intent.phrasings) == (None, None, 3)
+    assert "        -   -\n" in curation("coverage", folder).out
+
+
+def test_an_intent_of_few_texts_beside_judged_ones_is_named_as_not_checked(folder):
+    write_files(folder, {"u.json": [*weather_and_music()["u.json"], sample_row("hello", "Greet")]})
+    (note,) = (item for item in api.inspect(folder).not_checked if "Greet" in item.what)
+    assert (note.what, note.reason) == ('intents of routing: "Greet"', "fewer than five distinct texts: not judged")
+
+
+def test_coverage_counts_what_there_is(tmp_path):
+    project = clu(
+        sample_row("fly to Paris", "Fly", language="en-us", dataset="Train", entities=[sample_span("City", 7, 5)]),
+        sample_row("nach Köln", "Fly", language="de", dataset="Test"),
+        sample_row("Nach Köln!", "Fly", language="de"),
+        intents=("Fly", "Stay"),
+        entities=(),
+    )
+    values = [
+        {"listKey": "Paris", "synonyms": []},
+        {"listKey": "CGN", "synonyms": [{"language": "de", "values": ["Köln"]}]},
+        {"listKey": "Oslo", "synonyms": []},
+    ]
+    project["assets"]["entities"] = [{"category": "City", "list": {"sublists": values}}]
+    found = api.coverage(write_files(tmp_path / "fly", {"p.json": project}), enough=2)
+    fly, stay = found.intents
+    assert (fly.rows, fly.texts, fly.phrasings, fly.train, fly.test) == (3, 2, 2, 1, 1)
+    assert (dict(fly.languages), dict(fly.entities), fly.words) == ({"de": 2, "en-us": 1}, {"City": 1}, (2, 2.0, 3))
+    assert (stay.rows, stay.phrasings, stay.words) == (0, 0, (0, 0.0, 0))
+    assert [(item.entity, item.values, item.seen, item.unseen) for item in found.lists] == [("City", 3, 2, ("Oslo",))]
+    assert (found.share, found.languages) == (0.5, {"de": 2, "en-us": 1})
+    assert found.to_frame().columns.tolist()[-3:] == ["words_least", "words_median", "words_most"]
+
+
+def test_coverage_can_fail(folder):
+    assert curation("coverage", folder, "--enough", "8", "--fail-under", "100").code == 0
+    assert curation("coverage", folder, "--enough", "9", "--fail-under", "51").code == 1
+    assert "1 of 2 intents have 9 phrasings or more" in curation("coverage", folder, "--enough", "9").out
+
+
+LOG = (
+    "Will it rain tomorrow?\nwill it rain tomorrow\n\nplay the next song\nthe cat sat on my new laptop\n"
+    + HOSTILE
+    + "\n"
+)
+
+
+def test_a_log_is_told_apart_counted_once_and_what_is_new_is_grouped(folder, tmp_path):
+    log = tmp_path / "log.txt"
+    log.write_text(LOG, encoding="utf-8")
+    found = api.triage(log, folder)
+    first = found.lines[0]
+    assert (first.text, first.count, first.line, first.intent, first.covered) == (
+        "Will it rain tomorrow?",
+        2,
+        1,
+        "Weather",
+        True,
+    )
+    by_text = {line.text: line for line in found.lines}
+    assert by_text["play the next song"].intent == "Music"
+    cat = by_text["the cat sat on my new laptop"]
+    assert not cat.covered
+    assert cat.theme
+    assert (found.read, found.passed_over, found.covered) == (5, (("empty", 1),), 3)
+    assert sum(theme.lines for theme in found.themes) == found.read - found.covered
+    assert found.by_intent() == {("", "Weather"): 2, ("", "Music"): 1}
+    assert found.to_frame()["text"].tolist() == [line.text for line in found.lines]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "texts", "passed"),
+    [
+        ("l.csv", 'id;Query\n1;"play; a song"\n2;\n', ["play; a song"], {"without a text": 1}),
+        ("l.tsv", "text\twho\nrain\tme\n", ["rain"], {}),
+        (
+            "l.jsonl",
+            '{"text": "rain"}\nnope\n"snow"\n{"a": 1}\n[1]\n\n',
+            ["rain", "snow"],
+            {"not JSON": 1, "without a text": 2, "empty": 1},
+        ),
+        ("l.txt", "\ufeffrain\r\n \r\nsnow", ["rain", "snow"], {"empty": 1}),
+    ],
+)
+def test_logs_are_read_in_these_forms(folder, tmp_path, name, content, texts, passed):
+    path = tmp_path / name
+    path.write_bytes(content.encode("utf-8"))
+    found = api.triage(path, folder)
+    assert sorted(line.text for line in found.lines) == sorted(texts)
+    assert dict(found.passed_over) == passed
+
+
+def test_bytes_that_are_no_utf_8_are_counted_and_read_as_well_as_can_be(folder, tmp_path):
+    path = tmp_path / "l.txt"
+    path.write_bytes(b"rain \xff\nsnow\n")
+    found = api.triage(path, folder)
+    assert dict(found.passed_over) == {"read with bytes that are not UTF-8": 1}
+    assert {line.text for line in found.lines} == {"rain \ufffd", "snow"}
+
+
+def test_a_column_can_be_named_and_one_that_is_not_there_is_an_error(folder, tmp_path):
+    path = tmp_path / "l.csv"
+    path.write_text("Said,Who\nplay jazz,me\n", encoding="utf-8")
+    assert curation("triage", path, folder).code == 2
+    assert "no column is called text" in curation("triage", path, folder).err
+    assert api.triage(path, folder, columns={"text": "Said"}).lines[0].text == "play jazz"
+    assert curation("triage", path, folder, "--columns", "text=Sad").code == 2
+    assert curation("triage", tmp_path / "none.txt", folder).code == 2
+
+
+def test_a_sheet_is_inert_and_not_written_over(folder, tmp_path):
+    log, sheet = tmp_path / "log.txt", tmp_path / "sheet.csv"
+    log.write_text(LOG, encoding="utf-8")
+    result = curation("triage", log, folder, "--sheet", sheet)
+    assert result.code == 0
+    assert "##vso[" not in result.out
+    rows = rows_of_csv(sheet.read_text(encoding="utf-8"))
+    assert len(rows) == 4
+    assert all(row["text"][0] not in "=+-@" for row in rows)
+    assert curation("triage", log, folder, "--sheet", sheet).code == 2
+
+
+def test_a_workspace_without_two_intents_cannot_be_asked(tmp_path):
+    folder = write_files(tmp_path / "one", {"u.json": [sample_row("a", "A")]})
+    (tmp_path / "log.txt").write_text("a\n")
+    result = curation("triage", tmp_path / "log.txt", folder)
+    assert (result.code, "fewer than two intents" in result.err) == (2, True)
+
+
+def test_every_format_of_check_is_one_of_inspect(folder, tmp_path):
+    out = tmp_path / "found.sarif"
+    result = curation("inspect", folder, "-f", "github", "-f", f"sarif={out}")
+    assert "::warning" in result.out
+    assert any(item["ruleId"] == "AMB002" for item in json.loads(out.read_text())["runs"][0]["results"])

@@ -261,6 +261,7 @@ def shared_by_chi_squared(texts: Sequence[str], labels: Numbers) -> Numbers:
     squares = np.where(cross > 0, count * cross**2 / spread, 0.0)
     chosen = np.zeros_like(both)
     np.put_along_axis(chosen, np.argsort(-squares, axis=1, kind="stable")[:, :TERMS], 1.0, axis=1)
+    chosen[squares == 0.0] = 0.0
     return chosen @ chosen.T
 
 
@@ -394,7 +395,7 @@ def confusion_row(data: str, measured: list[tuple[dict[str, Numbers], Numbers]],
     peer = max(list(means)[1:], key=lambda method: means[method])
     pairs = np.mean([(above_diagonal(truth) >= least).sum() for _, truth in measured])
     data = f"{data}, {pairs:.0f} pairs confused {least} times or more"
-    holds = means["ours"] >= 0.7 and means["ours"] > means[peer] if barred else None
+    holds = means["ours"] >= 0.7 - 1e-9 and means["ours"] > means[peer] if barred else None
     return Row(
         f"overlapping pairs, P@{TOP}", data, means["ours"], "share", peer, means[peer],
         ">= 0.70 and > peer" if barred else None, holds,

@@ -107,6 +107,33 @@ def test_the_guide_to_converting_names_every_format_and_its_commands_run(tmp_pat
     assert (tmp_path / "curation.toml").read_text() == '[columns]\nintent = "Topic"\ntext = "What they said"\n'
 
 
+def test_the_commands_of_the_guide_to_inspecting_run_and_say_what_it_says(tmp_path, monkeypatch):
+    from workspaces import curation
+
+    guide = (ROOT / "docs" / "inspecting.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    printed = {}
+    for command in re.findall(r"^ *\$ curation (.+)$", guide, re.MULTILINE):
+        result = curation(*shlex.split(command))
+        assert result.code == 0, result.err
+        printed[command.split()[0] + ("+" if "what-if" in command else "")] = result.out
+    assert set(printed) == {"inspect", "inspect+", "coverage", "triage"}
+    assert "merge the two if they lead to the same answer" in printed["inspect"]
+    assert "macro F1 0.50" in printed["inspect+"]
+    assert "-> 0.56" in printed["inspect+"]
+    assert "likely to help" in printed["inspect+"]
+    named = set(re.findall(r"\[([A-Z]{3}[0-9]{3})\]", guide))
+    statistical = {rule.code for rule in curation_rules() if rule.budgeted}
+    assert statistical <= named
+
+
+def curation_rules():
+    from curation.rules import all_rules
+
+    return all_rules()
+
+
 def test_links_in_documents_lead_somewhere():
     for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):

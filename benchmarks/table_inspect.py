@@ -3,7 +3,7 @@
 Three public corpora, each text once. Doubt is scored by a card learned in this run from the other two corpora, under
 other seeds; the shipped card, which has seen all three, has rows of its own. Peers see the same noise, and folds that
 keep near-duplicates together: cleanlab's default ranking on each of three single models, the best of which counts;
-centroid cosines and Watson's overlap of the ten terms with the highest chi-squared. About half an hour on two cores.
+centroid cosines and Watson's overlap of the ten terms with the highest chi-squared.
 """
 
 from __future__ import annotations

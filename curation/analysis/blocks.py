@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["filled", "in_blocks", "single_threaded", "worker_count"]
+__all__ = ["filled", "in_blocks", "single_threaded", "summed", "worker_count"]
 
 T = TypeVar("T")
 _BLOCK = 1024
+_LARGE_BLOCK = 8192
 
 
 def worker_count() -> int:
@@ -51,6 +52,13 @@ def filled(work: Callable[[slice], NDArray[np.float32]], count: int, width: int)
 
     in_blocks(fill, count)
     return out
+
+
+def summed(work: Callable[[slice], NDArray[Any]], count: int) -> NDArray[Any]:
+    """The sum of what `work` makes of each block; blocks are large, because all their results are held at once."""
+    import numpy as np
+
+    return np.asarray(sum(in_blocks(work, count, size=_LARGE_BLOCK)))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from curation.analysis.blocks import filled, in_blocks, single_threaded
+from curation.analysis.blocks import filled, in_blocks, single_threaded, summed
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import kernel_features
 from curation.analysis.neighbours import nearest_outside
@@ -113,7 +113,7 @@ class _Ridge:
         ]
 
     def scores(self, one_hot: Matrix) -> Matrix:
-        weights = sum(in_blocks(lambda block: self._rows[block].T @ one_hot[block], len(one_hot)))
+        weights = summed(lambda block: self._rows[block].T @ one_hot[block], len(one_hot))
         whole = filled(lambda block: self._solved[block] @ weights, len(one_hot), one_hot.shape[1])
         residuals = one_hot - whole
         out = one_hot - residuals / self._alone[:, None]
@@ -154,8 +154,8 @@ class _Discriminant:
         self._inverses = in_blocks(inverse, len(self._parts), size=1)
 
     def _sums(self, one_hot: Matrix) -> tuple[Matrix, Matrix]:
-        parts = in_blocks(lambda block: one_hot[block].T @ self._rows[block], len(self._rows))
-        return np.asarray(sum(parts), dtype=np.float32), one_hot.sum(axis=0)
+        sums = summed(lambda block: one_hot[block].T @ self._rows[block], len(self._rows))
+        return sums, one_hot.sum(axis=0)
 
     def _without(
         self, part: NDArray[np.int64], one_hot: Matrix, sums: Matrix, counts: Matrix
@@ -183,8 +183,7 @@ class _Discriminant:
 
 
 def _gram(rows: Matrix) -> NDArray[np.float64]:
-    parts = in_blocks(lambda block: (rows[block].T @ rows[block]).astype(np.float64), len(rows))
-    return np.asarray(sum(parts), dtype=np.float64)
+    return summed(lambda block: (rows[block].T @ rows[block]).astype(np.float64), len(rows))
 
 
 def _inverse(matrix: NDArray[np.float64]) -> Matrix:

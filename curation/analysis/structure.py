@@ -41,13 +41,12 @@ def halves_of(judgement: Judgement, members: Sequence[int]) -> Halves | None:
     if len(members) < _FEWEST:
         return None
     kept = list(members)[:_MOST_CUT]
-    place = {position: at for at, position in enumerate(kept)}
+    place = np.full(len(judgement.given), -1)
+    place[kept] = np.arange(len(kept))
+    beside = np.where(judgement.nearest[kept] >= 0, place[judgement.nearest[kept]], -1)
+    row, column = np.nonzero((beside >= 0) & (judgement.likeness[kept] > 0))
     weights = np.zeros((len(kept), len(kept)))
-    for at, position in enumerate(kept):
-        near = zip(judgement.nearest[position].tolist(), judgement.likeness[position].tolist(), strict=True)
-        for other, like in near:
-            if other in place and like > 0:
-                weights[at, place[other]] = max(weights[at, place[other]], like)
+    weights[row, beside[row, column]] = judgement.likeness[kept][row, column]
     weights = np.maximum(weights, weights.T)
     linked = np.flatnonzero(weights.sum(axis=1) > 0)
     if len(linked) < _FEWEST:

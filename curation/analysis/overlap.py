@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from curation.analysis.judgement import Judgement
 
-__all__ = ["FEWEST_CROSSING", "LabelPair", "advice_for", "leak_scores", "overlap_scores", "overlapping", "shared_terms"]
+__all__ = [
+    "FEWEST_CROSSING",
+    "LabelPair",
+    "advice_for",
+    "leak_scores",
+    "overlap_scores",
+    "overlap_shares",
+    "overlapping",
+    "shared_terms",
+]
 
 FEWEST_CROSSING = 4
 """Texts that must land on the other side before a pair is called hard to tell apart; one to three are noise."""
@@ -23,10 +32,11 @@ FEWEST_CROSSING = 4
 _USUAL_SHARES = (0.02, 0.02, 0.02)
 """Shares of pairs without overlap, put beside those seen, so that two or three labels have something to differ from."""
 _TYPICAL = 1.5
+_PAIRS_FOR_QUANTILE = 20
 _Z = 1.645
 _MOSTLY = 0.5
 _MERGE = 0.25
-_HALF_CROSSING = 0.3
+_HALF_CROSSING = 0.6
 _ONE_HALF = 0.8
 
 
@@ -60,6 +70,22 @@ def overlap_scores(judgement: Judgement) -> NDArray[np.float64]:
     return np.asarray(mass + mass.T)
 
 
+class Shares(NamedTuple):
+    """For each two labels the share of their texts expected to be given to the other (0..1); what few pairs exceed."""
+
+    shares: NDArray[np.float64]
+    unusual: float
+
+
+def overlap_shares(judgement: Judgement) -> Shares:
+    """Shares of all pairs, and their 95 % quantile where there are enough pairs to have one."""
+    width = len(judgement.labels)
+    sizes = np.bincount(judgement.given, minlength=width)
+    shares = overlap_scores(judgement) / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    above = shares[np.triu_indices(width, 1)]
+    return Shares(shares, float(np.quantile(above, 0.95)) if len(above) >= _PAIRS_FOR_QUANTILE else 0.0)
+
+
 def leak_scores(judgement: Judgement) -> NDArray[np.float64]:
     """For each two labels the texts expected to be filed under the wrong one, over the geometric mean of their sizes.
 
@@ -82,8 +108,7 @@ def overlapping(judgement: Judgement, *, threshold: float, leaked: float = 0.1) 
     """
     width = len(judgement.labels)
     sizes = np.bincount(judgement.given, minlength=width)
-    confused, leak = overlap_scores(judgement), leak_scores(judgement)
-    share = confused / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    confused, leak, share = overlap_scores(judgement), leak_scores(judgement), overlap_shares(judgement).shares
     typical = float(np.median([*share[np.triu_indices(width, 1)], *_USUAL_SHARES]))
     said = judgement.probabilities.argmax(axis=1)
     found = []
@@ -106,19 +131,19 @@ def _least_share(hits: int, count: int) -> float:
     return float((middle + spread / 2.0 - _Z * width) / (1.0 + spread))
 
 
-def advice_for(pair: LabelPair, judgement: Judgement, twins: set[int], *, mislabelled: float) -> str:
+def advice_for(pair: LabelPair, judgement: Judgement, told: set[int], *, mislabelled: float) -> str:
     """`move`, `merge`, `entity`, `split` or `sharpen`: what the crossing texts speak for.
 
     Most of them likely mislabelled: move them. Labels that confuse a quarter of their texts: merge them. Most of them
-    with a near-twin under the other label (`twins`, positions): a word decides, which an entity can hold. Most of them
+    with a near-twin under the other label but for labelled words (`told`, positions): an entity decides. Most of them
     in one cluster of their label: split that off. Else the labels need texts that set them apart.
     """
     over = [at for at, _ in pair.crossing]
-    if pair.share >= _MERGE:
-        return "merge"
     if sum(judgement.doubt[at] >= mislabelled for at in over) >= _MOSTLY * len(over):
         return "move"
-    if sum(at in twins for at in over) >= _MOSTLY * len(over):
+    if pair.share >= _MERGE:
+        return "merge"
+    if sum(at in told for at in over) >= _MOSTLY * len(over):
         return "entity"
     for label in (pair.first, pair.second):
         own = [at for at in over if judgement.given[at] == label]
@@ -130,16 +155,18 @@ def advice_for(pair: LabelPair, judgement: Judgement, twins: set[int], *, mislab
     return "sharpen"
 
 
-def shared_terms(first: Sequence[str], second: Sequence[str], *, most: int = 5) -> tuple[str, ...]:
+def shared_terms(
+    first: Sequence[str], second: Sequence[str], usual: frozenset[str] = frozenset(), *, most: int = 5
+) -> tuple[str, ...]:
     """The words that both sets of texts use most, measured by the smaller share of texts that hold them.
 
-    Words of one or two letters are left out, as are words in fewer than two texts of either set.
+    Words of one or two letters are left out, `usual` ones, and those in fewer than two texts of either set.
     """
     counts = [_document_counts(texts) for texts in (first, second)]
     common = {
         word: min(counts[0][word] / len(first), counts[1][word] / len(second))
         for word in counts[0].keys() & counts[1].keys()
-        if counts[0][word] > 1 and counts[1][word] > 1
+        if counts[0][word] > 1 and counts[1][word] > 1 and word not in usual
     }
     return tuple(sorted(common, key=lambda word: (-common[word], word))[:most])
 

@@ -11,7 +11,9 @@ from curation.analysis.blocks import in_blocks, single_threaded
 from curation.analysis.crossval import log_chances
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import embed
+from curation.analysis.neighbours import nearest_outside
 from curation.analysis.scripts import word_list
+from curation.analysis.smoothing import one_hot_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +34,11 @@ _SHOWN_WORDS = 3
 
 
 class Guess(NamedTuple):
-    """The likeliest label of a text and the next one (positions), their chances, the nearest known text, its novelty.
+    """The likeliest route of a text, the likeliest label in it, and the likeliest label of another route (positions).
 
-    `novelty` is the share of the known texts that are more like another known text than this text is like any (0..1):
-    0.99 means that hardly any known text stands so much alone.
+    `chance` and `rival_chance` are those of the two routes, `nearest` is the known text it is most like. `novelty` is
+    the share of the known texts that are more like another known text than this text is like any (all 0..1): 0.99 means
+    that hardly any known text stands so much alone.
     """
 
     label: int
@@ -50,33 +53,37 @@ class Guess(NamedTuple):
 class Known:
     """Known texts and their labels, ready to be asked about others, in any number of turns.
 
-    Regression on the sentence and static vectors, its chances made sharp enough by the known texts themselves, each
-    answered without itself; and the likeness of each known text to the nearest other one, which says what is usual.
+    `routes` gives each label the route it belongs to: chances of labels of one route add up, since they compete only
+    for what happens later. Regression on the sentence and static vectors, its chances made as sharp as the known texts
+    bear out, each answered without its group; and the likeness of each known text to the nearest of another group,
+    which says what is usual. `labels` and `routes` are in order of `labels`' names.
     """
 
-    def __init__(self, texts: Sequence[str], labels: Sequence[str], encoder: Encoder) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        given: Sequence[int],
+        routes: Sequence[int],
+        groups: Sequence[int],
+        encoder: Encoder,
+    ) -> None:
         self.texts = tuple(texts)
-        self.labels = tuple(sorted(set(labels)))
         self._encoder = encoder
-        index = {label: at for at, label in enumerate(self.labels)}
-        given = np.array([index[label] for label in labels], dtype=np.int64)
+        self._routes = np.asarray(routes, dtype=np.int64)
+        labels, group = np.asarray(given, dtype=np.int64), np.asarray(groups)
         with single_threaded():
             self._rows = self._features(self.texts)
-        self._middle = self._rows.mean(axis=0)
-        one_hot = np.zeros((len(given), len(self.labels)), dtype=np.float64)
-        one_hot[np.arange(len(given)), given] = 1.0
-        with single_threaded():
+            self._middle = self._rows.mean(axis=0)
             rows = self._design(self._rows).astype(np.float64)
+            one_hot = one_hot_of(labels, len(self._routes)).astype(np.float64)
             # Labels weigh the same: a large intent would else take what is like nothing.
-            weight = 1.0 / np.maximum(one_hot.sum(axis=0), 1.0)[given] * len(given) / max(len(self.labels), 1)
+            weight = len(labels) / len(self._routes) / np.bincount(labels, minlength=len(self._routes))[labels]
             gram = (rows * weight[:, None]).T @ rows + _RIDGE * np.eye(rows.shape[1])
             inverse = np.linalg.inv(gram)
             self._weights = (inverse @ ((rows * weight[:, None]).T @ one_hot)).astype(np.float32)
-            said = rows @ self._weights
-            hat = np.minimum(np.einsum("ij,jk,ik->i", rows, inverse, rows, optimize=True) * weight, 0.99)
-            said = one_hot - (one_hot - said) / (1.0 - hat)[:, None]
-            self._sharpness = _sharpness(said, given)
-            self._usual = np.sort(self._nearest_other())
+            said = _without_groups(rows, inverse, weight, one_hot, rows @ self._weights, group)
+            self._sharpness = _sharpness(said, labels)
+            self._usual = np.sort(nearest_outside(self._rows, groups, [0] * len(group), most=1).similarity[:, 0])
 
     def ask(self, texts: Sequence[str]) -> list[Guess]:
         """A guess a text."""
@@ -88,23 +95,20 @@ class Known:
             found = in_blocks(lambda block: self._closest(rows[block]), len(rows), size=512)
         nearest, likeness = (np.concatenate([part[side] for part in found]) for side in (0, 1))
         novelty = 1.0 - np.searchsorted(self._usual, likeness) / max(len(self._usual), 1)
-        best = np.argsort(-chances, axis=1, kind="stable")[:, :2]
-        return [
-            Guess(
-                int(best[at, 0]),
-                round(float(chances[at, best[at, 0]]), 4),
-                int(best[at, -1]),
-                round(float(chances[at, best[at, -1]]), 4) if len(self.labels) > 1 else 0.0,
-                int(nearest[at]),
-                round(float(likeness[at]), 4),
-                round(float(novelty[at]), 4),
-            )
-            for at in range(len(texts))
-        ]
+        by_route = chances @ one_hot_of(self._routes, int(self._routes.max()) + 1)
+        guesses = []
+        for at in range(len(texts)):
+            best, second = np.argsort(-by_route[at], kind="stable")[:2]
+            label, rival = (int(np.where(self._routes == route, chances[at], -1).argmax()) for route in (best, second))
+            figures = (round(float(by_route[at, best]), 4), round(float(by_route[at, second]), 4))
+            like = (round(float(likeness[at]), 4), round(float(novelty[at]), 4))
+            guesses.append(Guess(label, figures[0], rival, figures[1], int(nearest[at]), like[0], like[1]))
+        return guesses
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """Rows of unit length that say what texts mean."""
-        return self._features(texts)
+        with single_threaded():
+            return self._features(texts)
 
     def _features(self, texts: Sequence[str]) -> Matrix:
         return unit_rows(np.hstack([self._encoder.encode(texts), _STATIC_WEIGHT * embed(texts)]).astype(np.float32))
@@ -117,13 +121,22 @@ class Known:
         nearest = cosine.argmax(axis=1)
         return nearest, cosine[np.arange(len(rows)), nearest]
 
-    def _nearest_other(self) -> Matrix:
-        def look(block: slice) -> Matrix:
-            cosine = self._rows[block] @ self._rows.T
-            cosine[np.arange(len(cosine)), np.arange(block.start, block.stop)] = -1.0
-            return np.asarray(cosine.max(axis=1), dtype=np.float32)
 
-        return np.concatenate(in_blocks(look, len(self._rows), size=512))
+def _without_groups(
+    rows: NDArray[np.float64],
+    inverse: NDArray[np.floating],
+    weight: NDArray[np.floating],
+    one_hot: NDArray[np.float64],
+    said: NDArray[np.float64],
+    groups: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """What weighted regression says of each text without its group: residuals over (I - H), as in `smoothing`."""
+    out = np.empty_like(said)
+    for group in np.unique(groups):
+        at = np.flatnonzero(groups == group)
+        hat = rows[at] @ inverse @ (rows[at] * weight[at, None]).T
+        out[at] = one_hot[at] - np.linalg.solve(np.eye(len(at)) * (1.0 + 1e-9) - hat, one_hot[at] - said[at])
+    return out
 
 
 def _sharpness(said: NDArray[np.float64], given: NDArray[np.int64]) -> float:
@@ -147,22 +160,21 @@ class Theme(NamedTuple):
 def themes_of(texts: Sequence[str], vectors: Matrix, counts: Sequence[int]) -> list[Theme]:
     """Texts grouped by meaning, the most frequent first; every member is alike to the text that stands for its theme.
 
-    Texts are taken from the most frequent on, ties by text; each joins the first theme whose leading text it is alike
-    to, or leads a theme of its own. The words are those that more of a theme's texts than of all others hold.
+    Texts are taken from the most frequent on, ties by text; each joins the theme whose leading text it is most alike
+    to, or leads a theme of its own. The words are those that stand out most in a theme's texts.
     """
     order = sorted(range(len(texts)), key=lambda at: (-counts[at], texts[at]))
-    leaders: list[int] = []
     members: list[list[int]] = []
-    led = np.zeros((0, vectors.shape[1]), dtype=np.float32)
+    led = np.empty((64, vectors.shape[1]), dtype=np.float32)
     for at in order:
-        like = led @ vectors[at] if leaders else np.zeros(0)
-        place = int(like.argmax()) if len(like) and like.max() >= _ALIKE else -1
-        if place < 0:
-            leaders.append(at)
-            members.append([at])
-            led = np.vstack([led, vectors[at : at + 1]])
-        else:
-            members[place].append(at)
+        like = led[: len(members)] @ vectors[at]
+        if members and like.max() >= _ALIKE:
+            members[int(like.argmax())].append(at)
+            continue
+        if len(members) == len(led):
+            led = np.concatenate([led, np.empty_like(led)])
+        led[len(members)] = vectors[at]
+        members.append([at])
     words = [set(word_list(text.casefold())) for text in texts]
     everywhere = Counter(word for found in words for word in found)
     found = [Theme(tuple(part), _words_of(part, words, everywhere)) for part in members]

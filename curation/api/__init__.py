@@ -13,11 +13,11 @@ from curation.api._check import baseline, check, explain, fix, rules, schema, sc
 from curation.api._convert import convert, merge, read
 from curation.api._files import diff, format  # noqa: A004 - named like its command
 from curation.api._gather import CheckOptions, load
-from curation.api._insight import coverage, inspect, triage, triage_sheet, what_if
+from curation.api._insight import coverage, inspect, triage, what_if
 from curation.api._line import answer, build, decide, init, propose, review_sheet, run, split
 
 __all__ = [
     "CheckOptions", "answer", "baseline", "build", "check", "convert", "coverage", "decide", "diff", "explain", "fix",
     "format", "init", "inspect", "load", "merge", "propose", "read", "review_sheet", "rules", "run", "schema",
-    "schemas", "split", "triage", "triage_sheet", "upgrade", "what_if",
+    "schemas", "split", "triage", "upgrade", "what_if",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], None]
 
-__all__ = ["coverage", "inspect", "triage", "triage_sheet", "what_if"]
+__all__ = ["coverage", "inspect", "triage", "what_if"]
 
 
 def inspect(folder: Source, *, say: Say = lambda _: None) -> Report:
@@ -88,32 +88,29 @@ def triage(
     folder: Source,
     *,
     columns: Mapping[str, str] | None = None,
+    sheet: str | Path | None = None,
     say: Say = lambda _: None,
 ) -> Triaged:
     """Each text of a log (lines, CSV, TSV, JSON Lines) with its likeliest route and intent, and what nothing covers.
 
     `columns` says which column holds the `text`, else that of the settings. The log is read line by line; what is kept
-    is each different text once.
+    is each different text once. `sheet` is written as CSV with a column for a person's answer; an existing file is not
+    replaced.
 
     Raises:
         CurationError: the log cannot be read or holds no texts, or the workspace has too little to compare with.
     """
+    from curation.formats.files import write_atomically
     from curation.formats.log import LogReader
+    from curation.formats.triage_sheet import triage_sheet_bytes
     from curation.stages.decide import decide
     from curation.stages.triage import triage as stage
 
+    if sheet is not None and Path(sheet).exists():
+        raise CurationError(f"{sheet}: is there already, perhaps with answers in it; name another file")
     facts = facts_of(usable(folder), {})
     reader = LogReader(Path(log), columns or facts.settings.columns.named())
-    return stage(facts, decide(facts), reader.texts(), passed_over=reader.passed_over, say=say)
-
-
-def triage_sheet(found: Triaged, path: str | Path) -> Path:
-    """Write the texts of a log to a CSV sheet with a column for a person's answer; an existing file is not replaced."""
-    from curation.formats.files import write_atomically
-    from curation.formats.triage_sheet import triage_sheet_bytes
-
-    target = Path(path)
-    if target.exists():
-        raise CurationError(f"{target}: is there already, perhaps with answers in it; name another file")
-    write_atomically(target, triage_sheet_bytes(found))
-    return target
+    found = stage(facts, decide(facts), reader.texts(), passed_over=reader.passed_over, say=say)
+    if sheet is not None:
+        write_atomically(Path(sheet), triage_sheet_bytes(found))
+    return found

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from curation.model.report import Report
+    from curation.model.what_if import WhatIfs
 
-__all__ = ["FORMATS", "parse_outputs", "print_diff", "print_report", "rendered"]
+__all__ = ["FORMATS", "parse_outputs", "print_diff", "print_report", "print_what_if", "rendered"]
 
 FORMATS = {
     "text": "findings.report_text",
@@ -86,3 +87,25 @@ def print_report(report: Report, outputs: list[tuple[str, str | None]], *, err: 
             (_unguarded(sys.stderr) if err else sys.stdout).write(text)
         else:
             write_atomically(Path(path), text.encode("utf-8", errors="backslashreplace"))
+
+
+def print_what_if(changes: WhatIfs, outputs: list[tuple[str, str | None]]) -> None:
+    """Print what changes would bring as text or JSON, or write it to its file.
+
+    Raises:
+        CurationError: another format, which is one of findings.
+    """
+    from curation.formats.files import write_atomically
+    from curation.model.report import Report
+    from curation.render.as_json import result_json
+    from curation.render.what_if import what_if_text
+
+    made = {"text": lambda: what_if_text(changes), "json": lambda: result_json(Report(), changes.to_dict())}
+    for name, _ in outputs:
+        if name not in made:
+            raise CurationError(f'"{name}" is a format of findings; what a change would bring is text or json')
+    for name, path in outputs:
+        if path is None:
+            sys.stdout.write(made[name]())
+        else:
+            write_atomically(Path(path), made[name]().encode("utf-8", errors="backslashreplace"))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from curation.cli._app import app
-from curation.cli._options import FailOn, Folder, OutputFormat, finish, show
-from curation.cli._reports import parse_outputs, print_report
+from curation.cli._options import FailOn, Folder, finish
+from curation.cli._reports import parse_outputs, print_report, print_what_if
 from curation.model.finding import Severity
 from curation.render.progress import progress
 
@@ -39,14 +39,8 @@ def inspect(
     outputs = parse_outputs(output_format)
     with progress() as say:
         if what_if:
-            changes = api.what_if(folder, what_if, say=say)
-        else:
-            report = api.inspect(folder, say=say)
-    if what_if:
-        from curation.render.what_if import what_if_text
-
-        wanted = OutputFormat.JSON if [name for name, _ in outputs] == ["json"] else OutputFormat.TEXT
-        show(wanted, lambda: what_if_text(changes), sections=changes.to_dict)
-        return
+            print_what_if(api.what_if(folder, what_if, say=say), outputs)
+            return
+        report = api.inspect(folder, say=say)
     print_report(report, outputs)
     finish(report, fail_on)

@@ -35,7 +35,5 @@ def triage(
 
     workspace = api.load(folder)
     with progress() as say:
-        found = api.triage(log, workspace, columns=pairs_of(columns), say=say)
-    if sheet is not None:
-        api.triage_sheet(found, sheet)
+        found = api.triage(log, workspace, columns=pairs_of(columns), sheet=sheet, say=say)
     show(output_format, lambda: triage_text(found), report=Report.of(workspace), sections=found.to_dict)

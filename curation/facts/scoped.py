@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.labels import FEWEST_GROUPS
+from curation.analysis.labels import FEWEST_GROUPS, FEWEST_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,13 +59,26 @@ class ScopeFacts:
         return tuple(sorted(self.rows_of_key))
 
     @cached_property
-    def language_of(self) -> dict[str, str]:
-        """The language of each key, without region; that of its project where no row says."""
-        of_file = {project.file: project.language or "" for project in self.scope.projects}
-        return {
-            key: min((row.language or of_file[row.file]).casefold().partition("-")[0] for row in rows)
-            for key, rows in self.rows_of_key.items()
-        }
+    def _usual_language(self) -> str:
+        """The commonest language of the rows that say one, for those that say none."""
+        counted = Counter(filter(None, (self._said_language(row) for row in self.scope.rows)))
+        return min(counted, key=lambda language: (-counted[language], language), default="")
+
+    @cached_property
+    def _language_of_file(self) -> dict[str, str]:
+        return {project.file: project.language or "" for project in self.scope.projects}
+
+    def _said_language(self, row: Utterance) -> str:
+        return (row.language or self._language_of_file[row.file]).casefold().partition("-")[0]
+
+    def language_of_row(self, row: Utterance) -> str:
+        """The language of a row, without region: its own, its project's, or the usual one."""
+        return self._said_language(row) or self._usual_language
+
+    @cached_property
+    def languages_of(self) -> dict[str, frozenset[str]]:
+        """The languages of each key."""
+        return {key: frozenset(map(self.language_of_row, rows)) for key, rows in self.rows_of_key.items()}
 
     @cached_property
     def near_pairs(self) -> tuple[NearPair, ...]:
@@ -73,8 +87,8 @@ class ScopeFacts:
 
         lowest = min(self.settings.thresholds.near_duplicate, self.settings.split.similarity)
         found = stored_pairs(self._store, self.keys, lowest)
-        language = [self.language_of[key] for key in self.keys]
-        return tuple(pair for pair in found if language[pair.first] == language[pair.second])
+        languages = [self.languages_of[key] for key in self.keys]
+        return tuple(pair for pair in found if languages[pair.first] & languages[pair.second])
 
     @cached_property
     def groups(self) -> list[int]:
@@ -87,10 +101,16 @@ class ScopeFacts:
     @cached_property
     def _all_samples(self) -> tuple[Sample, ...]:
         return tuple(
-            Sample(key, intent, group, self.language_of[key])
+            Sample(key, intent, group, min(map(self.language_of_row, rows)))
             for key, group in zip(self.keys, self.groups, strict=True)
-            for intent in sorted({row.intent for row in self.rows_of_key[key]})
+            for intent, rows in self._rows_by_intent(key)
         )
+
+    def _rows_by_intent(self, key: str) -> list[tuple[str, list[Utterance]]]:
+        found: dict[str, list[Utterance]] = {}
+        for row in self.rows_of_key[key]:
+            found.setdefault(row.intent, []).append(row)
+        return sorted(found.items())
 
     @cached_property
     def groups_per_intent(self) -> dict[str, int]:
@@ -102,9 +122,10 @@ class ScopeFacts:
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:
-        """The texts that are judged: those of intents with enough groups of their own, if there are two such."""
+        """The texts that are judged: those of intents with enough groups of their own, if there are enough of both."""
         judged = {intent for intent, count in self.groups_per_intent.items() if count >= FEWEST_GROUPS}
-        return tuple(item for item in self._all_samples if item.intent in judged) if len(judged) > 1 else ()
+        found = tuple(item for item in self._all_samples if item.intent in judged)
+        return found if len(judged) > 1 and len(found) >= FEWEST_TEXTS else ()
 
     @cached_property
     def judgement(self) -> Judgement | None:
@@ -130,18 +151,46 @@ class ScopeFacts:
         return usual_words(self.keys)
 
     @cached_property
-    def twins_apart(self) -> set[int]:
-        """The samples that have a near-twin under another intent, as near as those that stay together in a split."""
-        found: set[int] = set()
+    def twins(self) -> dict[int, list[int]]:
+        """For each sample the samples that are nearly the same text, the most alike first, as near as a split asks.
+
+        Models are asked about a text without its near-twins, so that these have to be looked up beside what they say.
+        """
+        found: dict[int, list[int]] = {}
         for pair in self.near_pairs:
-            keys = (self.keys[pair.first], self.keys[pair.second])
-            intents = [{row.intent for row in self.rows_of_key[key]} for key in keys]
-            if pair.similarity >= self.settings.split.similarity and intents[0] != intents[1]:
-                places = [(key, name) for key, names in zip(keys, intents, strict=True) for name in names]
-                found.update(self.position[place] for place in places if place in self.position)
+            if pair.similarity >= self.settings.split.similarity:
+                first, second = (self.samples_of(self.keys[at]) for at in (pair.first, pair.second))
+                for one, other in ((a, b) for a in first for b in second):
+                    found.setdefault(one, []).append(other)
+                    found.setdefault(other, []).append(one)
         return found
+
+    def samples_of(self, key: str) -> list[int]:
+        """The samples of a key, one an intent it is filed under."""
+        intents = sorted({row.intent for row in self.rows_of_key[key]})
+        return [self.position[key, name] for name in intents if (key, name) in self.position]
+
+    @cached_property
+    def told_by_entity(self) -> set[int]:
+        """The samples with a near-twin under another intent that differs in labelled words alone."""
+        return {
+            at
+            for at, others in self.twins.items()
+            for other in others
+            if self.samples[at].intent != self.samples[other].intent
+            and _without_labels(self.row_of(at)) == _without_labels(self.row_of(other))
+        }
 
     def row_of(self, at: int) -> Utterance:
         """The first row behind a sample."""
         sample = self.samples[at]
         return next(row for row in self.rows_of_key[sample.key] if row.intent == sample.intent)
+
+
+def _without_labels(row: Utterance) -> str:
+    """The words of a row outside its labels, folded."""
+    units = row.text.encode("utf-16-le", "surrogatepass")
+    kept = bytearray(units)
+    for span in row.spans:
+        kept[2 * span.offset : 2 * span.end] = b" \0" * max(min(span.length, len(units) // 2 - span.offset), 0)
+    return " ".join(kept.decode("utf-16-le", "replace").casefold().split())

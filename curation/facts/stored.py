@@ -52,8 +52,8 @@ def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder:
 
     languages = {name: number for number, name in enumerate(sorted({sample.language for sample in samples}))}
     used = encoder_named(encoder)
-    lines = (f"{item.intent}\x1f{item.group}\x1f{languages[item.language]}\x1f{item.key}" for item in samples)
-    key = ("judgement", used.name, str(seed), *lines)
+    parts = (part for it in samples for part in (it.intent, str(it.group), str(languages[it.language]), it.key))
+    key = ("judgement", used.name, str(seed), *parts)
     labels = tuple(sorted({sample.intent for sample in samples}))
     names = Judgement._fields[1:]
     kept = store.get(key, names) if store else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from curation import __version__
 from curation.errors import CurationError
@@ -22,6 +22,8 @@ __all__ = ["Store", "default_folder"]
 
 _SCHEME = "1"
 _MOST_BYTES = 1024**3
+_SEAL, _DIGITS, _SUFFIX = 32, 40, ".curation"
+_OURS = re.compile(rf"[0-9a-f]{{{_DIGITS}}}{re.escape(_SUFFIX)}")
 
 
 def default_folder() -> Path:
@@ -38,7 +40,8 @@ class Store:
     """A folder of arrays, each file named by a hash of what it was made from and of the version that made it.
 
     Plain arrays, no pickles: reading a file cannot run anything. Only the owner may read them, because likeness says
-    something about texts. What cannot be read counts as absent, what cannot be written is not kept.
+    something about texts. Each file begins with the hash of the rest: what was damaged or put there by someone else
+    counts as absent. What cannot be written is not kept, and only files of ours make room.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,12 +53,17 @@ class Store:
 
         path = self._path(key)
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                found = {name: kept[name] for name in names}
+            if not path.is_file():
+                return None
+            data = path.read_bytes()
             os.utime(path)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except OSError:
             return None
-        return found
+        seal, made = data[:_SEAL], data[_SEAL:]
+        if sha256(made).digest() != seal:
+            return None
+        with np.load(io.BytesIO(made), allow_pickle=False) as kept:
+            return {name: kept[name] for name in names} if set(names) <= set(kept.files) else None
 
     def put(self, key: Iterable[str], arrays: Mapping[str, NDArray]) -> None:  # type: ignore[type-arg]
         """Keep arrays under a key; the oldest go where the folder grows beyond a gigabyte."""
@@ -66,7 +74,7 @@ class Store:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = self._path(key)
-            write_atomically(path, made.getvalue())
+            write_atomically(path, sha256(made.getvalue()).digest() + made.getvalue())
             path.chmod(0o600)
             self._make_room()
         except (OSError, CurationError):
@@ -75,11 +83,13 @@ class Store:
     def _path(self, key: Iterable[str]) -> Path:
         digest = sha256(f"{_SCHEME} {__version__}".encode())
         for part in key:
-            digest.update(b"\x1e" + part.encode("utf-8", "backslashreplace"))
-        return self.folder / f"{digest.hexdigest()[:40]}.npz"
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "big") + data)
+        return self.folder / f"{digest.hexdigest()[:_DIGITS]}{_SUFFIX}"
 
     def _make_room(self) -> None:
-        kept = sorted((path.stat().st_mtime_ns, path.stat().st_size, path) for path in self.folder.glob("*.npz"))
+        ours = (path for path in self.folder.glob(f"*{_SUFFIX}") if _OURS.fullmatch(path.name))
+        kept = sorted((path.stat().st_mtime_ns, path.stat().st_size, path) for path in ours)
         over = sum(size for _, size, _ in kept) - _MOST_BYTES
         for _, size, path in kept:
             if over <= 0:

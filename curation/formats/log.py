@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["LogReader"]
 
 _TABLES = {".csv": "", ".tsv": "\t"}
+_NO_LOGS = frozenset({".json", ".gz", ".zip", ".xlsx", ".xls", ".parquet", ".pdf", ".docx"})
 _LARGEST_CELL = 16 * 1024 * 1024
 
 
@@ -34,8 +35,8 @@ class LogReader:
         self._passed: Counter[str] = Counter()
 
     def passed_over(self) -> tuple[tuple[str, int], ...]:
-        """Why lines gave no text, and how many; complete once all texts were taken."""
-        return tuple(sorted(self._passed.items()))
+        """What was odd about lines, most of all why they gave no text, and how many; complete once all were read."""
+        return tuple(sorted((reason, count) for reason, count in self._passed.items() if count))
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Line number (from 1) and text of each line that has one.
@@ -45,6 +46,10 @@ class LogReader:
             CurationError: it is a table in which no column holds texts.
         """
         suffix = self.path.suffix.casefold()
+        if suffix in _NO_LOGS:
+            raise CurationError(
+                f"{self.file}: a log is lines of text, .csv, .tsv or .jsonl; convert or unpack it first"
+            )
         try:
             if suffix in _TABLES:
                 yield from self._table(_TABLES[suffix])
@@ -59,6 +64,8 @@ class LogReader:
         """Lines as text; bytes that are not UTF-8 become the replacement character, and are counted."""
         with self.path.open("rb") as file:
             for number, line in enumerate(file):
+                if number == 0 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                    raise CurationError(f"{self.file}: it is UTF-16; save it as UTF-8")
                 data = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
                 text = data.decode("utf-8", "replace")
                 if "\ufffd" in text and b"\xef\xbf\xbd" not in data:
@@ -109,6 +116,7 @@ class LogReader:
             if place is None:
                 raise CurationError(f"{self.file}: no column is called text or the like; name it: --columns text=NAME")
             for row in rows:
+                self._passed["of tables with a line break in a cell"] += any("\n" in cell.strip() for cell in row)
                 if len(row) > place and row[place].strip():
                     yield rows.line_num, row[place].strip()
                 else:

@@ -78,8 +78,8 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """The share of intents with enough phrasings (0..1); 1 where there is no intent."""
-        return sum(i.phrasings >= self.enough for i in self.intents) / len(self.intents) if self.intents else 1.0
+        """The share of intents with enough phrasings (0..1); 0 where there is no intent."""
+        return sum(i.phrasings >= self.enough for i in self.intents) / max(len(self.intents), 1)
 
     def to_frame(self) -> pd.DataFrame:
         """One row an intent; the columns are the fields of `IntentCoverage`, least, median and most words apart."""

@@ -70,7 +70,7 @@ class Report:
             changes=(*self.changes, *other.changes),
             asked=tuple(sorted({*self.asked, *other.asked})),
             root=self.root or other.root,
-            beyond=tuple(sorted({**dict(self.beyond), **dict(other.beyond)}.items())),
+            beyond=tuple(sorted((Counter(dict(self.beyond)) + Counter(dict(other.beyond))).items())),
         )
 
     @staticmethod

@@ -15,9 +15,10 @@ __all__ = ["TriageTheme", "Triaged", "TriagedLine"]
 class TriagedLine:
     """One text of a log, and how often it and its near-duplicates stand there.
 
-    `route` and `intent` are the likeliest; `confidence` is the chance of the intent, `margin` how far it is ahead of
-    `rival`, `novelty` the share of known texts that stand less alone (all 0..1). `covered` says whether it is known
-    and sure enough. `line` is where it stands first, from 1; `theme` names the theme of a text that nothing covers.
+    `route` and `intent` are the likeliest; `confidence` is the chance of the route (of the intent where nothing is
+    routed), `margin` how far it is ahead of `rival`, the best of another route, `novelty` the share of known texts that
+    stand less alone (all 0..1). `covered` says whether it is known and sure enough. `line` is where it stands first,
+    from 1; `theme` names the theme of a text that nothing covers.
     """
 
     text: str

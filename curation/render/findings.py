@@ -60,7 +60,7 @@ def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:
 def _finding_lines(finding: Finding) -> Iterator[str]:
     place = f"{finding.line}:{finding.column}" if finding.line else "-"
     star = " [*]" if finding.fix and finding.fix.safe else ""
-    identity = f" [{finding.fingerprint[:8]}]" if finding.value else ""
+    identity = f" [{finding.fingerprint[:8]}]" if finding.value and finding.excerpt else ""
     yield f"  {place:>8}  {finding.severity:<7}  {finding.code}  {inert(finding.message)}{star}{identity}"
     if finding.excerpt:
         yield f"{'':>29}> {shortened(finding.excerpt, 70)}"

@@ -39,6 +39,7 @@ def _lines(found: Triaged) -> Iterator[str]:
         yield "not covered, by theme:"
     for theme in found.themes[:_SHOWN]:
         name, texts = shortened(theme.name, 40), plural(theme.texts, "text")
-        yield f'  {theme.lines:>7,}  {name}: {texts}, such as "{shortened(theme.examples[0], 60)}"'
+        example, like = shortened(theme.examples[0], 60), inert(theme.nearest_intent)
+        yield f'  {theme.lines:>7,}  {name}: {texts}, such as "{example}"; most like {like}'
     if len(found.themes) > _SHOWN:
         yield f"           and {plural(len(found.themes) - _SHOWN, 'theme')} more"

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from curation.facts.scoped import ScopeFacts
     from curation.model.project import Utterance
 
-__all__ = ["judged_scopes", "neighbours_filed", "place_of", "shown_row"]
+__all__ = ["judged_scopes", "neighbours_filed", "place_of", "shown_row", "supported"]
 
-_TOO_FEW = "fewer than two intents of one project have five or more distinct texts"
+_LIKE = 0.5
+"""Cosine in the joint space from which a text counts as like another."""
+_TOO_FEW = "no project has two intents of five distinct texts and twenty texts in all"
 
 
 def judged_scopes(facts: Facts) -> Iterator[tuple[ScopeFacts, Judgement]]:
@@ -47,7 +49,27 @@ def shown_row(scope: ScopeFacts, at: int, **more: float) -> dict[str, Any]:
 def neighbours_filed(
     scope: ScopeFacts, judgement: Judgement, at: int, label: int, most: int = 2
 ) -> list[dict[str, Any]]:
-    """The samples most like one sample that are filed under a label, with their likeness (cosine, -1..1)."""
+    """The samples most like one sample that are filed under a label: near-twins, then the nearest others.
+
+    The likeness of others is their cosine (-1..1) in the joint space; near-twins have none, they are held out there.
+    """
+    twins = [{**shown_row(scope, other), "twin": True} for other in _twins_filed(scope, judgement, at, label)]
     near = zip(judgement.nearest[at].tolist(), judgement.likeness[at].tolist(), strict=True)
     found = [(int(other), like) for other, like in near if other >= 0 and judgement.given[other] == label]
-    return [shown_row(scope, other, similarity=round(like, 3)) for other, like in found[:most]]
+    return [*twins, *(shown_row(scope, other, similarity=round(like, 3)) for other, like in found)][:most]
+
+
+def supported(scope: ScopeFacts, judgement: Judgement, at: int) -> bool:
+    """Whether the texts beside a sample speak for another label, not only the models.
+
+    Some text of the other label is like it, and no more near-twins are filed under the given label than under that.
+    """
+    given, other = int(judgement.given[at]), int(judgement.other[at])
+    near = zip(judgement.nearest[at].tolist(), judgement.likeness[at].tolist(), strict=True)
+    like = any(n >= 0 and judgement.given[n] == other and likeness >= _LIKE for n, likeness in near)
+    mine, theirs = (len(_twins_filed(scope, judgement, at, label)) for label in (given, other))
+    return (like or theirs > 0) and mine <= max(theirs, 1)
+
+
+def _twins_filed(scope: ScopeFacts, judgement: Judgement, at: int, label: int) -> list[int]:
+    return [other for other in scope.twins.get(at, ()) if judgement.given[other] == label]

@@ -71,15 +71,19 @@ def cqa(*questions: str, name: str = "Answers") -> dict[str, Any]:
 
 
 def weather_and_music() -> dict[str, Any]:
-    """Sixteen rows of two intents that nobody would confuse."""
+    """Thirty-two rows of two intents that nobody would confuse."""
     weather = (
         "will it rain tomorrow", "is it sunny in the north today", "how cold does it get tonight", "any snow this week",
         "what is the wind speed outside", "weather forecast for sunday please", "do I need an umbrella today",
-        "how warm will it be at noon",
+        "how warm will it be at noon", "is a storm coming", "when does the fog clear", "temperature in the valley now",
+        "will the roads be icy", "what are the clouds like", "any hail expected", "humidity this evening",
+        "sunrise and weather for monday",
     )  # fmt: skip
     music = (
         "play a song by the choir", "skip to the next track", "turn up the volume of the music", "stop the music now",
         "put on some quiet jazz", "shuffle my favourite songs", "who sings this song", "play the new album again",
+        "louder please", "pause this track", "I want to hear some rock", "add this song to my playlist",
+        "repeat the chorus", "play the radio in the kitchen", "next album", "mute the speakers",
     )  # fmt: skip
     rows = [sample_row(text, "Weather") for text in weather] + [sample_row(text, "Music") for text in music]
     return {"u.json": rows}

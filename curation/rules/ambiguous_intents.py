@@ -8,7 +8,7 @@ from curation.model.finding import Severity
 from curation.model.words import plural
 from curation.rules._judged import judged_scopes, shown_row
 from curation.rules._rule import Example, Hit, rule
-from curation.rules._samples import sample_row
+from curation.rules._samples import sample_row, weather_and_music
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,38 +19,23 @@ _SHOWN = 5
 _ADVICE = {
     "move": "most of these are likely mislabelled: look at them first",
     "merge": "merge the two if they lead to the same answer",
-    "entity": "a single word decides in most of these: merge the two and let an entity hold it, or add more of each",
-    "split": "most of these are one cluster of their intent: make an intent of that, or move it",
+    "entity": "most of these differ in labelled words alone: merge the two and let the entity tell them apart",
+    "split": "most of these are one cluster of their intent: move that over, or make an intent of it",
     "sharpen": "add texts that set them apart, or move the border between them",
 }
 
-_UNLIKE = [
-    *(
-        sample_row(text, "Weather")
-        for text in ("will it rain", "is it sunny today", "how cold is it", "any snow", "wind speed")
-    ),
-    *(
-        sample_row(text, "Music")
-        for text in ("play a song", "next track", "turn up the volume", "stop the music", "some jazz")
-    ),
-]
-_ALIKE = [
-    *(
-        sample_row(text, "Stop")
-        for text in ("stop it", "end the call", "please finish", "close this now", "hang up on her", "quit")
-    ),
-    *(
-        sample_row(text, "End")
-        for text in ("end it", "stop the call", "please end", "finish the thing", "put the phone down", "leave it")
-    ),
-]
+_STOP = ("stop it", "end the call", "please finish", "close this now", "hang up on her", "quit", "no more",
+         "enough of it", "stop now", "finish this")  # fmt: skip
+_END = ("end it", "stop the call", "please end", "finish the thing", "put the phone down", "leave it", "end now",
+        "that is enough", "no more of this", "finish it")  # fmt: skip
+_ALIKE = [sample_row(text, intent) for intent, texts in (("Stop", _STOP), ("End", _END)) for text in texts]
 
 
 @rule(
     "AMB001",
     "ambiguous-intents",
     severity=Severity.WARNING,
-    good=(Example({"u.json": _UNLIKE}),),
+    good=(Example(weather_and_music),),
     bad=(Example({"u.json": _ALIKE}),),
     evidence="measured",
     source="docs/methods.md: soft confusion foretells which intents are confused on test sets, P@20 of 0.9 and 0.7",
@@ -75,7 +60,7 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
     for scope, judged in judged_scopes(facts):
         for pair in overlapping(judged, threshold=thresholds.ambiguous):
             first, second = judged.labels[pair.first], judged.labels[pair.second]
-            advice = advice_for(pair, judged, scope.twins_apart, mislabelled=thresholds.mislabelled)
+            advice = advice_for(pair, judged, scope.told_by_entity, mislabelled=thresholds.mislabelled)
             row = scope.row_of(judged.filed_under(pair.first)[0])
             message = (
                 f'"{first}" and "{second}" are hard to tell apart: models that have not seen them would give '
@@ -90,6 +75,6 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
                 "leak": pair.leak,
                 "advice": advice,
                 "crossing": [shown_row(scope, at, share_of_other=chance) for at, chance in pair.crossing[:_SHOWN]],
-                "terms": list(shared_terms(*texts)),
+                "terms": list(shared_terms(texts[0], texts[1], scope.usual_words)),
             }
             yield Hit(row.file, row.pointer, message, first, "", evidence, value=pair.confused)

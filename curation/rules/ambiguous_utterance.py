@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _TOGETHER = 0.8
 """What both intents must have of the probability; a text that is like nothing is another matter."""
 _MARGIN = 0.2
+_LEAST = 0.01
+"""Share of two intents' texts that goes to the other, below which they have nothing to do with each other."""
 
 
 def _between() -> Mapping[str, Any]:
@@ -40,13 +42,17 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
     """A text could be of two intents.
 
     The two share most of the calibrated probability and are less than 0.2 apart, so that a trained model may answer
-    either, with little confidence. Reword it, or add texts like it to the intent it belongs to. Texts that are likely
-    mislabelled are not named again.
+    either, with little confidence. Reword it, or add texts like it to the intent it belongs to. Only texts between two
+    intents that overlap more than most pairs do are named: elsewhere it is the models that are unsure, not the text.
+    Texts that are likely mislabelled are not named again.
     """
+    from curation.analysis.overlap import overlap_shares
+
     for scope, judged in judged_scopes(facts):
-        own, rival = judged.own, judged.rival
+        own, rival, overlap = judged.own, judged.rival, overlap_shares(judged)
         for at in judged.torn(_MARGIN, _TOGETHER):
-            if judged.doubt[at] >= facts.settings.thresholds.mislabelled:
+            shared = float(overlap.shares[judged.given[at], judged.other[at]])
+            if judged.doubt[at] >= facts.settings.thresholds.mislabelled or shared < max(_LEAST, overlap.unusual):
                 continue
             margin = float(own[at] - rival[at])
             row, other = scope.row_of(at), judged.labels[judged.other[at]]
@@ -61,7 +67,8 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
                 "margin": round(margin, 4),
                 "rival": other,
                 "like_rival": beside,
+                "like_given": neighbours_filed(scope, judged, at, int(judged.given[at]), 1),
+                "pair_share": round(shared, 4),
                 "place": place_of(row),
             }
-            value = _MARGIN - abs(margin)
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=value)
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=shared + 1e-9)

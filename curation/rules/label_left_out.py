@@ -78,9 +78,11 @@ def _in_project(project: Project) -> Iterator[Hit]:
                 continue
             seen[words] += 1
             offset, length = utf16_length(row.text[:start]), utf16_length(row.text[start:end])
-            inside = [c for (o, n), c in labels.items() if o <= offset and offset + length <= o + n]
-            if usual[0] not in inside:
-                amiss.append((row, words, (start, end), ", ".join(sorted(set(inside)))))
+            if any(o <= offset and offset + length <= o + n and n > length for o, n in labels):
+                continue  # part of a longer label: it means something else there
+            instead = labels.get((offset, length), "")
+            if instead != usual[0]:
+                amiss.append((row, words, (start, end), instead))
     for row, words, (start, end), instead in amiss:
         category, count, example = wanted[words]
         if count < _SHARE * seen[words]:

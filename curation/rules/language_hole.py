@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
@@ -56,13 +55,10 @@ def language_hole(facts: Facts) -> Iterator[Hit]:
     one language together, such as those of one country's task, are left alone.
     """
     for scope in facts.scoped:
-        counted: Counter[tuple[str, str]] = Counter()
-        for key in scope.keys:
-            for intent in {row.intent for row in scope.rows_of_key[key]} - {NONE_INTENT}:
-                counted[intent, scope.language_of[key]] += 1
         spoken: dict[str, set[str]] = {}
-        for intent, language in counted:
-            spoken.setdefault(intent, set()).add(language)
+        for row in scope.scope.rows:
+            if row.intent != NONE_INTENT:
+                spoken.setdefault(row.intent, set()).add(scope.language_of_row(row))
         for intent, own in sorted(spoken.items()):
             kin = [name for name in spoken if name != intent and own & spoken[name]]
             for language in sorted(set().union(*(spoken[name] for name in kin)) - own - {""}):

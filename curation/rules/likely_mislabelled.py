@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import judged_scopes, neighbours_filed
+from curation.rules._judged import judged_scopes, neighbours_filed, supported
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -39,7 +39,8 @@ def likely_mislabelled(facts: Facts) -> Iterator[Hit]:
     Six simple models that have not seen the text or its near-twins say which intent it is of; how their answers look
     when a label is wrong was learned on public corpora. The stated chance holds for a project in which one label in
     twenty is wrong. It is a proposal: a person reads the text, and its neighbours on both sides, and decides.
-    Shown from `thresholds.mislabelled`.
+    Shown from `thresholds.mislabelled`, where a text of the other intent is like it too, and its near-twins are not
+    filed as it is.
 
     Known limits. Intents with fewer than five distinct texts are not judged. Where two intents mean the same, texts
     of both are doubtful: look at ambiguous-intents first.
@@ -48,7 +49,7 @@ def likely_mislabelled(facts: Facts) -> Iterator[Hit]:
         for at in judged.doubtful(facts.settings.thresholds.mislabelled):
             row = scope.row_of(at)
             other = judged.labels[judged.other[at]]
-            if NONE_INTENT in (row.intent, other):
+            if NONE_INTENT in (row.intent, other) or not supported(scope, judged, at):
                 continue
             chance = float(judged.doubt[at])
             message = (

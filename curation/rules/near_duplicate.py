@@ -11,8 +11,12 @@ from curation.rules._samples import sample_row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from curation.analysis.neighbours import NearPair
     from curation.facts import Facts
+    from curation.facts.scoped import ScopeFacts
     from curation.model.project import Utterance
+
+_RECOGNISED = 0.5
 
 
 @rule(
@@ -48,11 +52,14 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
     """Two texts that are almost the same are filed under different intents.
 
     One of the two is probably in the wrong place, or the intents overlap. Likeness is the cosine of character
-    TF-IDF; the threshold is `thresholds.near_duplicate`. Identical texts are LBL001.
+    TF-IDF; the threshold is `thresholds.near_duplicate`. Identical texts are LBL001. Pairs such as "turn it on" and
+    "turn it off" are left alone where models that have seen neither text give each to its own intent.
     """
     for scope in facts.scoped:
         for pair in scope.near_pairs:
             if pair.similarity < facts.settings.thresholds.near_duplicate:
+                continue
+            if _told_apart(scope, pair):
                 continue
             apart = _filed_apart(*(scope.rows_of_key[scope.keys[at]] for at in (pair.first, pair.second)))
             if apart is not None:
@@ -67,6 +74,16 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
                     "similarity": pair.similarity,
                 }
                 yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=pair.similarity)
+
+
+def _told_apart(scope: ScopeFacts, pair: NearPair) -> bool:
+    """Whether models that have seen neither text recognise both: then the small difference is the one that counts."""
+    judged = scope.judgement
+    if judged is None:
+        return False
+    own = judged.own
+    places = [scope.samples_of(scope.keys[at]) for at in (pair.first, pair.second)]
+    return all(places) and all(own[at] >= _RECOGNISED for found in places for at in found)
 
 
 def _filed_apart(first: tuple[Utterance, ...], second: tuple[Utterance, ...]) -> tuple[Utterance, Utterance] | None:

@@ -53,7 +53,7 @@ def near_repeat(facts: Facts) -> Iterator[Hit]:
             others = [scope.rows_of_key[scope.keys[pair.second]][0] for pair in members]
             message = (
                 f'{plural(len(others), "text")} of "{row.intent}" {"says" if len(others) == 1 else "say"} almost the '
-                f'same as this one, such as "{others[0].text}" at {place_of(others[0])}; keep the best wording'
+                f'same as this one, such as "{others[0].text}" at {place_of(others[0])}; keep one or two'
             )
             shown = [
                 {"text": other.text, "place": place_of(other), "similarity": pair.similarity}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import judged_scopes, neighbours_filed
+from curation.rules._judged import judged_scopes, neighbours_filed, supported
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -46,7 +46,7 @@ def none_of_an_intent(facts: Facts) -> Iterator[Hit]:
         for at in judged.doubtful(facts.settings.thresholds.mislabelled):
             row = scope.row_of(at)
             other = judged.labels[judged.other[at]]
-            if NONE_INTENT not in (row.intent, other):
+            if NONE_INTENT not in (row.intent, other) or not supported(scope, judged, at):
                 continue
             chance = float(judged.doubt[at])
             what = f'stands in None and reads like "{other}"' if row.intent == NONE_INTENT else "reads like None"

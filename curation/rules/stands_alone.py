@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from curation.facts import Facts
 
 _FEWEST = 50
+_RECOGNISED = 0.4
+_LONG = 20
+"""Words; longer texts are less like any other by their length alone."""
 
 
 def _many(*more: str) -> Mapping[str, Any]:
@@ -43,8 +46,9 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
     """A text is unlike all others, of its own intent and of the rest.
 
     It may be a slip of the hand, another language, two requests in one, or a real need of which there are no other
-    examples. The models say nothing of worth about it. Remove it, or add others like it. None is exempt: it is meant
-    to be of everything. Projects of fewer than 50 distinct texts are not judged.
+    examples. It has no near-twin, models that have not seen it do not recognise its intent, and it is not just long.
+    None is exempt: it is meant to be of everything. Projects of fewer than 50 distinct texts are not judged, nor is a
+    text that is the only one in its language.
     """
     from curation.analysis.structure import far_off
 
@@ -56,17 +60,17 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
             continue
         beyond = far_off(judged)
         for at, far in enumerate(beyond.tolist()):
-            if far <= 0:
+            if far <= 0 or at in scope.twins or judged.own[at] >= _RECOGNISED:
                 continue
             row = scope.row_of(at)
             near = [other for other in judged.nearest[at].tolist()[:5] if other >= 0]
             kin = sum(judged.given[other] == judged.given[at] for other in near)
-            if row.intent == NONE_INTENT or kin * 2 > len(near):
+            if row.intent == NONE_INTENT or kin * 2 > len(near) or not near or len(row.text.split()) > _LONG:
                 continue
             likeness = float(judged.likeness[at][:1].sum())
             message = (
                 f'unlike every other text, those of "{row.intent}" included (cosine {likeness:.2f} to the nearest); '
-                "remove it, or add others like it"
+                "add others like it, or remove it if it is a slip"
             )
             nearest = scope.row_of(near[0]).text if near else ""
             evidence = {"nearest": nearest, "similarity": round(likeness, 3), "beyond": round(far, 3)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from curation.facts import Facts
 
-_MOST_CROSSING = 0.02
+_MOST_CROSSING = 0.04
 _SHOWN = 3
 
 
@@ -39,7 +39,7 @@ def _one_bag() -> Mapping[str, Any]:
     good=(Example(weather_and_music),),
     bad=(Example(_one_bag),),
     evidence="measured",
-    source="docs/methods.md: normalised cut of the neighbour graph, at most 0.02 of a cut at random",
+    source="docs/methods.md: normalised cut of the neighbour graph, at most 0.04 of a cut at random",
     stages=("inspect",),
     budgeted=True,
 )
@@ -47,7 +47,8 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
     """The texts of one intent fall into two clusters that have little to do with each other.
 
     If they lead to different answers, they are two intents, and each will be learned better for itself. If not, an
-    entity may say which of the two is meant. None is exempt. Intents of fewer than 24 texts are not judged.
+    entity may say which of the two is meant. None is exempt. Intents of fewer than 24 texts are not judged, and each
+    part is a quarter at least.
     """
     from curation.analysis.structure import halves_of, telling_words
 
@@ -63,8 +64,8 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
             ]
             row = scope.row_of(halves.first[0])
             message = (
-                f'"{intent}" falls into two clusters of {len(parts[0])} texts ({words[0]}) and {len(parts[1])} '
-                f"({words[1]}); split it if they lead to different answers"
+                f'"{intent}" falls into two clusters, {len(parts[0])} texts ({words[0]}) and {len(parts[1])} '
+                f"({words[1]}); split it if they lead to different answers, else an entity may hold it"
             )
             evidence = {
                 "cut": halves.crossing,

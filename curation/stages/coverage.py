@@ -38,6 +38,7 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
     rows: dict[str, list[Utterance]] = {name: [] for project in scope.scope.projects for name in project.intent_names}
     for row in scope.scope.rows:
         rows.setdefault(row.intent, []).append(row)
+    said = {project.file: project.language or "" for project in scope.scope.projects}
     group_of = dict(zip(scope.keys, scope.groups, strict=True))
     keys: dict[str, list[str]] = {name: [] for name in rows}
     for key in scope.keys:
@@ -55,17 +56,13 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
             phrasings=len({group_of[key] for key in keys[intent]}),
             train=sum(row.dataset == "Train" for row in found),
             test=sum(row.is_test for row in found),
-            languages=_counted(row.language or _language(scope, row) for row in found),
+            languages=_counted(row.language or said[row.file] for row in found),
             sources=_counted(row.file for row in found),
             words=(min(lengths), float(median(lengths)), max(lengths)),
             entities=_counted(span.category for row in found for span in row.spans),
             outside=outside,
             f1=f1,
         )
-
-
-def _language(scope: ScopeFacts, row: Utterance) -> str:
-    return next(project.language or "" for project in scope.scope.projects if project.file == row.file)
 
 
 def _counted(names: Iterator[str]) -> dict[str, int]:
@@ -99,12 +96,27 @@ def _tasks(facts: Facts, links: Links) -> Iterator[TaskCoverage]:
 
 def _lists(project: Project) -> Iterator[ListCoverage]:
     """A value is seen where its key or a synonym stands, word by word, in a text."""
-    texts = f" {' | '.join(' '.join(word_list(row.text.casefold())) for row in project.utterances)} "
+    listed = [
+        (entity.name, key, [" ".join(word_list(v.casefold())) for v in (key, *synonyms)])
+        for entity, _, key, synonyms in list_values(project)
+    ]
+    longest = max((phrase.count(" ") + 1 for _, _, phrases in listed for phrase in phrases), default=0)
+    runs = (
+        {run for row in project.utterances for run in _runs(word_list(row.text.casefold()), longest)}
+        if listed
+        else set()
+    )
     values: dict[str, dict[str, bool]] = {}
-    for entity, _, key, synonyms in list_values(project):
-        phrases = (" ".join(word_list(value.casefold())) for value in (key, *synonyms))
-        seen = any(f" {phrase} " in texts for phrase in phrases if phrase)
-        values.setdefault(entity.name, {})[key] = values.get(entity.name, {}).get(key, False) or seen
+    for name, key, phrases in listed:
+        kept = values.setdefault(name, {})
+        kept[key] = kept.get(key, False) or any(phrase in runs for phrase in phrases)
     for name, found in sorted(values.items()):
         unseen = tuple(sorted(key for key, seen in found.items() if not seen))
         yield ListCoverage(project.file, name, len(found), len(found) - len(unseen), unseen)
+
+
+def _runs(words: list[str], longest: int) -> Iterator[str]:
+    """Every run of up to `longest` words."""
+    for at in range(len(words)):
+        for end in range(at + 1, min(at + longest, len(words)) + 1):
+            yield " ".join(words[at:end])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from curation.analysis.normalise import normalised
 from curation.errors import CurationError
-from curation.facts.stored import encoder_named
+from curation.facts.stored import encoder_named, stored_pairs
 from curation.model.project import NONE_INTENT, TaskKind
 from curation.model.triage import Triaged, TriagedLine, TriageTheme
 
@@ -25,7 +25,6 @@ _NEAR = 0.9
 _SURE = 0.5
 _NEW = 0.97
 _EXAMPLES = 5
-_MOST_THEMES = 50
 _LONGEST = 4000
 
 
@@ -47,26 +46,29 @@ def triage(
 ) -> Triaged:
     """Ask what each text of a log is, equal and nearly equal ones once.
 
-    `texts` are numbered from 1. What an intent covers is what is known (novelty below 0.97) and sure (a chance of 0.5)
-    and not None; the rest is grouped into themes, ranked by how many lines they stand for.
+    `texts` are numbered from 1. What an intent covers is what is known (novelty below 0.97) and sure (its route has a
+    chance of 0.5) and not None; the rest is grouped into themes, ranked by how many lines they stand for.
 
     Raises:
         CurationError: the workspace has fewer than two labels to tell apart.
     """
+    from curation.analysis.neighbours import groups_of
     from curation.analysis.triage import Known
 
-    known = sorted(set(_known(facts, links)))
-    if len({label for _, label in known}) < 2:
+    known = _known(facts, links)
+    if len(known.labels) < 2:
         raise CurationError("there are fewer than two intents with utterances here; nothing can be told apart")
     heard, read = _collapsed(texts, say)
     say("learning what the workspace knows")
-    labels = ["\x1f".join(label) for _, label in known]
-    model = Known([text for text, _ in known], labels, encoder_named(facts.settings.analysis.encoder))
+    pairs = stored_pairs(facts.store, known.keys, facts.settings.split.similarity)
+    groups, _ = groups_of(len(known.keys), pairs)
+    encoder = encoder_named(facts.settings.analysis.encoder)
+    model = Known([known.texts[key] for key in known.keys], known.given, known.routes, groups, encoder)
     lines: list[TriagedLine] = []
     for start in range(0, len(heard), _ASKED_AT_ONCE):
         part = heard[start : start + _ASKED_AT_ONCE]
         guesses = model.ask([item.text for item in part])
-        lines += [_line(item, guess, model) for item, guess in zip(part, guesses, strict=True)]
+        lines += [_line(item, guess, known) for item, guess in zip(part, guesses, strict=True)]
         say(f"asking: {len(lines):,} of {len(heard):,} texts")
     lines.sort(key=lambda line: (-line.count, line.line))
     say("grouping what is not covered")
@@ -74,7 +76,36 @@ def triage(
     return Triaged(tuple(lines), themes, read, passed_over())
 
 
-def _known(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str]]]:
+class _Filed(NamedTuple):
+    """What is known: a key for each row of the model, its label, what labels are, and the route each belongs to."""
+
+    keys: list[str]
+    texts: dict[str, str]
+    given: list[int]
+    labels: list[tuple[str, str]]
+    routes: list[int]
+
+
+def _known(facts: Facts, links: Mapping) -> _Filed:
+    """Each text once a label; what is routed to a task and what the task holds compete for nothing but the intent."""
+    texts: dict[str, str] = {}
+    filed: set[tuple[str, tuple[str, str]]] = set()
+    for text, label in _shown(facts, links):
+        key = normalised(text)
+        if key:
+            texts.setdefault(key, text)
+            filed.add((key, label))
+    rows = sorted(filed)
+    labels = sorted({label for _, label in rows})
+    parents = [label[0] if label[0] and facts.workspace.routes else label for label in labels]
+    order = {parent: at for at, parent in enumerate(sorted(set(parents), key=str))}
+    index = {label: at for at, label in enumerate(labels)}
+    return _Filed(
+        [key for key, _ in rows], texts, [index[label] for _, label in rows], labels, [order[p] for p in parents]
+    )
+
+
+def _shown(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every text that shows something, with its route and intent. The None of a task shows nothing about the whole."""
     workspace = facts.workspace
     route_of = {entry.intent: entry.task for entry in links.entries}
@@ -98,18 +129,18 @@ def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> 
     """Each text once, with near-duplicates counted to the most frequent of them; and how many lines there were."""
     from curation.analysis.neighbours import near_pairs, stars_of
 
-    first: dict[str, list[object]] = {}
+    first: dict[str, _Heard] = {}
     read = 0
     for line, text in texts:
         read += 1
         key = normalised(text[:_LONGEST])
         if key:
-            found = first.setdefault(key, [text[:_LONGEST], line, 0])
-            found[2] = int(str(found[2])) + 1
+            known = first.get(key, _Heard(text[:_LONGEST], line, 0))
+            first[key] = known._replace(times=known.times + 1)
         if read % 10_000 == 0:
             say(f"reading: {read:,} lines, {len(first):,} of them different")
     keys = sorted(first)
-    heard = [_Heard(str(text), int(str(line)), int(str(count))) for text, line, count in (first[key] for key in keys)]
+    heard = [first[key] for key in keys]
     say(f"collapsing {len(heard):,} different lines")
     gone: set[int] = set()
     for centre, members in stars_of(len(keys), near_pairs(keys, _NEAR)).items():
@@ -121,9 +152,8 @@ def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> 
     return [item for at, item in enumerate(heard) if at not in gone], read
 
 
-def _line(item: _Heard, guess: Guess, model: Known) -> TriagedLine:
-    route, intent = model.labels[guess.label].split("\x1f")
-    rival = model.labels[guess.rival].replace("\x1f", "/").strip("/")
+def _line(item: _Heard, guess: Guess, known: _Filed) -> TriagedLine:
+    route, intent = known.labels[guess.label]
     return TriagedLine(
         text=item.text,
         count=item.times,
@@ -132,9 +162,9 @@ def _line(item: _Heard, guess: Guess, model: Known) -> TriagedLine:
         intent=intent,
         confidence=guess.chance,
         margin=round(guess.chance - guess.rival_chance, 4),
-        rival=rival,
+        rival="/".join(filter(None, known.labels[guess.rival])),
         novelty=guess.novelty,
-        nearest=model.texts[guess.nearest],
+        nearest=known.texts[known.keys[guess.nearest]],
         covered=guess.novelty < _NEW and guess.chance >= _SURE and intent != NONE_INTENT,
     )
 
@@ -148,7 +178,7 @@ def _themes(lines: list[TriagedLine], model: Known) -> tuple[TriageTheme, ...]:
         return ()
     texts, counts = [lines[at].text for at in places], [lines[at].count for at in places]
     found = []
-    for theme in themes_of(texts, model.vectors(texts), counts)[:_MOST_THEMES]:
+    for theme in themes_of(texts, model.vectors(texts), counts):
         leader = lines[places[theme.members[0]]]
         name = " ".join(theme.words) or leader.text
         for at in theme.members:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from curation.errors import CurationError
 from curation.facts.stored import stored_judgement
+from curation.model.project import NONE_INTENT
 from curation.model.what_if import WhatIf
 from curation.model.words import did_you_mean
 
@@ -57,6 +58,8 @@ def _change(facts: Facts, change: str, findings: tuple[Finding, ...]) -> _Change
 
 
 def _merge(facts: Facts, words: str, what: str) -> _Change:
+    if NONE_INTENT in (part.strip() for part in what.split(",")):
+        raise CurationError(f"{words}: None is built in; rows can move there, an intent cannot be merged with it")
     for scope in facts.scoped:
         names = {sample.intent for sample in scope.samples}
         for at in (i for i, char in enumerate(what) if char == ","):  # a name may hold a comma
@@ -76,15 +79,19 @@ def _merge(facts: Facts, words: str, what: str) -> _Change:
 
 
 def _found(identity: str, findings: tuple[Finding, ...]) -> Finding:
-    alike = [f for f in findings if len(identity) >= _FEWEST_DIGITS and f.fingerprint.startswith(identity)]
+    alike = [f for f in findings if len(identity) >= _FEWEST_DIGITS and f.fingerprint.startswith(identity.lower())]
     if len({finding.fingerprint for finding in alike}) == 1:
         return alike[0]
-    problem = "no finding has that fingerprint" if not alike else "several findings begin so; give more digits"
+    problem = "several findings begin so; give more digits" if alike else "no finding has that fingerprint"
+    if len(identity) < _FEWEST_DIGITS:
+        problem = f"give {_FEWEST_DIGITS} digits of a fingerprint or more"
     raise CurationError(f'"{identity}": {problem}; `curation inspect` shows them in brackets')
 
 
 def _mend(facts: Facts, words: str, kind: str, finding: Finding) -> _Change:
     proposed = finding.evidence.get("proposed")
+    if not finding.excerpt:
+        raise CurationError(f"{words}: {finding.code} is about an intent, not about one row; ask about a merge instead")
     if kind == "relabel" and not proposed:
         raise CurationError(f"{words}: {finding.code} proposes no other intent; `drop` can be asked about")
     for scope in facts.scoped:

@@ -68,6 +68,7 @@ def test_the_advice_follows_from_the_texts_that_cross():
     doubtful = judged(ROWS, GIVEN, [0, 0, 0.9, 0.9, 0, 0, 0, 0, 0])
     assert advice_for(pair, judged(ROWS, GIVEN), set(), mislabelled=0.5) == "merge"
     assert advice_for(calm, doubtful, set(), mislabelled=0.5) == "move"
+    assert advice_for(pair, doubtful, set(), mislabelled=0.5) == "move"
     assert advice_for(calm, judged(ROWS, GIVEN), {2, 6}, mislabelled=0.5) == "entity"
     assert advice_for(calm, judged(ROWS, GIVEN), {2}, mislabelled=0.5) == "sharpen"
 

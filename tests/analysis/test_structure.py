@@ -65,3 +65,10 @@ def test_words_that_tell_two_sets_apart_leave_out_what_everyone_says():
     first, second = ["the rain today", "the rain now"], ["the song today", "the song now"]
     assert telling_words(first, second) == (("rain",), ("song",))
     assert telling_words(first, second, usual_words(["rain now"] * 5)) == ((), ("song",))
+
+
+def test_a_cut_at_random_counts_as_one():
+    count = 40
+    everyone = [[other for other in range(count) if other != at] for at in range(count)]
+    found = halves_of(graph(everyone, [[0.5] * (count - 1)] * count), range(count))
+    assert abs(found.crossing - 1.0) < 0.05

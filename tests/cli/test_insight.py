@@ -49,7 +49,7 @@ def test_a_row_astray_is_named_with_its_neighbours_and_what_moving_it_brings(fol
     (found,) = (f for f in api.inspect(folder).findings if f.code == "AMB002")
     assert f"[{found.fingerprint[:8]}]" in result.out
     (change,) = api.what_if(folder, [f"relabel:{found.fingerprint[:8]}"]).changes
-    assert (change.rows, change.judged, change.read_as_merged) == (1, 16, None)
+    assert (change.rows, change.judged, change.read_as_merged) == (1, 32, None)
     assert change.low <= change.gain <= change.high
     assert "macro F1" in curation("inspect", folder, "--what-if", f"drop:{found.fingerprint}").out
 
@@ -62,7 +62,8 @@ def test_a_row_astray_is_named_with_its_neighbours_and_what_moving_it_brings(fol
         ("merge:Music,Wether", r'of "Wether": did you mean "Weather"\?'),
         ("merge:Music,Music", "no project has both intents"),
         ("drop:ffffffff", "no finding has that fingerprint"),
-        ("relabel:12", "no finding has that fingerprint"),
+        ("relabel:12", "give 4 digits of a fingerprint or more"),
+        ("merge:Music,None", "None is built in"),
         ("merge:Music,Weather", "fewer than two intents are left"),
     ],
 )
@@ -94,7 +95,7 @@ def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
     )
     report = api.inspect(folder)
     reasons = {item.what.split()[0]: item.reason for item in report.not_checked}
-    assert reasons["AMB002"] == "fewer than two intents of one project have five or more distinct texts"
+    assert reasons["AMB002"] == "no project has two intents of five distinct texts and twenty texts in all"
     (intent,) = api.coverage(folder).intents
     assert (intent.f1, intent.outside, intent.phrasings) == (None, None, 3)
     assert "        -   -\n" in curation("coverage", folder).out
@@ -131,9 +132,9 @@ def test_coverage_counts_what_there_is(tmp_path):
 
 
 def test_coverage_can_fail(folder):
-    assert curation("coverage", folder, "--enough", "8", "--fail-under", "100").code == 0
-    assert curation("coverage", folder, "--enough", "9", "--fail-under", "51").code == 1
-    assert "1 of 2 intents have 9 phrasings or more" in curation("coverage", folder, "--enough", "9").out
+    assert curation("coverage", folder, "--enough", "16", "--fail-under", "100").code == 0
+    assert curation("coverage", folder, "--enough", "17", "--fail-under", "51").code == 1
+    assert "1 of 2 intents have 17 phrasings or more" in curation("coverage", folder, "--enough", "17").out
 
 
 LOG = (

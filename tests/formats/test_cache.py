@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 import numpy as np
@@ -36,7 +37,7 @@ def test_another_version_of_the_tool_does_not_see_it(store, monkeypatch):
 
 def test_only_the_owner_may_read_it(store):
     store.put(("\ud800",), ARRAYS)
-    (file,) = store.folder.glob("*.npz")
+    (file,) = store.folder.glob("*.curation")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
 
@@ -44,17 +45,43 @@ def test_only_the_owner_may_read_it(store):
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"not a zip"])
 def test_a_broken_file_counts_as_absent(store, content):
     store.put(("k",), ARRAYS)
-    (file,) = store.folder.glob("*.npz")
+    (file,) = store.folder.glob("*.curation")
     file.write_bytes(content)
     assert store.get(("k",), ("a",)) is None
 
 
-def test_a_pickle_is_never_loaded(store):
+def test_a_file_that_another_put_there_counts_as_absent_even_if_it_is_well_formed(store):
+    """So no pickle is ever looked at, and no array of another shape."""
     store.put(("k",), ARRAYS)
-    (file,) = store.folder.glob("*.npz")
+    (file,) = store.folder.glob("*.curation")
     with file.open("wb") as out:
         np.savez(out, a=np.array([object()], dtype=object))
     assert store.get(("k",), ("a",)) is None
+    store.put(("k",), ARRAYS)
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(bytes(data))
+    assert store.get(("k",), ("a",)) is None
+    file.unlink()
+    os.mkfifo(file)
+    assert store.get(("k",), ("a",)) is None
+
+
+def test_keys_of_other_parts_are_other_keys(store):
+    store.put(("t", "a\ud800"), ARRAYS)
+    assert store.get(("t", "a\\ud800"), ("a",)) is None
+    store.put(("t", "a", "b"), ARRAYS)
+    assert store.get(("t", "a\x1eb"), ("a",)) is None
+    assert store.get(("ta", "b"), ("a",)) is None
+
+
+def test_files_of_others_are_left_alone(store, monkeypatch):
+    store.put(("a",), ARRAYS)
+    foreign = store.folder / "my_vectors.npz"
+    foreign.write_bytes(b"x" * 1000)
+    monkeypatch.setattr(cache, "_MOST_BYTES", 1)
+    store.put(("b",), ARRAYS)
+    assert [path.name for path in store.folder.iterdir()] == ["my_vectors.npz"]
 
 
 def test_a_folder_that_cannot_be_made_is_no_error(tmp_path):
@@ -63,9 +90,10 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path):
 
 
 def test_the_oldest_make_room(store, monkeypatch):
-    for name in "abc":
+    for day, name in enumerate("abc", start=1):
         store.put((name,), ARRAYS)
-    size = next(store.folder.glob("*.npz")).stat().st_size
+        os.utime(store._path((name,)), (day * 86400, day * 86400))
+    size = next(store.folder.glob("*.curation")).stat().st_size
     monkeypatch.setattr(cache, "_MOST_BYTES", 2 * size)
     store.get(("a",), ("a",))  # used last, so kept
     store.put(("d",), ARRAYS)

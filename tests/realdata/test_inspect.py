@@ -27,8 +27,9 @@ def test_the_row_of_the_email_sample_that_is_filed_amiss_is_named(realdata, tmp_
     amiss = [(f.excerpt, f.subject, f.evidence["proposed"]) for f in report.findings if f.code == "AMB002"]
     assert ("of course, just delete the mail", "Confirm", "Delete") in amiss
     assert len(amiss) <= 3
-    alone_in_german = [f.excerpt for f in report.findings if f.code == "AMB005"]
-    assert alone_in_german == ["Flag hinzufügen"]
+    assert [
+        f.excerpt for f in report.findings if f.code == "AMB005"
+    ] == []  # the one row in German has nothing beside it
 
 
 def test_every_project_can_be_looked_at(realdata, tmp_path):

@@ -138,7 +138,7 @@ UNKNOWN_TASKS = "no task files of the kind were given, so nothing says which pro
 @pytest.mark.parametrize(
     ("code", "files", "together", "reasons"),
     [
-        ("AMB001", [row(f"table {n}", "A") for n in range(9)], True, ["fewer than two intents of one project have five or more distinct texts"]),
+        ("AMB001", [row(f"table {n}", "A") for n in range(9)], True, ["no project has two intents of five distinct texts and twenty texts in all"]),
         ("LNK003", orchestration(intents={"A": None}), True, []),
         ("LNK003", {"o.json": orchestration(intents={"A": to_clu("T")}), "q.json": cqa("x")}, False, [UNKNOWN_TASKS]),
     ],
@@ -400,7 +400,7 @@ def test_the_terms_that_two_intents_share_are_evidence_amb001():
     other = [row(f"please stop the {word}", "Weather") for word in ("rain", "snow", "wind", "hail", "fog", "sun")]
     more = [*rows, *other, row("stop now", "Stop"), row("stop this", "End"), row("stop it please", "End")]
     shared = {f.subject: f.evidence["terms"] for f in findings("AMB001", more)}
-    assert shared["End"] == ["stop"]
+    assert shared["End"] == ["finish", "this"]  # "stop" is in so many that it tells nothing
 
 
 def test_a_text_that_crosses_over_is_shown_where_it_stands_under_its_own_intent_amb001():

@@ -77,3 +77,13 @@ def test_shared_terms_are_the_words_both_use_most():
     first = ["return the bike", "bring the bike back", "bike return today"]
     second = ["end my bike rental", "the bike is here", "stop rental"]
     assert shared_terms(first, second) == ("bike",)
+
+
+def test_a_pair_is_shown_for_a_leak_alone():
+    many = [SURE_A] * 46 + [OVER] * 4 + [SURE_B] * 50
+    labels = [0] * 50 + [1] * 50
+    doubts = [0.0] * 46 + [0.9] * 4 + [0.0] * 50
+    assert overlapping(judged(many, labels, doubts), threshold=0.2, leaked=0.1) == []
+    assert len(overlapping(judged(many, labels, doubts), threshold=0.2, leaked=0.07)) == 0  # too few cross for 0.2
+    assert len(overlapping(judged(many, labels, doubts), threshold=0.03, leaked=0.07)) == 1
+    assert overlapping(judged(many, labels), threshold=0.06, leaked=0.07) == []

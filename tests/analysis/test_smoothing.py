@@ -77,3 +77,18 @@ def test_one_worker_and_two_give_the_same_to_the_last_bit(monkeypatch):
         smoother = Smoother(Views(many, many[:, :9], many[:, 9:20]), labels, groups, [0] * 2500)
         said.append(smoother.opinions(one_hot_of(labels, 7)))
     assert all(np.array_equal(first, second) for first, second in zip(*said, strict=True))
+
+
+def test_the_nearest_neighbour_counts_most(rows):
+    from curation.analysis.neighbours import Nearest
+    from curation.analysis.smoothing import _weights
+
+    found = Nearest(
+        np.array([[1, 2], [-1, -1], [0, -1]]), np.array([[0.9, 0.5], [0.0, 0.0], [0.3, 0.0]], dtype=np.float32)
+    )
+    weights = _weights(found).toarray()
+    assert np.allclose(
+        weights[0], [0.0, 0.9 * np.exp(7.2), 0.5 * np.exp(4.0)] / (0.9 * np.exp(7.2) + 0.5 * np.exp(4.0))
+    )
+    assert weights[1].tolist() == [0.0, 0.0, 0.0]
+    assert np.allclose(weights[2], [1.0, 0.0, 0.0])

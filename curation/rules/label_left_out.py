@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from curation.analysis.scripts import word_runs
+from curation.analysis.scripts import word_list, word_runs
 from curation.formats.offsets import utf16_length
 from curation.model.finding import Severity
 from curation.model.words import plural
@@ -68,11 +68,12 @@ def _in_project(project: Project) -> Iterator[Hit]:
     wanted = usual_labels(project, fewest=_FEWEST_LABELLED, most_words=_MOST_WORDS)
     if not wanted:
         return
+    longest = max(len(word_list(words)) for words in wanted)
     seen: Counter[str] = Counter()
     amiss: list[tuple[Utterance, str, tuple[int, int], str]] = []
     for row in project.utterances:
         labels = {(span.offset, span.length): span.category for span in row.spans}
-        for words, start, end in word_runs(row.text, _MOST_WORDS):
+        for words, start, end in word_runs(row.text, longest):
             usual = wanted.get(words)
             if usual is None:
                 continue

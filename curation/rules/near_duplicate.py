@@ -9,7 +9,7 @@ from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from curation.analysis.neighbours import NearPair
     from curation.facts import Facts
@@ -56,10 +56,11 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
     "turn it off" are left alone where models that have seen neither text give each to its own intent.
     """
     for scope in facts.scoped:
+        own = None if scope.judgement is None else scope.judgement.own.tolist()
         for pair in scope.near_pairs:
             if pair.similarity < facts.settings.thresholds.near_duplicate:
                 continue
-            if _told_apart(scope, pair):
+            if own is not None and _told_apart(scope, pair, own):
                 continue
             apart = _filed_apart(*(scope.rows_of_key[scope.keys[at]] for at in (pair.first, pair.second)))
             if apart is not None:
@@ -76,12 +77,8 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
                 yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=pair.similarity)
 
 
-def _told_apart(scope: ScopeFacts, pair: NearPair) -> bool:
+def _told_apart(scope: ScopeFacts, pair: NearPair, own: Sequence[float]) -> bool:
     """Whether models that have seen neither text recognise both: then the small difference is the one that counts."""
-    judged = scope.judgement
-    if judged is None:
-        return False
-    own = judged.own
     places = [scope.samples_of(scope.keys[at]) for at in (pair.first, pair.second)]
     return all(places) and all(own[at] >= _RECOGNISED for found in places for at in found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from curation.analysis.blocks import single_threaded
 from curation.analysis.labels import FEWEST_GROUPS
 from curation.model.report import NotChecked
 from curation.rules import all_rules, judge, rules_of
@@ -22,7 +23,8 @@ _NAMED = 5
 
 def inspect(facts: Facts) -> Report:
     """Findings of the rules that look at all rows together, and the intents that have too few texts to be judged."""
-    report = judge(facts, rules_of("inspect"), all_rules())
+    with single_threaded():
+        report = judge(facts, rules_of("inspect"), all_rules())
     return replace(report, not_checked=tuple(sorted({*report.not_checked, *_too_small(facts)})))
 
 

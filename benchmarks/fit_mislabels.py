@@ -15,13 +15,12 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.corpora import banking, hwu, slurp
-from curation.analysis.crossval import as_chances, fitted_stack
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import views_of
+from curation.analysis.judgement import ask_models
 from curation.analysis.mislabels import card_log_odds, signs
 from curation.analysis.neighbours import groups_of, near_pairs
 from curation.analysis.normalise import normalised
-from curation.analysis.smoothing import Smoother, one_hot_of
 
 TARGET = Path(__file__).resolve().parent.parent / "curation/analysis/mislabel_card.py"
 RATE = 0.05
@@ -102,12 +101,10 @@ def with_noise(found: Corpus, kind: str, seed: int) -> tuple[np.ndarray, np.ndar
 
 
 def replay(found: Corpus, views, kind: str, seed: int):
-    """The signs of every text under moved labels, which were moved, the chances, and the labels."""
+    """The signs of every text under moved labels, and which were moved."""
     labels, wrong = with_noise(found, kind, seed)
-    smoother = Smoother(views, labels, found.groups, np.zeros(len(labels), dtype=int), seed=0)
-    said = smoother.opinions(one_hot_of(labels, found.width))
-    chances = as_chances(said, fitted_stack(said, labels))
-    return signs(said, chances, labels)[0], wrong, chances, labels
+    asked = ask_models(views, labels, found.groups, [0] * len(labels))
+    return signs(asked.said, asked.log_chances, labels)[0], wrong
 
 
 def learned(
@@ -152,7 +149,7 @@ def gathered(names: tuple[str, ...], seeds: tuple[int, ...]) -> dict[tuple[str, 
                 views = views_of(drawn.texts, SentenceEncoder())
                 for kind in ("uniform", "confusable"):
                     made = replay(drawn, views, kind, seed)
-                    found.setdefault((name, size), []).append((kind, *made[:2]))
+                    found.setdefault((name, size), []).append((kind, *made))
     return found
 
 

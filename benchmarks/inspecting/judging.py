@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from benchmarks.fit_mislabels import Corpus, corpus, gathered, learned
-from curation.analysis.crossval import as_chances, fitted_stack
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import Views, views_of
-from curation.analysis.judgement import Judgement
+from curation.analysis.judgement import Judgement, ask_models
 from curation.analysis.mislabels import card_log_odds, signs
-from curation.analysis.smoothing import Smoother, one_hot_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +37,12 @@ class Judged(NamedTuple):
 
 def judged(views: Views, labels: Numbers, groups: Sequence[int]) -> Judged:
     """As `judge_labels`, which has one card only."""
-    width = int(labels.max()) + 1
-    smoother = Smoother(views, labels, groups, np.zeros(len(labels), dtype=int), seed=0)
-    said = smoother.opinions(one_hot_of(labels, width))
-    chances = as_chances(said, fitted_stack(said, labels))
-    found, other = signs(said, chances, labels)
-    names = tuple(map(str, range(width)))
-    near = smoother.nearest
-    unknown = np.zeros(len(labels), dtype=np.float32)
-    return Judged(Judgement(names, np.exp(chances), labels, other, unknown, near.positions, near.similarity), found)
+    asked = ask_models(views, labels, groups, [0] * len(labels))
+    found, other = signs(asked.said, asked.log_chances, labels)
+    names = tuple(map(str, range(int(labels.max()) + 1)))
+    near, unknown = asked.near, np.zeros(len(labels), dtype=np.float32)
+    chances = np.exp(asked.log_chances)
+    return Judged(Judgement(names, chances, labels, other, unknown, near.positions, near.similarity), found)
 
 
 @cache

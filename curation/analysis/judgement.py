@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from curation.analysis.encoder import Encoder
+    from curation.analysis.features import Views
+    from curation.analysis.neighbours import Nearest
+    from curation.analysis.smoothing import Opinions
 
-__all__ = ["Judgement", "judge_labels"]
+__all__ = ["Asked", "Judgement", "ask_models", "judge_labels"]
 
 
 class Judgement(NamedTuple):
@@ -63,6 +66,23 @@ class Judgement(NamedTuple):
         return [int(at) for at in np.flatnonzero((np.abs(own - rival) < margin) & (own + rival >= together))]
 
 
+class Asked(NamedTuple):
+    """What the models say of labels, the logarithms of the chances that follow, and the nearest texts."""
+
+    said: Opinions
+    log_chances: NDArray[np.float32]
+    near: Nearest
+
+
+def ask_models(
+    views: Views, given: NDArray[np.int64], groups: Sequence[int], strata: Sequence[int], *, seed: int = 0
+) -> Asked:
+    """Fit the models to labels 0, 1 ... and ask each about every text without its group."""
+    smoother = Smoother(views, given, groups, strata, seed=seed)
+    said = smoother.opinions(one_hot_of(given, int(given.max()) + 1))
+    return Asked(said, as_chances(said, fitted_stack(said, given, seed=seed)), smoother.nearest)
+
+
 def judge_labels(
     texts: Sequence[str],
     labels: Sequence[str],
@@ -82,9 +102,9 @@ def judge_labels(
     given = np.array([index[label] for label in labels], dtype=np.int64)
     with single_threaded():
         views = views_of(texts, encoder, seed=seed)
-    smoother = Smoother(views, given, groups, strata, seed=seed)
-    said = smoother.opinions(one_hot_of(given, len(names)))
-    chances = as_chances(said, fitted_stack(said, given, seed=seed))
-    found = doubts(said, chances, given)
-    near = smoother.nearest
-    return Judgement(names, np.exp(chances), given, found.other, found.chance, near.positions, near.similarity)
+    asked = ask_models(views, given, groups, strata, seed=seed)
+    found = doubts(asked.said, asked.log_chances, given)
+    near = asked.near
+    return Judgement(
+        names, np.exp(asked.log_chances), given, found.other, found.chance, near.positions, near.similarity
+    )

@@ -189,10 +189,7 @@ def nearest_outside(
         cosine = rows[block] @ rows.T
         barred = (group[block, None] == group[None, :]) | (stratum[block, None] != stratum[None, :])
         cosine[barred] = -2.0
-        if kept < cosine.shape[1]:
-            nearest = np.argpartition(-cosine, kept - 1, axis=1)[:, :kept] if kept else np.zeros((len(cosine), 0), int)
-        else:
-            nearest = np.tile(np.arange(cosine.shape[1]), (len(cosine), 1))
+        nearest = np.argpartition(-cosine, kept - 1, axis=1)[:, :kept] if kept else np.zeros((len(cosine), 0), int)
         likeness = np.take_along_axis(cosine, nearest, axis=1)
         order = np.lexsort((nearest, -np.round(likeness, 6)), axis=1)
         nearest, likeness = np.take_along_axis(nearest, order, 1), np.take_along_axis(likeness, order, 1)

@@ -46,13 +46,16 @@ def scores_by_label(judgement: Judgement) -> list[LabelScores]:
     return found
 
 
-def macro_f1(given: NDArray[np.int64], said: NDArray[np.int64]) -> float:
-    """The mean F1 of the labels that occur among `given` (0..1)."""
-    width = int(max(given.max(initial=-1), said.max(initial=-1))) + 1
-    sizes = np.bincount(given, minlength=width)
-    hits = np.bincount(given[given == said], minlength=width)
-    whole = sizes + np.bincount(said, minlength=width)
-    return float((2.0 * hits / np.maximum(whole, 1))[sizes > 0].mean()) if len(given) else 0.0
+def macro_f1(given: NDArray[np.int64], said: NDArray[np.int64], weight: NDArray[np.int64] | None = None) -> float:
+    """The mean F1 of the labels that occur among `given` (0..1); `weight` says how often each text counts."""
+    if not len(given):
+        return 0.0
+    weight = np.ones(len(given), dtype=np.int64) if weight is None else weight
+    width = int(max(given.max(), said.max())) + 1
+    sizes = np.bincount(given, weights=weight, minlength=width)
+    hits = np.bincount(given, weights=weight * (given == said), minlength=width)
+    whole = sizes + np.bincount(said, weights=weight, minlength=width)
+    return float((2.0 * hits / np.maximum(whole, 1))[sizes > 0].mean())
 
 
 def resampled_gains(
@@ -73,14 +76,6 @@ def resampled_gains(
     gains = np.empty(draws)
     for draw in range(draws):
         weight = np.bincount(generator.integers(count, size=count), minlength=count)[member]
-        gains[draw] = _weighted_f1(*after, weight) - _weighted_f1(*before, weight)
+        gains[draw] = macro_f1(*after, weight) - macro_f1(*before, weight)
     low, high = np.quantile(gains, [0.025, 0.975])
     return float(low), float(high)
-
-
-def _weighted_f1(given: NDArray[np.int64], said: NDArray[np.int64], weight: NDArray[np.int64]) -> float:
-    width = int(max(given.max(initial=-1), said.max(initial=-1))) + 1
-    sizes = np.bincount(given, weights=weight, minlength=width)
-    hits = np.bincount(given, weights=weight * (given == said), minlength=width)
-    whole = sizes + np.bincount(said, weights=weight, minlength=width)
-    return float((2.0 * hits / np.maximum(whole, 1))[sizes > 0].mean())

@@ -1,7 +1,6 @@
 """What several simple models say of each text without having seen it or its near-twins, for any labels of the texts.
 
-Everything that costs time is done once and knows no labels: with the labels changed (a text moved, two labels merged,
-noise put in on purpose) what the models say is a product of matrices.
+What costs time is done once: with some labels changed what the models say is a product of matrices.
 """
 
 from __future__ import annotations
@@ -64,13 +63,12 @@ class Smoother:
     def __init__(
         self, views: Views, labels: NDArray[np.int64], groups: Sequence[int], strata: Sequence[int], *, seed: int = 0
     ) -> None:
-        self.count = len(groups)
-        self._folds = _folds(groups, seed)
+        folds = _folds(groups, seed)
         with single_threaded():
             kernel = kernel_features(views.joint, seed=seed)
             self._ridge = _Ridge(kernel, np.asarray(groups))
             self._discriminants = [
-                _Discriminant(rows, labels, self._folds, shrinkage)
+                _Discriminant(rows, labels, folds, shrinkage)
                 for rows, shrinkage in ((kernel, 0.1), (views.sentence, 8.0), (views.static, 4.0))
             ]
             self.nearest = nearest_outside(unit_rows(views.joint), groups, strata, most=_NEAREST)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from curation.model.report import Report
     from curation.model.triage import Triaged
     from curation.model.what_if import WhatIfs
+    from curation.model.workspace import Workspace
 
     Say = Callable[[str], None]
 
@@ -54,19 +55,18 @@ def what_if(folder: Source, changes: Sequence[str], *, say: Say = lambda _: None
     from curation.stages.what_if import what_if as asking
 
     say("comparing texts, and asking models that have not seen them")
-    facts = facts_of(usable(folder), {})
+    facts = _unlimited(usable(folder))
     named = any(not change.startswith("merge:") for change in changes)
-    findings = stage(_unlimited(facts)).findings if named else ()
+    findings = stage(facts).findings if named else ()
     say("asking again with the data changed")
     return WhatIfs(asking(facts, changes, findings))
 
 
-def _unlimited(facts: Facts) -> Facts:
-    """The same with every finding shown, so that one that is only counted can be named too."""
-    settings = facts.settings
+def _unlimited(workspace: Workspace) -> Facts:
+    """The facts of a workspace with every finding shown, so that one that is only counted can be named too."""
+    settings = workspace.settings
     analysis = settings.analysis.model_copy(update={"most_findings": 10**9})
-    workspace = replace(facts.workspace, settings=settings.model_copy(update={"analysis": analysis}))
-    return facts_of(workspace, {})
+    return facts_of(replace(workspace, settings=settings.model_copy(update={"analysis": analysis})), {})
 
 
 def coverage(folder: Source, *, enough: int = ADVISED_ROWS, say: Say = lambda _: None) -> Coverage:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from curation.model.project import Project, Span, Utterance
     from curation.model.workspace import Workspace
 
-__all__ = ["Facts"]
+__all__ = ["LONGEST_JUDGED", "Facts"]
 
 
-_LONGEST_JUDGED = 4000
+LONGEST_JUDGED = 4000
 """Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
 
 
@@ -157,7 +157,7 @@ class Facts:
     def key_of(self) -> dict[str, str]:
         """The normalised text of every text that carries an intent."""
         texts = {row.text for project in self.projects for row in project.utterances}
-        return {text: normalised(text[:_LONGEST_JUDGED]) for text in texts}
+        return {text: normalised(text[:LONGEST_JUDGED]) for text in texts}
 
     @cached_property
     def fingerprints(self) -> dict[str, str]:

@@ -59,6 +59,11 @@ class ScopeFacts:
         return tuple(sorted(self.rows_of_key))
 
     @cached_property
+    def intents_of(self) -> dict[str, frozenset[str]]:
+        """The intents each key is filed under."""
+        return {key: frozenset(row.intent for row in rows) for key, rows in self.rows_of_key.items()}
+
+    @cached_property
     def _usual_language(self) -> str:
         """The commonest language of the rows that say one, for those that say none."""
         counted = Counter(filter(None, (self._said_language(row) for row in self.scope.rows)))
@@ -167,8 +172,7 @@ class ScopeFacts:
 
     def samples_of(self, key: str) -> list[int]:
         """The samples of a key, one an intent it is filed under."""
-        intents = sorted({row.intent for row in self.rows_of_key[key]})
-        return [self.position[key, name] for name in intents if (key, name) in self.position]
+        return [self.position[key, name] for name in sorted(self.intents_of[key]) if (key, name) in self.position]
 
     @cached_property
     def told_by_entity(self) -> set[int]:

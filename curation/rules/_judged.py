@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.rules._rule import NotJudgedError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from curation.facts.scoped import ScopeFacts
     from curation.model.project import Utterance
 
-__all__ = ["judged_scopes", "neighbours_filed", "place_of", "shown_row", "supported"]
+__all__ = ["Doubted", "doubted_rows", "judged_scopes", "neighbours_filed", "place_of", "shown_row"]
 
 _LIKE = 0.5
 """Cosine in the joint space from which a text counts as like another."""
@@ -59,7 +59,40 @@ def neighbours_filed(
     return [*twins, *(shown_row(scope, other, similarity=round(like, 3)) for other, like in found)][:most]
 
 
-def supported(scope: ScopeFacts, judgement: Judgement, at: int) -> bool:
+class Doubted(NamedTuple):
+    """A row that is likely filed amiss, the intent it reads like, the chance of that, and what speaks for it."""
+
+    row: Utterance
+    other: str
+    chance: float
+    evidence: dict[str, Any]
+
+
+def doubted_rows(facts: Facts) -> Iterator[Doubted]:
+    """The rows whose label is wrong with a chance of `thresholds.mislabelled`, where the texts beside them agree.
+
+    Raises:
+        NotJudgedError: nothing can be judged.
+    """
+    for scope, judged in judged_scopes(facts):
+        for at in judged.doubtful(facts.settings.thresholds.mislabelled):
+            if not _supported(scope, judged, at):
+                continue
+            row, given, other = scope.row_of(at), int(judged.given[at]), int(judged.other[at])
+            chance, name = float(judged.doubt[at]), judged.labels[other]
+            evidence = {
+                "intents": [row.intent, name],
+                "proposed": name,
+                "chance": round(chance, 3),
+                "probability_of_given": round(float(judged.probabilities[at, given]), 4),
+                "probability_of_proposed": round(float(judged.probabilities[at, other]), 4),
+                "like_given": neighbours_filed(scope, judged, at, given),
+                "like_proposed": neighbours_filed(scope, judged, at, other),
+            }
+            yield Doubted(row, name, chance, evidence)
+
+
+def _supported(scope: ScopeFacts, judgement: Judgement, at: int) -> bool:
     """Whether the texts beside a sample speak for another label, not only the models.
 
     Some text of the other label is like it, and no more near-twins are filed under the given label than under that.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import judged_scopes, neighbours_filed, supported
+from curation.rules._judged import doubted_rows
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -45,24 +45,10 @@ def likely_mislabelled(facts: Facts) -> Iterator[Hit]:
     Known limits. Intents with fewer than five distinct texts are not judged. Where two intents mean the same, texts
     of both are doubtful: look at ambiguous-intents first.
     """
-    for scope, judged in judged_scopes(facts):
-        for at in judged.doubtful(facts.settings.thresholds.mislabelled):
-            row = scope.row_of(at)
-            other = judged.labels[judged.other[at]]
-            if NONE_INTENT in (row.intent, other) or not supported(scope, judged, at):
-                continue
-            chance = float(judged.doubt[at])
+    for row, other, chance, evidence in doubted_rows(facts):
+        if NONE_INTENT not in (row.intent, other):
             message = (
                 f'filed under "{row.intent}", and with a chance of {chance:.0%} that is wrong; it reads like '
                 f'"{other}"; move it, or keep it if it is meant'
             )
-            evidence = {
-                "intents": [row.intent, other],
-                "proposed": other,
-                "chance": round(chance, 3),
-                "probability_of_given": round(float(judged.own[at]), 4),
-                "probability_of_proposed": round(float(judged.probabilities[at, judged.other[at]]), 4),
-                "like_given": neighbours_filed(scope, judged, at, int(judged.given[at])),
-                "like_proposed": neighbours_filed(scope, judged, at, int(judged.other[at])),
-            }
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=chance)

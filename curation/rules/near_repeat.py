@@ -40,7 +40,7 @@ def near_repeat(facts: Facts) -> Iterator[Hit]:
     from curation.analysis.neighbours import stars_of
 
     for scope in facts.scoped:
-        intents = [{row.intent for row in scope.rows_of_key[key]} for key in scope.keys]
+        intents = [scope.intents_of[key] for key in scope.keys]
         pairs = [
             pair
             for pair in scope.near_pairs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import normalised
+from curation.facts import LONGEST_JUDGED
 from curation.model.finding import Severity
 from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
@@ -60,7 +61,7 @@ def near_text_of_two_tasks(facts: Facts) -> Iterator[Hit]:
     owners: dict[str, dict[str, Utterance]] = {}
     for task in facts.workspace.tasks:
         for row in task.serving():
-            owners.setdefault(normalised(row.text[:4000]), {}).setdefault(task.name, row)
+            owners.setdefault(normalised(row.text[:LONGEST_JUDGED]), {}).setdefault(task.name, row)
     owners.pop("", None)
     keys = sorted(owners)
     for pair in stored_pairs(facts.store, keys, facts.settings.thresholds.near_duplicate):

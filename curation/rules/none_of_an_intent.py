@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import judged_scopes, neighbours_filed, supported
+from curation.rules._judged import doubted_rows
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -42,20 +42,8 @@ def none_of_an_intent(facts: Facts) -> Iterator[Hit]:
     What stands in None teaches the project to turn such texts away. A row there that is like those of an intent costs
     that intent answers; a row of an intent that belongs in None lets chatter through. Judged as likely-mislabelled is.
     """
-    for scope, judged in judged_scopes(facts):
-        for at in judged.doubtful(facts.settings.thresholds.mislabelled):
-            row = scope.row_of(at)
-            other = judged.labels[judged.other[at]]
-            if NONE_INTENT not in (row.intent, other) or not supported(scope, judged, at):
-                continue
-            chance = float(judged.doubt[at])
+    for row, other, chance, evidence in doubted_rows(facts):
+        if NONE_INTENT in (row.intent, other):
             what = f'stands in None and reads like "{other}"' if row.intent == NONE_INTENT else "reads like None"
             message = f"{what} (chance that its intent is wrong: {chance:.0%}); move it, or keep it if it is meant"
-            evidence = {
-                "intents": [row.intent, other],
-                "proposed": other,
-                "chance": round(chance, 3),
-                "like_given": neighbours_filed(scope, judged, at, int(judged.given[at])),
-                "like_proposed": neighbours_filed(scope, judged, at, int(judged.other[at])),
-            }
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=chance)

@@ -43,7 +43,7 @@ def same_opening(facts: Facts) -> Iterator[Hit]:
     for scope in facts.scoped:
         texts: dict[str, list[str]] = {}
         for key in scope.keys:
-            for intent in {row.intent for row in scope.rows_of_key[key]} - {NONE_INTENT}:
+            for intent in scope.intents_of[key] - {NONE_INTENT}:
                 texts.setdefault(intent, []).append(key)
         for intent, found in sorted(texts.items()):
             opening, share = opening_of(found)

@@ -48,7 +48,7 @@ def small_none(facts: Facts) -> Iterator[Hit]:
     for scope in facts.scoped:
         sizes: Counter[str] = Counter()
         for key in scope.keys:
-            sizes.update({row.intent for row in scope.rows_of_key[key]})
+            sizes.update(scope.intents_of[key])
         own = sizes.pop(NONE_INTENT, 0)
         usual = median(sizes.values()) if sizes else 0
         if own and own < _PART * usual:

@@ -42,7 +42,7 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
     group_of = dict(zip(scope.keys, scope.groups, strict=True))
     keys: dict[str, list[str]] = {name: [] for name in rows}
     for key in scope.keys:
-        for intent in {row.intent for row in scope.rows_of_key[key]}:
+        for intent in scope.intents_of[key]:
             keys[intent].append(key)
     measured = _measured(scope)
     for intent, found in sorted(rows.items()):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from curation.analysis.normalise import normalised
 from curation.errors import CurationError
+from curation.facts import LONGEST_JUDGED
 from curation.facts.stored import encoder_named, stored_pairs
 from curation.model.project import NONE_INTENT, TaskKind
 from curation.model.triage import Triaged, TriagedLine, TriageTheme
@@ -25,7 +26,6 @@ _NEAR = 0.9
 _SURE = 0.5
 _NEW = 0.97
 _EXAMPLES = 5
-_LONGEST = 4000
 
 
 class _Heard(NamedTuple):
@@ -110,12 +110,12 @@ def _shown(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str]]
     workspace = facts.workspace
     route_of = {entry.intent: entry.task for entry in links.entries}
     for row in workspace.rows:
-        yield row.text[:_LONGEST], (route_of.get(row.intent, "") or _alone(facts, row.file), row.intent)
+        yield row.text[:LONGEST_JUDGED], (route_of.get(row.intent, "") or _alone(facts, row.file), row.intent)
     for task in workspace.tasks if workspace.routes else ():
         for row in task.serving():
             # Each pair of question answering is an intent of its own; what counts is that its task is meant.
             intent = row.intent if task.kind is TaskKind.CONVERSATION else ""
-            yield row.text[:_LONGEST], (task.name, intent)
+            yield row.text[:LONGEST_JUDGED], (task.name, intent)
 
 
 def _alone(facts: Facts, file: str) -> str:
@@ -133,9 +133,9 @@ def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> 
     read = 0
     for line, text in texts:
         read += 1
-        key = normalised(text[:_LONGEST])
+        key = normalised(text[:LONGEST_JUDGED])
         if key:
-            known = first.get(key, _Heard(text[:_LONGEST], line, 0))
+            known = first.get(key, _Heard(text[:LONGEST_JUDGED], line, 0))
             first[key] = known._replace(times=known.times + 1)
         if read % 10_000 == 0:
             say(f"reading: {read:,} lines, {len(first):,} of them different")

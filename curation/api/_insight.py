@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from curation.api._gather import facts_of, usable
 from curation.errors import CurationError
+from curation.facts.stored import stored_report
 from curation.line import placed
 from curation.model.contract import ADVISED_ROWS
+from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from curation.model.report import Report
     from curation.model.triage import Triaged
     from curation.model.what_if import WhatIfs
-    from curation.model.workspace import Workspace
 
     Say = Callable[[str], None]
 
@@ -38,7 +39,9 @@ def inspect(folder: Source, *, say: Say = lambda _: None) -> Report:
     say("reading")
     workspace = usable(folder)
     say("comparing texts, and asking models that have not seen them")
-    return placed(stage(facts_of(workspace, {})), workspace)
+    facts = facts_of(workspace, {})
+    store = None if isinstance(folder, Workspace) else facts.store
+    return stored_report(store, workspace, str(facts.today), lambda: placed(stage(facts), workspace))
 
 
 def what_if(folder: Source, changes: Sequence[str], *, say: Say = lambda _: None) -> WhatIfs:

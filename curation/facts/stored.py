@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from curation.analysis.encoder import Encoder
     from curation.analysis.judgement import Judgement
     from curation.analysis.neighbours import NearPair
     from curation.facts.scoped import Sample
     from curation.formats.cache import Store
+    from curation.model.report import Report
+    from curation.model.workspace import Workspace
 
-__all__ = ["encoder_named", "stored_judgement", "stored_pairs"]
+__all__ = ["encoder_named", "stored_judgement", "stored_pairs", "stored_report"]
 
 
 def encoder_named(name: str) -> Encoder:
@@ -75,3 +77,34 @@ def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder:
     if store:
         store.put(key, {name: getattr(rounded, name) for name in names})
     return rounded
+
+
+def stored_report(store: Store | None, workspace: Workspace, day: str, make: Callable[[], Report]) -> Report:
+    """A report on all of a workspace that was read from files, kept; `day` is what ignores expire by.
+
+    What is handed back has always gone through the kept form, so that a first run and a second say the same.
+    """
+    import numpy as np
+
+    from curation.formats.report import read_report, report_bytes
+
+    if store is None:
+        return make()
+    key = ("report", day, *_state_of(workspace))
+    kept = store.get(key, ("report",))
+    if kept is not None:
+        return read_report(kept["report"].tobytes())
+    made = make()
+    data = report_bytes(made)
+    if data is None:
+        return made
+    store.put(key, {"report": np.frombuffer(data, dtype=np.uint8)})
+    return read_report(data)
+
+
+def _state_of(workspace: Workspace) -> Iterator[str]:
+    """All that a report can depend on."""
+    yield workspace.settings.model_dump_json()
+    yield repr((workspace.together, workspace.source, workspace.baseline, workspace.unreadable, workspace.decisions))
+    for document in workspace.documents:
+        yield from (document.file, document.kind, document.sha256, repr(document.columns))

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from curation.analysis.encoder import Encoder
 
-__all__ = ["Views", "character_tfidf", "dense_features", "embed", "kernel_features", "mixed_tfidf", "views_of"]
+__all__ = [
+    "Views", "character_tfidf", "dense_features", "embed", "kernel_features", "mixed_tfidf", "raw_views", "views_of",
+]  # fmt: skip
 
 _LSA_DIMENSIONS = 128
 _WEIGHTS = (1.0, 0.7, 0.5)
@@ -106,8 +108,12 @@ class Views(NamedTuple):
 
 def views_of(texts: Sequence[str], encoder: Encoder, *, seed: int = 0) -> Views:
     """The views of `texts`; they must be in an order of their own, since directions depend on it in the last digits."""
-    lexical = _directions(mixed_tfidf(texts), 192, seed, rounds=2)
-    return Views(*(_centred(view) for view in (encoder.encode(texts), embed(texts), lexical)))
+    return Views(*map(_centred, raw_views(texts, encoder, seed=seed)))
+
+
+def raw_views(texts: Sequence[str], encoder: Encoder, *, seed: int = 0) -> Views:
+    """The views of `texts` as they come, with rows of unit length; the order of `texts` counts as in `views_of`."""
+    return Views(encoder.encode(texts), embed(texts), _directions(mixed_tfidf(texts), 192, seed, rounds=2))
 
 
 def _centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:

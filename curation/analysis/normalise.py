@@ -14,7 +14,7 @@ __all__ = ["fingerprint", "normalised", "words_of_name"]
 
 _EDGES = "\"'.,;:!?¿¡()[]{}<>…-–—"
 _AROUND = f"{_EDGES}` "
-_INNER_EDGE = re.compile(rf" [ {re.escape(_EDGES)}]|[{re.escape(_EDGES)}] |[^\S ]")
+_INNER_EDGE = re.compile(rf" [{re.escape(_AROUND)}]|[{re.escape(_AROUND)}] |[^\S ]")
 """What is to be taken away inside a text that has been stripped already: few texts have any."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
 

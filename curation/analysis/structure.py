@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.judgement import Judgement
 
-__all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "telling_words", "usual_words"]
+__all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "says_something", "telling_words", "usual_words"]
 
 _MOST_CUT = 600
 _FEWEST = 24
@@ -142,11 +142,11 @@ def _shares(texts: Sequence[str]) -> dict[str, float]:
     """The share of texts that hold each word, for words in two texts or more."""
     from curation.analysis.scripts import word_list
 
-    counted = Counter(word for text in texts for word in set(word_list(text.casefold())) if _says_something(word))
+    counted = Counter(word for text in texts for word in set(word_list(text.casefold())) if says_something(word))
     return {word: count / len(texts) for word, count in counted.items() if count > 1}
 
 
-def _says_something(word: str) -> bool:
+def says_something(word: str) -> bool:
     """Not a letter or two of an alphabet, such as what an apostrophe leaves."""
     return len(word) > 2 or not word.isascii()
 

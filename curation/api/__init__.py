@@ -14,10 +14,26 @@ from curation.api._convert import convert, merge, read
 from curation.api._files import diff, format  # noqa: A004 - named like its command
 from curation.api._gather import CheckOptions, load
 from curation.api._insight import coverage, inspect, triage, what_if
-from curation.api._line import answer, build, decide, init, propose, review_sheet, run, split
+from curation.api._line import build, init, run, split
+from curation.api._review import (
+    answer,
+    decide,
+    decisions_bytes,
+    decisions_state,
+    propose,
+    record,
+    refuse_existing,
+    restore_decisions,
+    review_page,
+    review_queue,
+    review_sheet,
+    sssom,
+    status,
+)  # fmt: skip
 
 __all__ = [
-    "CheckOptions", "answer", "baseline", "build", "check", "convert", "coverage", "decide", "diff", "explain", "fix",
-    "format", "init", "inspect", "load", "merge", "propose", "read", "review_sheet", "rules", "run", "schema",
-    "schemas", "split", "triage", "upgrade", "what_if",
+    "CheckOptions", "answer", "baseline", "build", "check", "convert", "coverage", "decide", "decisions_bytes",
+    "decisions_state", "diff", "explain", "fix", "format", "init", "inspect", "load", "merge", "propose", "read",
+    "record", "refuse_existing", "restore_decisions", "review_page", "review_queue", "review_sheet", "rules", "run",
+    "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if",
 ]  # fmt: skip

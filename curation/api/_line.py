@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation import __version__
 from curation.api._files import project_of
 from curation.api._gather import facts_of, load, usable
 from curation.errors import CurationError
@@ -18,72 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from curation.api._gather import Source
-    from curation.model.decision import Mapping
-    from curation.model.proposal import Proposals
     from curation.model.run import RunResult
     from curation.model.split import Split
 
     Say = Callable[[str], None]
 
-__all__ = ["answer", "build", "decide", "init", "propose", "review_sheet", "run", "split"]
-
-
-def propose(folder: Source) -> Proposals:
-    """For each unlinked intent that nobody has decided on, the tasks it may lead to, the least certain first."""
-    from curation.stages.decide import decide as deciding
-    from curation.stages.propose import propose as stage
-
-    facts = facts_of(usable(folder), {})
-    return stage(facts, deciding(facts))
-
-
-def review_sheet(proposals: Proposals, path: str | Path) -> Path:
-    """Write proposals to a CSV sheet, with columns for a person's answers; an existing file is not replaced."""
-    from curation.formats.decisions import sheet_bytes
-    from curation.formats.files import write_atomically
-
-    target = Path(path)
-    if target.exists():
-        raise CurationError(f"{target}: is there already, perhaps with answers in it; name another file")
-    write_atomically(target, sheet_bytes(proposals))
-    return target
-
-
-def decide(folder: Source) -> Mapping:
-    """Where every intent stands, from the files, the settings and `decisions.csv`."""
-    from curation.stages.decide import decide as stage
-
-    return stage(facts_of(usable(folder), {}))
-
-
-def answer(folder: str | Path, sheet: str | Path, *, reviewer: str, date: str = "") -> Mapping:
-    """Append the answers on a review sheet to the decisions of a folder, and return where every intent stands.
-
-    Nothing is written unless every answer can be applied; an answer the same reviewer gave last is not written
-    again. `date` is the caller's: the tool has no clock.
-
-    Raises:
-        CurationError: the sheet cannot be read, has no answers, or one of them cannot be applied.
-    """
-    from curation.formats.decisions import decision_bytes, read_decisions, refuse_other_form
-    from curation.formats.files import read_bytes, write_atomically
-
-    workspace = usable(folder)
-    given = read_decisions(read_bytes(Path(sheet), str(sheet)), str(sheet))
-    if not given:
-        raise CurationError(f"{sheet}: no row has a decision; fill the column decision with accept, keep, reject ...")
-    named = tuple(replace(d, reviewer=reviewer, date=d.date or date, tool_version=__version__) for d in given)
-    latest = {(d.intent, d.reviewer): d for d in workspace.decisions}
-    named = tuple(d for d in named if not d.repeats(latest.get((d.intent, reviewer))))
-    mapping = decide(replace(workspace, decisions=(*workspace.decisions, *named)))
-    if not named:
-        return mapping
-    target = Path(folder) / workspace.settings.decisions
-    before = read_bytes(target, workspace.settings.decisions) if target.exists() else b""
-    refuse_other_form(before, workspace.settings.decisions)
-    joined = before + (b"" if before.endswith(b"\n") or not before else b"\n")
-    write_atomically(target, joined + decision_bytes(named, header=not before.strip()))
-    return mapping
+__all__ = ["build", "init", "run", "split"]
 
 
 def split(folder: Source) -> Split:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "AllowOpen", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "Previous",
-    "finish", "pairs_of", "show",
+    "AllowOpen", "Date", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "Previous",
+    "Reviewer",    "finish", "pairs_of", "show",
 ]  # fmt: skip
 
 
@@ -41,6 +41,8 @@ Previous = Annotated[
     list[Path] | None,
     typer.Option(help="Export of a project as the service has it; difference.md says what an import would change."),
 ]
+Reviewer = Annotated[str, typer.Option("--reviewer", help="Who answers.")]
+Date = Annotated[str, typer.Option("--date", help="When, as you write it: 2026-11-21. The tool has no clock.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there, even if it was edited.")]
 
 

@@ -8,38 +8,53 @@ from typing import Annotated
 import typer
 
 from curation.cli._app import app
-from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.cli._options import Date, OutputFormat, OutputFormatOption, Reviewer, show
 from curation.errors import CurationError
 from curation.model.report import Report
-from curation.render.text import mapping_text
+from curation.render.text import answered_text, mapping_text
 
-Sheet = Annotated[Path | None, typer.Option("--from", help="Append the answers on this sheet to the decisions.")]
-Reviewer = Annotated[str, typer.Option("--reviewer", help="Who answered; needed with --from.")]
-Date = Annotated[str, typer.Option("--date", help="When, as you write it: 2026-11-21. The tool has no clock.")]
+Sources = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FOLDER] [SHEET]",
+        help="The folder, this one if not given; and a sheet with answers (CSV, XLSX) to append to its decisions.",
+    ),
+]
+Sssom = Annotated[Path | None, typer.Option("--sssom", help="Also write decisions and proposals as an SSSOM table.")]
 
 
 @app.command()
 def decide(
-    folder: Folder = Path(),
-    sheet: Sheet = None,
+    sources: Sources = None,
     reviewer: Reviewer = "",
     date: Date = "",
+    sssom: Sssom = None,
     output_format: OutputFormatOption = OutputFormat.TEXT,
 ) -> None:
-    """Show where every intent stands; with --from, take over the answers on a review sheet first.
+    """Show where every intent stands; with a sheet, take over the answers on it first.
 
-    Example: curation decide sample_data
+    Example: curation decide sample_data answers.xlsx --reviewer mira
     """
     from curation import api
 
-    if sheet is not None and not reviewer:
-        raise CurationError("say who answered: --reviewer NAME")
+    folder, sheet = _parted(sources or [])
+    answered = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else None
     workspace = api.load(folder)
-    mapping = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else api.decide(workspace)
-    report = Report.of(workspace)
+    mapping = answered.mapping if answered else api.decide(workspace)
+    if sssom:
+        api.sssom(workspace, sssom)
     show(
         output_format,
-        report=report,
-        text=lambda: mapping_text(mapping),
-        sections=lambda: {"mapping": mapping.to_dict()},
+        report=Report.of(workspace),
+        text=lambda: (answered_text(answered) if answered else "") + mapping_text(mapping),
+        sections=lambda: answered.to_dict() if answered else {"mapping": mapping.to_dict()},
     )
+
+
+def _parted(sources: list[Path]) -> tuple[Path, Path | None]:
+    """The folder and the sheet among what was named, in either order."""
+    sheets = [path for path in sources if path.is_file()]
+    folders = [path for path in sources if not path.is_file()]
+    if len(sheets) > 1 or len(folders) > 1:
+        raise CurationError("name one folder and one sheet with answers")
+    return folders[0] if folders else Path(), sheets[0] if sheets else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import fingerprint, normalised
 from curation.facts.scoped import ScopeFacts
+from curation.model.decision import Answer, Subject
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from curation.analysis.neighbours import NearPair
     from curation.formats.cache import Store
     from curation.formats.counting import Miscount
+    from curation.model.decision import Decision
     from curation.model.project import Project, Span, Utterance
     from curation.model.workspace import Workspace
 
@@ -164,6 +166,34 @@ class Facts:
         """For each intent to be routed, the name of the state of its texts."""
         rows = self.workspace.rows_by_intent
         return {name: fingerprint(row.text for row in rows.get(name, ())) for name in self.workspace.intent_names}
+
+    @cached_property
+    def rows_of_subject(self) -> dict[Subject, tuple[Utterance, ...]]:
+        """The rows behind each text of an intent, in what is routed and in each CLU project; texts normalised."""
+        out: dict[Subject, list[Utterance]] = {}
+        for project in self.projects:
+            scope = self.workspace.scope_of_file.get(project.file, "")
+            for row in project.utterances:
+                out.setdefault(Subject(scope, row.intent, self.key_of[row.text]), []).append(row)
+        return {subject: tuple(rows) for subject, rows in out.items()}
+
+    def subject_of(self, decision: Decision) -> Subject | None:
+        """The text that a decision is about, as it stands in the files; `None` where it is not there any more.
+
+        A text that no CSV file can hold as it is (a control character, half a character) is known by its fingerprint.
+        """
+        key = normalised(decision.text)
+        subject = Subject(decision.scope, decision.intent, key)
+        if subject in self.rows_of_subject:
+            return subject
+        same = (s for s in self.rows_of_subject if (s.scope, s.intent) == (decision.scope, decision.intent))
+        return next((s for s in same if decision.fingerprint and fingerprint([s.text]) == decision.fingerprint), None)
+
+    @cached_property
+    def settled_texts(self) -> frozenset[Subject]:
+        """The texts of intents that a person has answered for, other than with unsure."""
+        answered = (d for d in self.workspace.latest_on_rows.values() if d.answer is not Answer.UNSURE and not d.task)
+        return frozenset(filter(None, map(self.subject_of, answered)))
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from curation.analysis.encoder import Encoder
+    from curation.analysis.features import Views
     from curation.analysis.judgement import Judgement
     from curation.analysis.neighbours import NearPair
     from curation.facts.scoped import Sample
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from curation.model.report import Report
     from curation.model.workspace import Workspace
 
-__all__ = ["encoder_named", "stored_judgement", "stored_pairs", "stored_report"]
+__all__ = ["encoder_named", "stored_judgement", "stored_pairs", "stored_report", "stored_views"]
 
 
 def encoder_named(name: str) -> Encoder:
@@ -44,6 +45,23 @@ def stored_pairs(store: Store | None, texts: Sequence[str], threshold: float) ->
         integers = {"first": np.array(first, dtype=np.int32), "second": np.array(second, dtype=np.int32)}
         store.put(key, {**integers, "similarity": np.array(similarity, dtype=np.float64)})
     return found
+
+
+def stored_views(store: Store | None, texts: Sequence[str], encoder: Encoder, *, seed: int) -> Views:
+    """`raw_views` in half precision, kept; what is handed back is the same whether it was kept or not."""
+    import numpy as np
+
+    from curation.analysis.features import Views, raw_views
+
+    key = ("views", encoder.name, str(seed), *texts)
+    kept = store.get(key, Views._fields) if store else None
+    if kept is not None:
+        return Views(*(kept[name] for name in Views._fields))
+    halves = (view.astype(np.float16) for view in raw_views(texts, encoder, seed=seed))
+    made = Views(*halves)  # type: ignore[arg-type]
+    if store:
+        store.put(key, made._asdict())
+    return made
 
 
 def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder: str, seed: int) -> Judgement:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
+from curation.formats.decisions import restored
 from curation.formats.read import to_project
 from curation.model.document import Document, DocumentKind
 from curation.model.project import Project, TaskKind
@@ -78,15 +79,15 @@ def assemble(
     orchestrations = tuple(to_project(document) for document in roles.orchestrations if document.has_shape)
     deployments = _linked_deployments(orchestrations)
     tasks = tuple(_task(document, given, deployments) for document, given in roles.tasks if document.has_shape)
-    return Workspace(
+    made = Workspace(
         settings=settings,
         documents=roles.documents,
         utterance_files=tuple(to_project(document) for document in roles.utterances if document.has_shape),
         orchestrations=orchestrations,
         tasks=tuple(sorted(tasks, key=lambda task: (task.name, task.project.file))),
-        decisions=decisions,
         together=together,
     )
+    return replace(made, decisions=restored(decisions, made.intent_names))
 
 
 def loose(documents: Iterable[Document], settings: Settings | None = None) -> Workspace:

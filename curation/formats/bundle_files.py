@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
-from curation.formats.decisions import inert_cell
+from curation.formats.cells import inert_cell
 from curation.formats.files import read_bytes
 from curation.formats.projects import project_value
 from curation.formats.read import read_document
@@ -21,13 +21,13 @@ from curation.formats.schemas import load_schema
 from curation.formats.utterances import row_value
 from curation.formats.write import json_bytes, json_lines, rows_bytes
 from curation.model.bundle import Bundle, BundleFile, FileRole, LedgerEntry
-from curation.model.decision import MappingState
+from curation.model.mapping import MappingState
 from curation.model.project import Intent, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from curation.model.decision import Mapping, MappingEntry
+    from curation.model.mapping import Mapping, MappingEntry
     from curation.model.project import Project, Utterance
     from curation.model.task import Task
 

@@ -1,30 +1,24 @@
-"""`decisions.csv`, the append-only record of people's answers, and the sheet they are given on."""
+"""`decisions.csv`, the append-only record of people's answers."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
+from curation.formats.cells import csv_bytes, plain_cell, stored
 from curation.formats.json_text import decode
+from curation.formats.tables import delimiter_of, first_line
 from curation.model.decision import Answer, Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from curation.model.proposal import Proposals
-
-__all__ = [
-    "DECISION_COLUMNS",
-    "SHEET_COLUMNS",
-    "csv_bytes",
-    "decision_bytes",
-    "inert_cell",
-    "read_decisions",
-    "sheet_bytes",
-]
+__all__ = ["DECISION_COLUMNS", "appended", "read_answer", "read_decisions", "restored", "table_rows"]
 
 DECISION_COLUMNS = (
     "intent",
@@ -36,147 +30,149 @@ DECISION_COLUMNS = (
     "note",
     "fingerprint",
     "tool_version",
+    "text",
+    "scope",
 )
 """The columns of `decisions.csv`, in order; `schemas/decisions.schema.json` says what they mean."""
 
-SHEET_COLUMNS = (
-    "intent", "rows", "proposed_task", "confidence", "runner_up", "reason", "nearest_intent", "evidence",
-    "decision", "task", "into", "note", "fingerprint",
-)  # fmt: skip
-"""The columns of a review sheet; decision, task, into and note are for the reviewer to fill."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
+_QUOTED = re.compile(r"[\"'“”„‘’\s]+")
+_FINGERPRINT_DIGITS = 16
 
 
 def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:
-    """The answered rows of a decisions file or a review sheet; rows without a decision are left out.
+    """The answered rows of a decisions file; rows without a decision are left out, unknown columns passed over.
 
-    Semicolons are taken as separators where the header has them, as European spreadsheets write.
+    Semicolons and tabs are taken as separators where the header has them, as some spreadsheets write.
 
     Raises:
-        CurationError: no header, a missing column, or an answer that is not one of the five.
+        CurationError: no header, a missing column, marks of an unfinished merge, or an answer that is not one of the
+            five or lacks its target.
     """
     if not data.strip():
         return ()
     text, _ = decode(data, file)
-    header = text.splitlines()[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: list[Decision] = []
+    wrong: list[str] = []
+    for line, cells in table_rows(text, file, needed=("intent", "decision")):
+        try:
+            if cells.get("decision"):
+                found.append(_decision(cells, file, line))
+        except CurationError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise CurationError("; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""))
+    return tuple(found)
+
+
+def table_rows(text: str, file: str, *, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells by column of each row of a CSV text with a header.
+
+    Raises:
+        CurationError: the header lacks a needed column or names one twice, or the text holds marks of a merge.
+    """
+    marked = _CONFLICT.search(text)
+    if marked:
+        line = text.count("\n", 0, marked.start()) + 1
+        raise CurationError(
+            f"{file}:{line}: a merge was not finished; keep the rows of both sides, delete the lines with {marked[1]}"
+        )
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         names = [name.strip() for name in reader.fieldnames or () if name]
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
             raise CurationError(f"{file}: the header has the column {', '.join(repeated)} twice; keep one")
-        missing = {"intent", "decision"} - {name.strip() for name in reader.fieldnames or ()}
+        missing = [name for name in needed if name not in names]
         if missing:
-            columns = ", ".join(sorted(missing))
-            raise CurationError(f"{file}: the header has no column {columns}; it needs {', '.join(DECISION_COLUMNS)}")
-        found: list[Decision | None] = []
-        wrong: list[str] = []
-        for row in reader:
-            try:
-                found.append(_read_row(row, file, reader.line_num))
-            except CurationError as error:
-                wrong.append(str(error))
+            raise CurationError(f"{file}: the header has no column {', '.join(missing)}; it needs {', '.join(needed)}")
+        return [
+            (
+                reader.line_num,
+                {key.strip(): plain_cell(value) for key, value in row.items() if key and isinstance(value, str)},
+            )
+            for row in reader
+        ]
     except csv.Error as error:
         raise CurationError(f"{file}:{reader.line_num}: not CSV: {error}") from None
-    if wrong:
-        raise CurationError("; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""))
-    return tuple(decision for decision in found if decision is not None)
 
 
-def _read_row(row: dict[str | None, str | list[str] | None], file: str, line: int) -> Decision | None:
-    cells = {key.strip(): _plain(value) for key, value in row.items() if key and isinstance(value, str)}
-    word = cells.get("decision", "").casefold()
-    if not word:
-        return None
+def read_answer(word: str, where: str) -> Answer:
+    """The answer a cell names, whatever its case and the quotes around it.
+
+    Raises:
+        CurationError: it is none of the five.
+    """
     try:
-        answer = Answer(word)
+        return Answer(_QUOTED.sub("", word).casefold())
     except ValueError:
         allowed = ", ".join(Answer)
-        raise CurationError(f'{file}:{line}: the decision must be one of {allowed}, but is "{word[:40]}"') from None
-    task = cells.get("task") or cells.get("proposed_task", "")
-    if answer.names_a_task and not task:
-        none_fits = "; if no task fits, write keep" if answer is Answer.REJECT else ""
-        raise CurationError(f"{file}:{line}: {answer} needs a task; name the project in the column task{none_fits}")
+        raise CurationError(f'{where}: the decision must be one of {allowed}, but is "{word[:40]}"') from None
+
+
+def _decision(cells: Mapping[str, str], file: str, line: int) -> Decision:
+    where = f"{file}:{line}"
+    answer = read_answer(cells["decision"], where)
+    text = cells.get("text", "")
+    target, column = (cells.get("into", ""), "into") if text else (cells.get("task", ""), "task")
+    if answer.names_a_target and not target:
+        what = "intent" if text else "task"
+        instead = "; if no task fits, write keep" if answer is Answer.REJECT and not text else ""
+        raise CurationError(
+            f"{where}: {answer} needs {'an' if text else 'a'} {what}; name it in the column {column}{instead}"
+        )
+    kept = ("into", "reviewer", "date", "note", "tool_version", "scope")
     return Decision(
         intent=cells.get("intent", ""),
         answer=answer,
-        task=task if answer.names_a_task else "",
-        **{name: cells.get(name, "") for name in ("into", "reviewer", "date", "note", "fingerprint", "tool_version")},
+        task=cells.get("task", "") if answer.names_a_target else "",
+        fingerprint=_whole(cells.get("fingerprint", "")),
+        text=text,
+        **{name: cells.get(name, "") for name in kept},
         file=file,
         line=line,
     )
 
 
-def refuse_other_form(data: bytes, file: str) -> None:
-    """Refuse to append to a decisions file that was saved in another form than ours.
+def _whole(fingerprint: str) -> str:
+    """A fingerprint of digits alone gets back the zeros that a spreadsheet took from its front."""
+    return fingerprint.zfill(_FINGERPRINT_DIGITS) if fingerprint.isdecimal() else fingerprint
+
+
+def restored(decisions: Iterable[Decision], intents: Iterable[str]) -> tuple[Decision, ...]:
+    """Decisions under the names intents have, where no cell can hold a name as it is (a control character in it)."""
+    named = {stored(name): name for name in intents if stored(name) != name}
+    if not named:
+        return tuple(decisions)
+    return tuple(replace(decision, intent=named.get(decision.intent, decision.intent)) for decision in decisions)
+
+
+def appended(data: bytes, decisions: Iterable[Decision], file: str) -> bytes:
+    """The bytes of a decisions file with rows added at its end, in the order and with the separator of its header.
+
+    No row that is there is touched; columns that the header lacks and a new row needs are added at its end.
 
     Raises:
-        CurationError: another encoding, separator or order of columns; rows in two forms cannot be read back.
+        CurationError: the file is not in UTF-8, so that bytes of two encodings would stand in it.
     """
-    ours = ",".join(DECISION_COLUMNS).encode()
-    if data.strip() and data.splitlines()[0].removeprefix(codecs.BOM_UTF8).replace(b'"', b"") != ours:
+    rows = [{name: str(value) for name, value in decision.to_dict().items()} for decision in decisions]
+    if not data.strip():
+        return csv_bytes([DECISION_COLUMNS, *([row[name] for name in DECISION_COLUMNS] for row in rows)])
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
         raise CurationError(
-            f"{file}: rows cannot be added, because it is not in UTF-8 with commas and the columns "
-            f"{', '.join(DECISION_COLUMNS)} in this order; save it like that first"
-        )
-
-
-def decision_bytes(decisions: Iterable[Decision], *, header: bool) -> bytes:
-    """Rows of `decisions.csv` in UTF-8 with LF."""
-    rows = [
-        [d.intent, str(d.answer), d.task, d.into, d.reviewer, d.date, d.note, d.fingerprint, d.tool_version]
-        for d in decisions
-    ]
-    return csv_bytes([list(DECISION_COLUMNS), *rows] if header else rows)
-
-
-def sheet_bytes(proposals: Proposals) -> bytes:
-    """A review sheet with a row for each proposal; a spreadsheet opens it, `curation decide --from` reads it."""
-    rows: list[list[str]] = [list(SHEET_COLUMNS)]
-    for p in proposals.proposals:
-        first, second = (p.candidates[i] if i < len(p.candidates) else None for i in (0, 1))
-        evidence = " | ".join(f"{e.text} ~ {e.task_text}" for e in (first.evidence if first else ())[:2]).replace(
-            ";", ","
-        )
-        runner_up = f"{second.task} {second.score:.2f}" if second else ""
-        if first and not p.task:
-            runner_up = f"nearest: {first.task} {first.score:.2f}"
-        nearest = first.into if first and p.task else ""
-        rows.append(
-            [
-                p.intent,
-                str(p.rows),
-                p.task or "",
-                f"{p.confidence:.2f}" if p.rows else "",
-                runner_up if p.rows else "",
-                p.reason,
-                nearest,
-                evidence,
-                "",
-                "",
-                "",
-                "",
-                p.fingerprint,
-            ]
-        )
-    return csv_bytes(rows)
-
-
-def csv_bytes(rows: list[list[str]]) -> bytes:
-    """Rows as CSV in UTF-8, every cell inert in a spreadsheet."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([[inert_cell(cell) for cell in row] for row in rows])
-    return out.getvalue().encode("utf-8", errors="backslashreplace")
-
-
-def inert_cell(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula; `_plain` takes the apostrophe off again."""
-    cell = "".join(" " if char < " " or char == "\x7f" else char for char in cell)
-    return f"'{cell}" if cell.startswith((*_FORMULA_STARTS, "'")) else cell
-
-
-def _plain(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA_STARTS, "'")) else cell
+            f"{file}: rows cannot be added, because it is not in UTF-8; save it as that first"
+        ) from None
+    if "\0" in text[:1000]:
+        raise CurationError(f"{file}: rows cannot be added, because it is not in UTF-8; save it as that first")
+    delimiter, end = delimiter_of(text), "\r\n" if "\r\n" in text else "\n"
+    header = [name.strip() for name in next(csv.reader([first_line(text)], delimiter=delimiter))]
+    lacking = [name for name in DECISION_COLUMNS if name not in header and any(row[name] for row in rows)]
+    if lacking:
+        cut = len(text) - len(text.lstrip("\r\n")) + len(first_line(text))
+        text = text[:cut] + delimiter + delimiter.join(lacking) + text[cut:]
+    columns = [*header, *lacking]
+    added = csv_bytes([[row.get(name, "") for name in columns] for row in rows], delimiter=delimiter, end=end)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.encode("utf-8") + (b"" if text.endswith(("\n", "\r")) else end.encode()) + added

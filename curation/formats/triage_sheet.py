@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.formats.decisions import csv_bytes
+from curation.formats.cells import csv_bytes
 
 if TYPE_CHECKING:
     from curation.model.triage import Triaged

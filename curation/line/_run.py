@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from curation.model.bundle import Bundle, BundleFile
-    from curation.model.decision import Mapping
     from curation.model.difference import Difference
     from curation.model.finding import Finding
+    from curation.model.mapping import Mapping
     from curation.model.project import Project
 
 __all__ = ["run_line"]

@@ -1,21 +1,17 @@
-"""A person's answer to a proposal, and what all answers add up to."""
+"""A person's answer about an intent or about one utterance."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
-from curation.errors import CurationError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["Answer", "Decision", "Mapping", "MappingEntry", "MappingState"]
+__all__ = ["Answer", "Decision", "Subject"]
 
 
 class Answer(StrEnum):
-    """What a person can say about an unlinked intent."""
+    """What a person can say about an unlinked intent, or about an utterance that may be filed amiss."""
 
     ACCEPT = "accept"
     RETARGET = "retarget"
@@ -24,16 +20,41 @@ class Answer(StrEnum):
     UNSURE = "unsure"
 
     @property
-    def names_a_task(self) -> bool:
-        """Whether the answer says nothing without a task."""
+    def names_a_target(self) -> bool:
+        """Whether the answer says nothing without a target: a task, or an intent for an utterance."""
         return self in (Answer.ACCEPT, Answer.RETARGET, Answer.REJECT)
+
+    @property
+    def applies(self) -> bool:
+        """Whether the answer links an intent or moves an utterance."""
+        return self in (Answer.ACCEPT, Answer.RETARGET)
+
+
+class Subject(NamedTuple):
+    """What a decision is about: an intent to be routed, or one text of an intent.
+
+    `scope` is empty for what is routed, else the name of the CLU project that holds the text.
+    """
+
+    scope: str
+    intent: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """A short name that no spreadsheet takes for a number; the text counts as it stands here, so normalise it."""
+        name = "\x1f".join(self).encode("utf-8", errors="backslashreplace")
+        return f"q{sha256(name).hexdigest()[:11]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One row of `decisions.csv`.
 
-    `fingerprint` names the state of the intent's texts the answer was given for; the decision is stale when
+    Without a `text` it is about an intent: `task` is what it leads to, `into` an intent inside the task that its rows
+    go to as well. With a `text` it is about one utterance of the intent: `into` is the intent it is filed under from
+    now on; where `task` is named, it is the intent inside that task.
+    `fingerprint` names the state of the texts the answer was given for; the decision is stale when
     they have changed since. An empty one cannot go stale, and says so in a finding.
     """
 
@@ -46,113 +67,39 @@ class Decision:
     note: str = ""
     fingerprint: str = ""
     tool_version: str = ""
+    text: str = ""
+    scope: str = ""
     file: str = ""
     line: int = 0
 
+    @property
+    def subject(self) -> Subject:
+        """What the answer is about."""
+        return Subject(self.scope, self.intent, self.text)
+
+    @property
+    def outcome(self) -> tuple[str, str, str]:
+        """What the answer comes to, whether a proposal was accepted or the target was named by hand."""
+        verb = "link" if self.answer.applies else str(self.answer)
+        return (verb, self.task, self.into) if self.answer.names_a_target else (verb, "", "")
+
     def repeats(self, other: Decision | None) -> bool:
         """Whether `other` is the same answer by the same reviewer about the same texts."""
-        compared = ("intent", "answer", "task", "into", "reviewer", "note", "fingerprint")
+        compared = ("intent", "answer", "task", "into", "reviewer", "note", "fingerprint", "text", "scope")
         return other is not None and all(getattr(self, name) == getattr(other, name) for name in compared)
 
-
-class MappingState(StrEnum):
-    """Where an intent stands."""
-
-    LINKED = "linked"
-    ROUTING = "routing"
-    EXEMPT = "exempt"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class MappingEntry:
-    """What is settled about one intent, and by what.
-
-    `task`, `kind` and `deployment` are set for a linked intent only, `into` where its rows also go to an
-    intent of the task's own project.
-    """
-
-    intent: str
-    state: MappingState
-    rows: int
-    source: str
-    task: str = ""
-    kind: str = ""
-    deployment: str | None = None
-    into: str = ""
-
     def to_dict(self) -> dict[str, Any]:
-        """The entry as plain values."""
+        """The decision as in `schemas/decisions.schema.json`."""
         return {
             "intent": self.intent,
-            "state": str(self.state),
-            "rows": self.rows,
+            "decision": str(self.answer),
             "task": self.task,
-            "kind": self.kind,
-            "deployment": self.deployment,
             "into": self.into,
-            "source": self.source,
-        }
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """For every intent: linked, routing, exempt or open. Total: no intent of the workspace is missing."""
-
-    entries: tuple[MappingEntry, ...] = ()
-    stale: tuple[Decision, ...] = ()
-
-    def get(self, intent: str) -> MappingEntry | None:
-        """The entry of `intent`, or `None` for an intent the workspace does not use."""
-        return next((entry for entry in self.entries if entry.intent == intent), None)
-
-    def in_state(self, state: MappingState) -> tuple[MappingEntry, ...]:
-        """The entries in one state, in order."""
-        return tuple(entry for entry in self.entries if entry.state is state)
-
-    @property
-    def open_intents(self) -> tuple[str, ...]:
-        """The intents nobody has decided on."""
-        return tuple(entry.intent for entry in self.in_state(MappingState.OPEN))
-
-    @property
-    def decided(self) -> frozenset[str]:
-        """The intents a decision or the settings have settled, against what the files say."""
-        return frozenset(e.intent for e in self.entries if e.state is not MappingState.OPEN and e.source != "file")
-
-    def relabelled(self) -> Mapping:
-        """The mapping after linked intents gave way to ones named after their tasks.
-
-        Raises:
-            CurationError: an intent of a task's name is there and does not lead to that task, so that rows of two
-                meanings would fall together.
-        """
-        merged: dict[str, MappingEntry] = {}
-        for entry in self.entries:
-            linked = entry.state is MappingState.LINKED
-            moved = replace(entry, intent=entry.task, into="") if linked else entry
-            other = merged.get(moved.intent)
-            if other is None:
-                merged[moved.intent] = moved
-            elif other.task == moved.task and other.task:
-                merged[moved.intent] = replace(other, rows=other.rows + moved.rows)
-            else:
-                raise CurationError(
-                    f'links.mode is relabel, but there is an intent "{moved.intent}" that does not lead to the task of '
-                    "that name; decide on it first, or rename it"
-                )
-        return replace(self, entries=tuple(merged.values()))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an intent, with the columns of `MappingEntry.to_dict`."""
-        import pandas as pd
-
-        columns = list(MappingEntry("", MappingState.OPEN, 0, "").to_dict())
-        return pd.DataFrame([entry.to_dict() for entry in self.entries], columns=columns)
-
-    def to_dict(self) -> dict[str, Any]:
-        """All entries and the intents whose decision went stale."""
-        return {
-            "intents": [entry.to_dict() for entry in self.entries],
-            "stale": [decision.intent for decision in self.stale],
+            "reviewer": self.reviewer,
+            "date": self.date,
+            "note": self.note,
+            "fingerprint": self.fingerprint,
+            "tool_version": self.tool_version,
+            "text": self.text,
+            "scope": self.scope,
         }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
-__all__ = ["Candidate", "Evidence", "Proposal", "Proposals"]
+__all__ = ["Candidate", "Evidence", "ForeignRow", "IntentSplit", "Proposal", "Proposals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Candidate:
 
     `score` is the chance that the intent belongs to this task (0..1). All candidates of a proposal and the
     chance that none fits sum to 1.
-    `into` is the intent inside the task that the texts are most like; empty for question answering.
+    `into` is the intent inside the task that the texts are most like; empty for question answering. `children` are
+    the shares of the texts that are like each intent inside the task, `rows_into` the texts that go elsewhere in it
+    than `into`, with the intent. `words` are those that speak for this task against the others.
     """
 
     task: str
@@ -36,14 +38,64 @@ class Candidate:
     score: float
     into: str = ""
     evidence: tuple[Evidence, ...] = ()
+    words: tuple[str, ...] = ()
+    children: tuple[tuple[str, float], ...] = ()
+    rows_into: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The candidate as in `schemas/findings.schema.json`, numbers to three places."""
+        return {
+            "task": self.task,
+            "kind": self.kind,
+            "score": round(self.score, 3),
+            "into": self.into,
+            "words": list(self.words),
+            "children": [{"intent": name, "share": round(share, 3)} for name, share in self.children],
+            "rows_into": [{"text": text, "into": into} for text, into in self.rows_into],
+            "evidence": [
+                {"text": e.text, "task_text": e.task_text, "similarity": round(e.similarity, 3)} for e in self.evidence
+            ],
+        }
+
+
+class ForeignRow(NamedTuple):
+    """An utterance that belongs to another task than its intent, the chance of that, and a text of that task.
+
+    `into` is the intent that leads to the other task, or the name of that task where no intent does yet.
+    """
+
+    text: str
+    chance: float
+    task_text: str
+    similarity: float
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntentSplit:
+    """An intent whose utterances belong to two tasks: most of them to `task`, `rows` to `other`."""
+
+    intent: str
+    task: str
+    other: str
+    rows: tuple[ForeignRow, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The split as in `schemas/findings.schema.json`."""
+        rows = [
+            {**row._asdict(), "chance": round(row.chance, 3), "similarity": round(row.similarity, 3)}
+            for row in self.rows
+        ]
+        return {"intent": self.intent, "task": self.task, "other": self.other, "rows": rows}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The tasks for one unlinked intent, best first, and whether any of them fits.
 
-    `fits` is the chance (0..1) that the intent belongs to one of the tasks at all. Where the chance of the best
-    task is below the threshold the honest answer is "no task fits: keep as routing intent" and `task` is `None`.
+    `fits` is the chance (0..1) that the intent belongs to one of the tasks at all. Where neither a task nor "none of
+    them" has a chance of `threshold`, nothing is proposed: it is unclear, and a person looks at the candidates. `kin`
+    are other intents without a task that it is as like as intents of one task are.
     """
 
     intent: str
@@ -53,23 +105,55 @@ class Proposal:
     candidates: tuple[Candidate, ...]
     fingerprint: str
     reason: str
+    kin: tuple[str, ...] = ()
 
     @property
     def task(self) -> str | None:
-        """The proposed task, or `None` where no task fits."""
-        if not self.candidates or self.candidates[0].score < self.threshold:
+        """The proposed task, or `None` where no task fits or it is unclear which."""
+        if not self.judged or self.candidates[0].score < self.threshold:
             return None
         return self.candidates[0].task
 
     @property
+    def judged(self) -> bool:
+        """Whether there was something to judge by: utterances, and tasks to compare with."""
+        return bool(self.candidates and self.rows)
+
+    @property
+    def none_fits(self) -> bool:
+        """Whether the proposal is to keep the intent as a routing intent, or to make a new task for it."""
+        return self.judged and self.task is None and 1.0 - self.fits >= self.threshold
+
+    @property
     def confidence(self) -> float:
-        """Confidence in the proposal as it stands (0..1): that the task is right, or not to link to the best one.
+        """The chance (0..1) that the proposal is right: its task, or that none fits; of the likelier where unclear.
 
         0 where there is nothing to judge by.
         """
-        if not self.candidates or not self.rows:
+        if not self.judged:
             return 0.0
-        return self.candidates[0].score if self.task else 1.0 - self.candidates[0].score
+        best, none = self.candidates[0].score, 1.0 - self.fits
+        return best if self.task else none if self.none_fits else max(best, none)
+
+    def explained(self, kind: str | None = None) -> Proposal:
+        """The proposal with its reason in words; `kind` is what an unfinished link asks for."""
+        return replace(self, reason=self._reason(kind))
+
+    def _reason(self, kind: str | None) -> str:
+        if not self.candidates:
+            return "there is no task with texts to compare with"
+        best = self.candidates[0]
+        if not self.rows:
+            if kind and len(self.candidates) == 1:
+                return f"no utterances to judge by; its link asks for {kind}, and {best.task} is the only such task"
+            return f"no utterances to judge by; by name it is most like {best.task}"
+        if self.none_fits:
+            together = f"; with {', '.join(self.kin[:3])} it may be a task of its own" if self.kin else ""
+            return f"most like {best.task}, but less than intents inside a task are like the rest of it{together}"
+        if self.task is None:
+            return f"like several tasks, or like none of them enough; most like {best.task}"
+        inside = f", most like its intent {best.into}" if best.into else ""
+        return f"its utterances are most like those of {best.task}{inside}"
 
     def to_dict(self) -> dict[str, Any]:
         """The proposal as in `schemas/findings.schema.json`, numbers to three places."""
@@ -79,29 +163,25 @@ class Proposal:
             "task": self.task,
             "confidence": round(self.confidence, 3),
             "fits": round(self.fits, 3),
+            "verdict": "task" if self.task else "none" if self.none_fits else "unclear",
+            "kin": list(self.kin),
             "reason": self.reason,
             "fingerprint": self.fingerprint,
-            "candidates": [
-                {
-                    "task": candidate.task,
-                    "kind": candidate.kind,
-                    "score": round(candidate.score, 3),
-                    "into": candidate.into,
-                    "evidence": [
-                        {"text": e.text, "task_text": e.task_text, "similarity": round(e.similarity, 3)}
-                        for e in candidate.evidence
-                    ],
-                }
-                for candidate in self.candidates
-            ],
+            "candidates": [candidate.to_dict() for candidate in self.candidates],
         }
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """One proposal for each unlinked intent; the ones to think hardest about come first."""
+    """One proposal for each unlinked intent; the ones to think hardest about come first.
+
+    `splits` are intents, linked or not, whose utterances belong to two tasks. `calibration` says what the stated
+    confidence rests on.
+    """
 
     proposals: tuple[Proposal, ...] = ()
+    splits: tuple[IntentSplit, ...] = ()
+    calibration: str = ""
 
     def __iter__(self) -> Iterator[Proposal]:
         """The proposals in order."""
@@ -128,4 +208,8 @@ class Proposals:
 
     def to_dict(self) -> dict[str, Any]:
         """All proposals as plain values."""
-        return {"proposals": [proposal.to_dict() for proposal in self.proposals]}
+        return {
+            "proposals": [proposal.to_dict() for proposal in self.proposals],
+            "splits": [split.to_dict() for split in self.splits],
+            "calibration": self.calibration,
+        }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from curation.model.decision import Mapping
+from curation.model.mapping import Mapping
 from curation.model.proposal import Proposals
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from curation.model.settings import Settings
 if TYPE_CHECKING:
     from curation.errors import UnreadableFileError
     from curation.model.baseline import Baseline
-    from curation.model.decision import Decision
+    from curation.model.decision import Decision, Subject
     from curation.model.settings import SettingsSource
     from curation.model.task import Task
 
@@ -100,6 +100,16 @@ class Workspace:
         used = [name for project in self.utterance_files for name in project.intent_names]
         return tuple(dict.fromkeys([*declared, *sorted(set(used))]))
 
+    @cached_property
+    def scope_of_file(self) -> dict[str, str]:
+        """What decisions call the rows of a CLU project: the name of the task; all other rows have no name."""
+        return {task.project.file: task.name for task in self.tasks if task.project.kind is DocumentKind.CLU}
+
+    def intents_in(self, scope: str) -> tuple[str, ...]:
+        """The intents an utterance of a scope can be filed under: those that are routed, or those of a CLU project."""
+        task = self.task(scope) if scope else None
+        return task.project.intent_names if task else () if scope else self.intent_names
+
     def rows_of(self, intent: str) -> tuple[Utterance, ...]:
         """The rows to be routed that are filed under `intent`."""
         return self.rows_by_intent.get(intent, ())
@@ -120,7 +130,12 @@ class Workspace:
     @cached_property
     def latest_decisions(self) -> dict[str, Decision]:
         """The last answer about each intent, which is the one that counts."""
-        return {decision.intent: decision for decision in self.decisions}
+        return {decision.intent: decision for decision in self.decisions if not decision.text}
+
+    @cached_property
+    def latest_on_rows(self) -> dict[Subject, Decision]:
+        """The last answer about each utterance that somebody answered for."""
+        return {decision.subject: decision for decision in self.decisions if decision.text}
 
     def task(self, name: str) -> Task | None:
         """The task of that name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation import __version__
-from curation.model.decision import MappingState
+from curation.model.mapping import MappingState
 from curation.model.project import TaskKind
 from curation.model.words import plural
 from curation.render.inert import inert_markdown as md
@@ -109,7 +109,7 @@ def _proposals(result: RunResult) -> Iterator[str]:
     rows = [
         (
             p.intent,
-            p.task or "no task fits: keep as routing intent",
+            p.task or ("no task fits: keep as routing intent" if p.none_fits else "unclear"),
             f"{p.confidence:.2f}",
             ", ".join(f"{c.task} {c.score:.2f}" for c in p.candidates[:3]),
             p.candidates[0].evidence[0].text if p.candidates and p.candidates[0].evidence else "",

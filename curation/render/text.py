@@ -6,8 +6,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 from curation.model.bundle import FileRole
-from curation.model.decision import Mapping, MappingState
 from curation.model.finding import Severity
+from curation.model.mapping import Mapping, MappingState
 from curation.model.words import plural
 from curation.render.findings import summary_line
 from curation.render.inert import inert, shortened
@@ -18,19 +18,31 @@ if TYPE_CHECKING:
 
     from curation.model.finding import Finding
     from curation.model.proposal import Proposal, Proposals
+    from curation.model.review import Answered
     from curation.model.run import RunResult
     from curation.model.split import Split
 
-__all__ = ["mapping_text", "proposals_text", "run_text", "shell_word", "split_text"]
+__all__ = ["answered_text", "mapping_text", "proposals_text", "run_text", "shell_word", "split_text"]
 
 _SHOWN_PER_CODE = 10
 
 
 def proposals_text(proposals: Proposals) -> str:
     """Each unlinked intent with its best tasks, the least certain first."""
-    if not proposals.proposals:
+    if not proposals.proposals and not proposals.splits:
         return "every intent is linked, kept for routing, or exempt: nothing to propose\n"
-    return "\n".join(line for proposal in proposals.proposals for line in (*_proposal_lines(proposal), ""))
+    lines = [line for proposal in proposals.proposals for line in (*_proposal_lines(proposal), "")]
+    return "\n".join([*lines, *_split_lines(proposals), proposals.calibration]) + "\n"
+
+
+def _split_lines(proposals: Proposals) -> Iterator[str]:
+    for found in proposals.splits:
+        yield f"{inert(found.intent)} leads to {inert(found.task)}, but this belongs to {inert(found.other)}:"
+        for row in found.rows[:_SHOWN_PER_CODE]:
+            yield f'    "{shortened(row.text, 70)}" {row.chance:.2f}, to {inert(row.into)}'
+        if len(found.rows) > _SHOWN_PER_CODE:
+            yield f"    and {len(found.rows) - _SHOWN_PER_CODE} more"
+        yield ""
 
 
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
@@ -44,11 +56,16 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     for evidence in proposal.candidates[0].evidence[:2] if proposal.candidates else ():
         ours, theirs = shortened(evidence.text, 44), shortened(evidence.task_text, 44)
         yield f'       "{ours}" ~ "{theirs}" {evidence.similarity:.2f}'
+    if proposal.candidates and proposal.candidates[0].words:
+        words = inert(", ".join(proposal.candidates[0].words))
+        yield f"       words that speak for {inert(proposal.candidates[0].task)}: {words}"
 
 
 def _answer(proposal: Proposal) -> str:
     if not proposal.rows or not proposal.candidates:
         return inert(proposal.reason)
+    if proposal.task is None and not proposal.none_fits:
+        return f"unclear; the likeliest answer has a chance of {proposal.confidence:.2f}"
     answer = inert(proposal.task or "no task fits, keep as routing intent")
     return f"{answer}, confidence {proposal.confidence:.2f}"
 
@@ -68,6 +85,14 @@ def mapping_text(mapping: Mapping) -> str:
         lines.append(f"{inert(entry.intent):<{width}}  {plural(entry.rows, 'row'):>9}  {entry.state:<7}{target}{by}")
     lines += [f'stale: the texts of "{inert(d.intent)}" changed since it was decided' for d in mapping.stale]
     return "\n".join(lines) + "\n"
+
+
+def answered_text(found: Answered) -> str:
+    """What came of the answers on a sheet."""
+    lines = [f"{plural(len(found.recorded), 'answer')} added to the decisions"]
+    lines += [f"passed over: {inert(line)}" for line in found.passed_over]
+    lines += [f"note: {inert(line)}" for line in found.warnings]
+    return "\n".join(lines) + "\n\n"
 
 
 def split_text(split: Split) -> str:
@@ -156,7 +181,7 @@ def _next(result: RunResult) -> Iterator[str]:
         yield f"Nothing was written: {result.blocked}."
         yield f"Next: mend the errors; curation check {folder}"
         if any(find_rule(finding.code).settled_by == "decision" for finding in result.report.at_least(Severity.ERROR)):
-            yield f"Those about links are settled by a decision as well: curation propose {folder} --sheet sheet.csv"
+            yield f"Those about links are settled by a decision as well: curation review {folder}"
         return
     if result.mapping.open_intents:
         yield f"{plural(len(result.mapping.open_intents), 'intent')} still open:"
@@ -164,8 +189,8 @@ def _next(result: RunResult) -> Iterator[str]:
             proposal = result.proposals.get(entry.intent)
             unsure = " (unsure)" if entry.source == "unsure" else ""
             yield f"  {inert(entry.intent)}{unsure}" + (f": {_answer(proposal)}" if proposal else "")
-        yield "Next: have a person answer on a sheet, with accept, retarget, keep, reject or unsure:"
-        yield f"  curation propose {folder} --sheet sheet.csv"
-        yield f"  curation decide {folder} --from sheet.csv --reviewer NAME"
+        yield "Next: have a person decide, on a page in the browser or on a sheet:"
+        yield f"  curation review {folder}"
+        yield f"  curation review {folder} --xlsx answers.xlsx"
     elif result.bundle:
         yield "Next: import in the order of manifest.json; report.md says what is in it."

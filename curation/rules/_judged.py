@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.model.decision import Subject
 from curation.rules._rule import NotJudgedError
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from curation.facts.scoped import ScopeFacts
     from curation.model.project import Utterance
 
-__all__ = ["Doubted", "doubted_rows", "judged_scopes", "neighbours_filed", "place_of", "shown_row"]
+__all__ = ["Doubted", "doubted_rows", "judged_scopes", "neighbours_filed", "place_of", "settled_by_person", "shown_row"]
 
 _LIKE = 0.5
 """Cosine in the joint space from which a text counts as like another."""
@@ -76,7 +77,7 @@ def doubted_rows(facts: Facts) -> Iterator[Doubted]:
     """
     for scope, judged in judged_scopes(facts):
         for at in judged.doubtful(facts.settings.thresholds.mislabelled):
-            if not _supported(scope, judged, at):
+            if not _supported(scope, judged, at) or settled_by_person(facts, scope, at):
                 continue
             row, given, other = scope.row_of(at), int(judged.given[at]), int(judged.other[at])
             chance, name = float(judged.doubt[at]), judged.labels[other]
@@ -90,6 +91,13 @@ def doubted_rows(facts: Facts) -> Iterator[Doubted]:
                 "like_proposed": neighbours_filed(scope, judged, at, other),
             }
             yield Doubted(row, name, chance, evidence)
+
+
+def settled_by_person(facts: Facts, scope: ScopeFacts, at: int) -> bool:
+    """Whether a person has answered for the text of a sample; what was settled is not asked again."""
+    sample, row = scope.samples[at], scope.row_of(at)
+    name = facts.workspace.scope_of_file.get(row.file, "")
+    return Subject(name, sample.intent, sample.key) in facts.settled_texts
 
 
 def _supported(scope: ScopeFacts, judgement: Judgement, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._judged import judged_scopes, neighbours_filed, place_of
+from curation.rules._judged import judged_scopes, neighbours_filed, place_of, settled_by_person
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -53,6 +53,8 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
         for at in judged.torn(_MARGIN, _TOGETHER):
             shared = float(overlap.shares[judged.given[at], judged.other[at]])
             if judged.doubt[at] >= facts.settings.thresholds.mislabelled or shared < max(_LEAST, overlap.unusual):
+                continue
+            if settled_by_person(facts, scope, at):
                 continue
             margin = float(own[at] - rival[at])
             row, other = scope.row_of(at), judged.labels[judged.other[at]]

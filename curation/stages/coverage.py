@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from curation.facts import Facts
     from curation.facts.scoped import ScopeFacts
-    from curation.model.decision import Mapping as Links
+    from curation.model.mapping import Mapping as Links
     from curation.model.project import Project, Utterance
 
 __all__ = ["coverage"]

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
 from curation.model.contract import PLACEHOLDER
-from curation.model.decision import Answer, Decision, Mapping, MappingEntry, MappingState
+from curation.model.decision import Answer, Decision
+from curation.model.mapping import Mapping, MappingEntry, MappingState, Move
 from curation.model.project import NONE_INTENT, TaskKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from curation.facts import Facts
+    from curation.model.decision import Subject
     from curation.model.project import Link
     from curation.model.task import Task
     from curation.model.workspace import Workspace
@@ -21,24 +23,67 @@ __all__ = ["decide"]
 
 
 def decide(facts: Facts) -> Mapping:
-    """The mapping of every intent that is routed.
+    """The mapping of every intent that is routed, and the utterances that a person files elsewhere.
 
-    The last answer about an intent counts. A stale one, given for other texts than the intent has now, is not
-    applied and listed. An existing link counts unless it leads nowhere.
+    The last answer about a subject counts. A stale one, given for other texts than the intent has now or for a text
+    that is gone, is not applied and listed. An existing link counts unless it leads nowhere.
 
     Raises:
         CurationError: a decision names an intent, a task or an intent of a task that does not exist, is about
             None, or needs a deployment that nobody named.
     """
     workspace = facts.workspace
-    if not workspace.routes:
-        return Mapping()
-    latest = workspace.latest_decisions
+    latest = workspace.latest_decisions if workspace.routes else {}
     _refuse_unknown(workspace, latest.values())
-    stale = tuple(d for d in latest.values() if d.fingerprint and d.fingerprint != facts.fingerprints[d.intent])
+    stale = [d for d in latest.values() if d.fingerprint and d.fingerprint != facts.fingerprints[d.intent]]
     valid = {name: decision for name, decision in latest.items() if decision not in stale}
-    entries = tuple(_entry(workspace, name, valid.get(name)) for name in workspace.intent_names)
-    return Mapping(entries, stale)
+    moves: list[Move] = []
+    for decision in workspace.latest_on_rows.values():
+        subject = facts.subject_of(decision)
+        if subject is None:
+            stale.append(decision)
+        elif decision.answer.applies:
+            _refuse_target(workspace, decision)
+            moves.append(Move(subject, decision.task, decision.into))
+    names = workspace.intent_names if workspace.routes else ()
+    entries = [_entry(workspace, name, valid.get(name)) for name in names]
+    entries += _named_after_tasks(workspace, moves)
+    return Mapping(tuple(entries), tuple(stale), tuple(sorted(moves)), _conflicts(facts, stale))
+
+
+def _refuse_target(workspace: Workspace, decision: Decision) -> None:
+    """Refuse to move an utterance to an intent that is not there."""
+    where = f"{decision.file}:{decision.line}"
+    if decision.task:
+        _refuse_task(workspace.task(decision.task), workspace, decision, where)
+        return
+    known = workspace.intents_in(decision.scope)
+    tasks = () if decision.scope else tuple(task.name for task in workspace.tasks if workspace.routes)
+    if decision.into not in (*known, *tasks):
+        there = ", ".join((*known, *tasks)) or "none"
+        raise CurationError(f'{where}: there is no intent "{decision.into}" to move the text to; there are {there}')
+
+
+def _named_after_tasks(workspace: Workspace, moves: Iterable[Move]) -> list[MappingEntry]:
+    """Intents that are not there yet, and to which utterances move because a task of that name serves them."""
+    names = {move.into for move in moves if not move.subject.scope and not move.task}
+    tasks = [workspace.task(name) for name in sorted(names - {*workspace.intent_names}) if workspace.routes]
+    return [_linked(task.name, 0, "decision", task, "") for task in tasks if task]
+
+
+def _conflicts(facts: Facts, stale: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]:
+    """By subject, the last answers of reviewers who do not say the same; who is unsure says nothing.
+
+    An answer about texts that changed since does not speak against one about the texts of today.
+    """
+    said: dict[Subject, dict[str, Decision]] = {}
+    for decision in facts.workspace.decisions:
+        if decision.text or decision.fingerprint in ("", facts.fingerprints.get(decision.intent)):
+            said.setdefault(decision.subject, {})[decision.reviewer] = decision
+    for decision in stale:
+        said.pop(decision.subject, None)
+    heard = (tuple(d for d in by.values() if d.answer is not Answer.UNSURE) for _, by in sorted(said.items()))
+    return tuple(found for found in heard if len({decision.outcome for decision in found}) > 1)
 
 
 def _refuse_unknown(workspace: Workspace, decisions: Iterable[Decision]) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.model.decision import Answer, MappingState
-from curation.model.project import TaskKind
-from curation.model.proposal import Candidate, Evidence, Proposal, Proposals
+from curation.facts import LONGEST_JUDGED
+from curation.facts.stored import encoder_named, stored_views
+from curation.model.decision import Answer, Subject
+from curation.model.mapping import MappingState
+from curation.model.project import NONE_INTENT, TaskKind
+from curation.model.proposal import Candidate, Evidence, ForeignRow, IntentSplit, Proposal, Proposals
 
 if TYPE_CHECKING:
-    from curation.analysis.ranking import Ranked, TaskTexts
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from curation.analysis.features import Views
+    from curation.analysis.linking import Linking, Ranked, Ranking, TaskTexts
     from curation.facts import Facts
-    from curation.model.decision import Mapping
+    from curation.model.mapping import Mapping
+    from curation.model.project import Utterance
     from curation.model.task import Task
     from curation.model.workspace import Workspace
 
@@ -19,46 +26,104 @@ __all__ = ["propose"]
 
 
 def propose(facts: Facts, mapping: Mapping) -> Proposals:
-    """Proposals for the open intents of `mapping`; nothing is linked by them.
+    """Proposals for the open intents of `mapping`, and intents of two tasks; nothing is linked by them.
 
     What a task serves is shown by its own utterances and by the rows of intents already linked to it. A pair
     that a person rejected is not proposed again. Proposals with the smallest confidence come first, because
     that is where a person's time goes.
     """
-    from curation.analysis.ranking import rank_tasks
+    from curation.analysis.linking import Linking
 
     workspace = facts.workspace
-    if not mapping.open_intents:
+    if not mapping.entries:
         return Proposals()
     known = {task.name: _texts(task, workspace, mapping) for task in workspace.tasks}
-    known = {name: texts for name, texts in known.items() if texts.texts}
-    asked = {name: tuple(row.text for row in workspace.rows_of(name)) for name in mapping.open_intents}
-    ranked = rank_tasks(asked, known, seed=facts.settings.split.seed) if known else {}
+    known = {name: found for name, found in known.items() if found.children or found.linked}
+    asked = {name: _shortened(workspace.rows_of(name)) for name in mapping.open_intents}
+    if not known:
+        found = [_proposal(name, None, facts) for name in mapping.open_intents]
+        return Proposals(tuple(found))
+
+    def vectors(texts: Sequence[str]) -> Views:
+        encoder = encoder_named(facts.settings.analysis.encoder)
+        return stored_views(facts.store, texts, encoder, seed=facts.settings.split.seed)
+
+    linking = Linking(asked, known, vectors, unserved=_unserved(facts, mapping))
     found = [
-        _proposal(name, asked[name], _allowed(ranked.get(name, ()), name, workspace), known, facts)
+        _proposal(name, linking.ranking(name, among=_allowed(name, known, workspace)), facts)
         for name in mapping.open_intents
     ]
-    return Proposals(tuple(sorted(found, key=lambda proposal: (round(proposal.confidence, 6), proposal.intent))))
+    ordered = sorted(found, key=lambda proposal: (round(proposal.confidence, 6), proposal.intent))
+    splits = tuple(_splits(facts, mapping, linking, ordered))
+    return Proposals(tuple(ordered), splits, _calibration(linking) if found else "")
+
+
+def _splits(facts: Facts, mapping: Mapping, linking: Linking, proposals: Iterable[Proposal]) -> Iterator[IntentSplit]:
+    """Intents, linked or about to be, some of whose utterances belong to another task; what was settled is left out."""
+    workspace = facts.workspace
+    linked = {entry.intent: entry.task for entry in mapping.in_state(MappingState.LINKED)}
+    leading = {intent: task for intent, task in linked.items() if task in linking.tasks}
+    leading |= {proposal.intent: proposal.task for proposal in proposals if proposal.task}
+    there: dict[str, dict[str, list[str]]] = {}
+    for intent, task in linked.items():
+        there.setdefault(task, {})[intent] = _shortened(workspace.rows_of(intent))
+    for intent, task in sorted(leading.items()):
+        texts = [row.text for row in workspace.rows_of(intent) if not _settled(facts, intent, row.text)]
+        found = linking.foreign_rows([text[:LONGEST_JUDGED] for text in texts], task, intent=intent)
+        for other in sorted({row.task for row in found}):
+            into = {row.text: linking.most_like(row.text, there.get(other, {})) or other for row in found}
+            rows = [row for row in found if row.task == other]
+            foreign = tuple(
+                ForeignRow(row.text, row.chance, row.twin.task_text, row.twin.similarity, into[row.text])
+                for row in rows
+            )
+            yield IntentSplit(intent, task, other, foreign)
+
+
+def _settled(facts: Facts, intent: str, text: str) -> bool:
+    return bool(facts.settled_texts) and Subject("", intent, facts.key_of[text]) in facts.settled_texts
 
 
 def _texts(task: Task, workspace: Workspace, mapping: Mapping) -> TaskTexts:
-    from curation.analysis.ranking import TaskTexts
+    from curation.analysis.linking import TaskTexts
 
-    own = list(task.serving())
-    linked = [entry.intent for entry in mapping.in_state(MappingState.LINKED) if entry.task == task.name]
-    routed = [row.text for intent in linked for row in workspace.rows_of(intent)]
-    labels = [*(row.intent for row in own), *("" for _ in routed)]
-    return TaskTexts([*(row.text for row in own), *routed], labels, task.child_intents)
+    inside: dict[str, list[Utterance]] = {}
+    for row in task.serving():
+        inside.setdefault(row.intent, []).append(row)
+    leading = [entry.intent for entry in mapping.in_state(MappingState.LINKED) if entry.task == task.name]
+    linked = {name: _shortened(workspace.rows_of(name)) for name in leading}
+    return TaskTexts(
+        {name: _shortened(rows) for name, rows in inside.items()},
+        {name: texts for name, texts in linked.items() if texts},
+        task.child_intents,
+    )
 
 
-def _allowed(ranked: tuple[Ranked, ...], intent: str, workspace: Workspace) -> tuple[Ranked, ...]:
+def _unserved(facts: Facts, mapping: Mapping) -> dict[str, list[str]]:
+    """What is known to have no task: the None of the orchestration and of each task, and the kept routing intents."""
+    workspace = facts.workspace
+    kept = [entry.intent for entry in mapping.entries if entry.state in (MappingState.EXEMPT, MappingState.ROUTING)]
+    found = {f"routed {name}": _shortened(workspace.rows_of(name)) for name in kept}
+    for task in workspace.tasks:
+        rows = [row for row in task.project.utterances if row.intent == NONE_INTENT]
+        found[f"inside {task.name}"] = _shortened(rows)
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def _shortened(rows: Iterable[Utterance]) -> list[str]:
+    return [row.text[:LONGEST_JUDGED] for row in rows]
+
+
+def _allowed(intent: str, known: Iterable[str], workspace: Workspace) -> list[str]:
     """Without the tasks a person rejected, and without those of another kind than an unfinished link asks for."""
-    rejected = {d.task for d in workspace.decisions if d.intent == intent and d.answer is Answer.REJECT}
+    rejected = {
+        decision.task
+        for decision in workspace.decisions
+        if decision.intent == intent and decision.answer is Answer.REJECT and not decision.text
+    }
     kind = _kind_asked_for(intent, workspace)
     of_kind = {task.name for task in workspace.tasks if kind is None or task.kind == kind}
-    left = [item for item in ranked if item.task in of_kind - rejected]
-    whole = sum(item.score for item in left) or 1.0
-    return tuple(item._replace(score=item.score / whole) for item in left)
+    return [name for name in known if name in of_kind - rejected]
 
 
 def _kind_asked_for(intent: str, workspace: Workspace) -> str | None:
@@ -66,45 +131,44 @@ def _kind_asked_for(intent: str, workspace: Workspace) -> str | None:
     return next((found.link.kind for found in declared if found.name == intent and found.link), None)
 
 
-def _proposal(
-    intent: str, texts: tuple[str, ...], ranked: tuple[Ranked, ...], known: dict[str, TaskTexts], facts: Facts
-) -> Proposal:
-    fits = ranked[0].fits if ranked else 0.0
-    candidates = tuple(_candidate(item, fits, texts, known[item.task], facts.workspace) for item in ranked)
-    threshold = facts.settings.thresholds.propose
-    return Proposal(
+def _proposal(intent: str, ranking: Ranking | None, facts: Facts) -> Proposal:
+    workspace = facts.workspace
+    candidates = tuple(_candidate(item, workspace) for item in ranking.ranked) if ranking else ()
+    rows = len(workspace.rows_of(intent))
+    made = Proposal(
         intent=intent,
-        rows=len(texts),
-        fits=fits,
-        threshold=threshold,
+        rows=rows,
+        fits=1.0 - ranking.none if ranking and rows else 0.0,
+        threshold=facts.settings.thresholds.propose,
         candidates=candidates,
         fingerprint=facts.fingerprints[intent],
-        reason=_reason(texts, candidates, threshold, _kind_asked_for(intent, facts.workspace)),
+        reason="",
+        kin=ranking.kin if ranking else (),
     )
+    return made.explained(_kind_asked_for(intent, workspace))
 
 
-def _candidate(item: Ranked, fits: float, texts: tuple[str, ...], known: TaskTexts, workspace: Workspace) -> Candidate:
+def _candidate(item: Ranked, workspace: Workspace) -> Candidate:
     task = workspace.task(item.task)
+    inside = task is not None and task.kind is TaskKind.CONVERSATION
     return Candidate(
         task=item.task,
         kind=str(task.kind) if task else "",
-        score=item.score * fits,
-        into=item.label if task and task.kind is TaskKind.CONVERSATION else "",
-        evidence=tuple(Evidence(texts[t.query], known.texts[t.known], t.similarity) for t in item.twins),
+        score=item.chance,
+        into=item.into if inside else "",
+        evidence=tuple(Evidence(*twin) for twin in item.twins),
+        words=item.words,
+        children=item.children if inside else (),
+        rows_into=item.elsewhere if inside else (),
     )
 
 
-def _reason(texts: tuple[str, ...], candidates: tuple[Candidate, ...], threshold: float, kind: str | None) -> str:
-    if not candidates:
-        return "there is no task with texts to compare with"
-    best = candidates[0]
-    if not texts:
-        if kind and len(candidates) == 1:
-            return f"no utterances to judge by; its link asks for {kind}, and {best.task} is the only such task"
-        return f"no utterances to judge by; by name it is most like {best.task}"
-    if sum(candidate.score for candidate in candidates) < threshold:
-        return f"most like {best.task}, but too little like it"
-    if best.score < threshold:
-        return f"like several tasks, and like none of them enough; most like {best.task}"
-    inside = f", most like its intent {best.into}" if best.into else ""
-    return f"its utterances are most like those of {best.task}{inside}"
+def _calibration(linking: Linking) -> str:
+    found = linking.chances
+    if not found.replayed:
+        return "confidence as learned on public corpora: this workspace has too few known intents to check it against"
+    lowered = f", which made it {1.0 - found.scale:.0%} more careful" if found.scale < 0.995 else ""
+    return (
+        f"confidence as learned on public corpora, checked against {found.replayed} known intents of this workspace, "
+        f"each taken out of its task and out of the workspace{lowered}"
+    )

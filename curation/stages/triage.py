@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.triage import Guess, Known
     from curation.facts import Facts
-    from curation.model.decision import Mapping
+    from curation.model.mapping import Mapping
 
 __all__ = ["triage"]
 

@@ -124,9 +124,9 @@ def test_a_decision_for_an_intent_that_is_gone(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b\n1,2\n", "decisions.csv: the header has no column decision, intent"),
+        ("a,b\n1,2\n", "decisions.csv: the header has no column intent, decision"),
         ("intent,decision\nGreet,perhaps\n", "decisions.csv:2: the decision must be one of accept, retarget, keep, reject, unsure"),
-        ("intent,decision\nGreet,accept\n", "decisions.csv:2: accept needs a task; name the project in the column task"),
+        ("intent,decision\nGreet,accept\n", "decisions.csv:2: accept needs a task; name it in the column task"),
         ("\0\1", "decisions.csv: this is a binary file"),
     ],
 )  # fmt: skip

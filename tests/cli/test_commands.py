@@ -135,49 +135,6 @@ def test_an_ignore_needs_a_reason_and_is_counted(folder):
     assert curation("check", folder).code == 2
 
 
-def test_a_sheet_goes_out_and_comes_back_as_decisions(folder, tmp_path):
-    (folder / "curation.toml").write_text(
-        'utterances = ["utterances.json"]\norchestration = "orchestration.json"\n'
-        '[[tasks]]\nfile = "tasks/tables.json"\n[[tasks]]\nfile = "tasks/faq.json"\n'
-    )
-    sheet = tmp_path / "sheet.csv"
-    assert curation("propose", folder, "--sheet", sheet).code == 0
-    assert curation("propose", folder, "--sheet", sheet).code == 2
-    assert curation("decide", folder, "--from", sheet, "--reviewer", "mira").err.startswith(
-        f"error: {sheet}: no row has a decision"
-    )
-    lines = sheet.read_text().splitlines()
-    header = lines[0].split(",")
-    answered = []
-    for line in lines[1:]:
-        cells = next(iter(__import__("csv").reader([line])))
-        row = dict(zip(header, cells, strict=True))
-        row |= (
-            {"decision": "keep"}
-            if row["intent"] == "Greet"
-            else {"decision": "retarget", "task": "ShopFAQ", "into": ""}
-        )
-        answered.append(row)
-    with sheet.open("w", newline="") as file:
-        writer = __import__("csv").DictWriter(file, header, delimiter=";")
-        writer.writeheader()
-        writer.writerows(answered)
-    assert curation("decide", folder, "--from", sheet).err == "error: say who answered: --reviewer NAME\n"
-    result = curation("decide", folder, "--from", sheet, "--reviewer", "mira", "--date", "2026-11-21")
-    assert result.code == 0
-    decisions = (folder / "decisions.csv").read_text().splitlines()
-    assert decisions[0] == "intent,decision,task,into,reviewer,date,note,fingerprint,tool_version"
-    assert {line.split(",")[0] for line in decisions[1:]} == {"Greet", "Hours"}
-    assert curation("run", folder, "-o", tmp_path / "dist").code == 0
-    before = (folder / "decisions.csv").read_bytes()
-    curation("decide", folder, "--from", sheet, "--reviewer", "tom")
-    assert (folder / "decisions.csv").read_bytes().startswith(before)
-    write_files(folder, {"utterances.json": [*FILES["utterances.json"], sample_row("new words", "Hours")]})
-    stale = curation("decide", folder)
-    assert 'stale: the texts of "Hours" changed since it was decided' in stale.out
-    assert curation("run", folder, "-o", tmp_path / "dist").code == 1
-
-
 def test_init_names_what_is_there_and_the_run_follows_it(folder, tmp_path):
     assert curation("init", folder).code == 0
     assert curation("init", folder).code == 2
@@ -298,29 +255,6 @@ def test_a_circle_of_links_has_an_end(folder):
     (folder / "b").symlink_to(folder)
     (folder / "curation.toml").write_text('utterances = ["**/utterances.json"]\n')
     assert curation("check", folder, "-f", "json").json["summary"]["files"] == 1
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"intent;decision;task\nGreet;keep;\n", "rows cannot be added, because it is not in UTF-8 with commas"),
-        (b"decision,intent,task\nkeep,Greet,\n", "rows cannot be added"),
-        ("intent,decision,task\nGreet,keep,\n".encode("utf-16"), "rows cannot be added"),
-    ],
-)
-def test_answers_are_not_appended_to_a_file_in_another_form(folder, tmp_path, content, words):
-    (folder / "decisions.csv").write_bytes(content)
-    sheet = write_files(tmp_path, {"sheet.csv": "intent,decision,task\nHours,accept,ShopFAQ\n"}) / "sheet.csv"
-    result = curation("decide", folder, "--from", sheet, "--reviewer", "mira")
-    assert (result.code, words in result.err) == (2, True)
-    assert (folder / "decisions.csv").read_bytes() == content
-
-
-def test_the_same_answers_are_written_once(folder, tmp_path):
-    sheet = write_files(tmp_path, {"sheet.csv": "intent,decision,task\nHours,accept,ShopFAQ\n"}) / "sheet.csv"
-    for _ in range(2):
-        assert curation("decide", folder, "--from", sheet, "--reviewer", "mira").code == 0
-    assert len((folder / "decisions.csv").read_text().splitlines()) == 2
 
 
 def test_good_files_that_are_too_much_together_are_not_written(folder, tmp_path):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError, UnreadableFileError
+from curation.formats.sources._content import Content
 from curation.formats.sources._grid import Grid, first_row, kind_of_header, read_grid
 from curation.model.words import did_you_mean
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineWorkbook
 
-    from curation.formats.sources._content import Content, Options
+    from curation.formats.sources._content import Options
     from curation.model.conversion import Imported
 
-__all__ = ["read", "recognise", "shown"]
+__all__ = ["read", "recognise", "sheet_cells", "shown"]
 
 _MOST_CELLS = 50_000_000
 _CELL = re.compile(rb"""\br=["']([A-Za-z]{1,9})([0-9]{1,18})["']""")
@@ -58,6 +59,17 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
             return read_grid(Grid(header, rows), content.file, "xlsx", seen, options, beside=beside)
     listed = ", ".join(workbook.sheet_names)
     raise CurationError(f"{content.file}: no sheet has columns that are known ({listed}); name it with --sheet")
+
+
+def sheet_cells(data: bytes, file: str, name: str) -> list[list[str]]:
+    """The cells of a sheet as text, row by row; of the first sheet where there is none of that name.
+
+    Raises:
+        UnreadableFileError: not a workbook that can be read, or one that unpacks to too much.
+    """
+    workbook = _workbook(Content(file, data))
+    found = name if name in workbook.sheet_names else workbook.sheet_names[0]
+    return [cells for _, cells in _rows(workbook, found, file)]
 
 
 def _workbook(content: Content) -> CalamineWorkbook:

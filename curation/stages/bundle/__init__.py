@@ -17,10 +17,10 @@ from curation.formats.bundle_files import (
 )
 from curation.formats.projects import new_project, with_rows
 from curation.model.bundle import Bundle, BundleFile, FileRole
-from curation.model.decision import Mapping, MappingState
 from curation.model.document import DocumentKind
+from curation.model.mapping import Mapping, MappingState
 from curation.model.project import TaskKind
-from curation.stages.bundle.rows import Account, into_task, routed, tagged, uploaded
+from curation.stages.bundle.rows import Account, into_task, moved, routed, tagged, uploaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +68,8 @@ def _upload(workspace: Workspace, mapping: Mapping, split: Split, account: Accou
     if not workspace.utterance_files and not workspace.orchestrations:
         return []
     output = "upload/utterances.json"
-    rows = uploaded(workspace, mapping, tagged(workspace.rows, split, output, account), output, account)
+    rows = moved(tagged(workspace.rows, split, output, account), mapping, "", output, account)
+    rows = uploaded(workspace, mapping, rows, output, account)
     account.close(output, before=len(workspace.rows), after=len(rows))
     files = [upload_file(output, rows)]
     return [*files, mapping_file(_final(workspace, mapping))] if workspace.routes else files
@@ -85,6 +86,7 @@ def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account)
             rows = into_task(task, workspace, mapping, split, file.path, account)
         else:
             rows = tagged(task.project.utterances, split, file.path, account)
+            rows = moved(rows, mapping, task.name, file.path, account)
         account.close(file.path, before=len(task.project.utterances), after=len(rows))
         files.append(clu_file(with_rows(task.project, rows), task.deployment))
     return [*files, *_built(workspace, split, account, DocumentKind.CLU)]
@@ -122,7 +124,8 @@ def _orchestration(workspace: Workspace, mapping: Mapping, split: Split, account
     base = workspace.orchestration or _new(workspace, DocumentKind.ORCHESTRATION, ())
     final = _final(workspace, mapping)
     output = orchestration_file(base, final, ()).path
-    rows = routed(workspace, mapping, tagged(workspace.rows, split, output, account), output, account)
+    rows = moved(tagged(workspace.rows, split, output, account), mapping, "", output, account)
+    rows = routed(workspace, mapping, rows, output, account)
     account.close(output, before=len(workspace.rows), after=len(rows))
     return [orchestration_file(base, final, rows)]
 

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import normalised
 from curation.model.bundle import Balance, Change, LedgerEntry
-from curation.model.decision import MappingState
+from curation.model.decision import Subject
+from curation.model.mapping import MappingState
 from curation.model.project import Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from curation.model.decision import Mapping
+    from curation.model.mapping import Mapping
     from curation.model.project import Utterance
     from curation.model.split import Split
     from curation.model.task import Task
     from curation.model.workspace import Workspace
 
-__all__ = ["Account", "into_task", "routed", "tagged", "uploaded"]
+__all__ = ["Account", "into_task", "moved", "routed", "tagged", "uploaded"]
 
 
 @dataclass
@@ -71,6 +72,22 @@ def tagged(rows: Iterable[Utterance], split: Split, output: str, account: Accoun
     return tuple(out)
 
 
+def moved(
+    rows: Iterable[Utterance], mapping: Mapping, scope: str, output: str, account: Account
+) -> tuple[Utterance, ...]:
+    """The rows with those filed elsewhere that a person decided on; `scope` is empty for what is routed."""
+    target = {move.subject: move.into for move in mapping.moves if move.subject.scope == scope and not move.task}
+    if not target:
+        return tuple(rows)
+    out = []
+    for row in rows:
+        into = target.get(Subject(scope, row.intent, normalised(row.text)), row.intent)
+        if into != row.intent:
+            account.note(output, Change.CHANGED, "decision", row, changed=("intent", row.intent, into))
+        out.append(row._replace(intent=into))
+    return tuple(out)
+
+
 def uploaded(
     workspace: Workspace, mapping: Mapping, rows: tuple[Utterance, ...], output: str, account: Account
 ) -> tuple[Utterance, ...]:
@@ -114,24 +131,38 @@ def into_task(
     Test rows are not added: what a task learns from must not judge the orchestrator that learns from the
     task. A text the task already has is not added again; the ledger says under which intent it has it.
     """
-    present = {normalised(row.text): row.intent for row in task.project.utterances}
+    out = list(moved(task.project.utterances, mapping, task.name, output, account))
+    present = {normalised(row.text): row.intent for row in out}
     declared = {entity.name for entity in task.project.entities}
-    out = list(task.project.utterances)
-    entries = (e for e in mapping.in_state(MappingState.LINKED) if e.into and e.task == task.name)
-    for entry in entries:
-        for row in workspace.rows_of(entry.intent):
-            key = normalised(row.text)
-            if split.sides[row.row] is Dataset.TEST:
-                continue
-            if key in present:
-                there = ("intent", present[key], entry.into)
-                account.note(output, Change.ALREADY_THERE, "links.into", row, changed=there)
-                continue
-            present[key] = entry.into
-            account.note(output, Change.ADDED, "links.into", row, changed=("intent", row.intent, entry.into))
-            labelled = _with_known_labels(row, declared, output, account)
-            out.append(labelled._replace(intent=entry.into, dataset=str(Dataset.TRAIN)))
+    for row, into in _going_into(task, workspace, mapping):
+        key = normalised(row.text)
+        if split.sides[row.row] is Dataset.TEST:
+            continue
+        if key in present:
+            there = ("intent", present[key], into)
+            account.note(output, Change.ALREADY_THERE, "links.into", row, changed=there)
+            continue
+        present[key] = into
+        account.note(output, Change.ADDED, "links.into", row, changed=("intent", row.intent, into))
+        labelled = _with_known_labels(row, declared, output, account)
+        out.append(labelled._replace(intent=into, dataset=str(Dataset.TRAIN)))
     return tuple(out)
+
+
+def _going_into(task: Task, workspace: Workspace, mapping: Mapping) -> Iterator[tuple[Utterance, str]]:
+    """The routed rows that belong to an intent inside a task: by what was said of the row, else of its whole intent.
+
+    A row that was moved to another intent of the orchestration counts there.
+    """
+    into_of = {e.intent: e.into for e in mapping.in_state(MappingState.LINKED) if e.task == task.name}
+    own = {move.subject: move.into for move in mapping.moves if move.task == task.name}
+    elsewhere = {move.subject: move.into for move in mapping.moves if not move.subject.scope and not move.task}
+    for intent in workspace.intent_names:
+        for row in workspace.rows_of(intent):
+            subject = Subject("", intent, normalised(row.text))
+            into = own.get(subject) or into_of.get(elsewhere.get(subject, intent), "")
+            if into:
+                yield row, into
 
 
 def _with_known_labels(row: Utterance, declared: set[str], output: str, account: Account) -> Utterance:

@@ -1,0 +1,290 @@
+"""Proposals, the questions made of them, people's answers, and where everything stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curation import __version__
+from curation.api._gather import facts_of, load, usable
+from curation.errors import CurationError
+from curation.formats.files import read_bytes, write_atomically
+from curation.formats.lock import locked
+from curation.formats.review_sheet import read_sheet
+from curation.model.decision import Decision, Subject
+from curation.model.mapping import Mapping
+from curation.model.review import Answered, ReviewAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from curation.api._gather import Source
+    from curation.facts import Facts
+    from curation.model.proposal import Proposals
+    from curation.model.review import ReviewQueue
+    from curation.model.status import Status
+    from curation.model.workspace import Workspace
+
+    Say = Callable[[str], None]
+
+__all__ = [
+    "answer", "decide", "decisions_bytes", "decisions_state", "propose", "record", "refuse_existing",
+    "restore_decisions", "review_page", "review_queue", "review_sheet", "sssom", "status",
+]  # fmt: skip
+
+
+def propose(folder: Source, *, say: Say = lambda _: None) -> Proposals:
+    """For each unlinked intent that nobody has decided on, the tasks it may lead to, the least certain first."""
+    from curation.stages.decide import decide as deciding
+    from curation.stages.propose import propose as stage
+
+    say("reading")
+    facts = facts_of(usable(folder), {})
+    say("ranking tasks")
+    return stage(facts, deciding(facts))
+
+
+def decide(folder: Source) -> Mapping:
+    """Where every intent stands, from the files, the settings and `decisions.csv`."""
+    from curation.stages.decide import decide as stage
+
+    return stage(facts_of(usable(folder), {}))
+
+
+def status(folder: Source) -> Status:
+    """What is decided, open, stale or in dispute, which pairs were rejected, and how far reviewers agree."""
+    from curation.stages.decide import decide as deciding
+    from curation.stages.status import status as stage
+
+    workspace = usable(folder)
+    return stage(workspace, deciding(facts_of(workspace, {})))
+
+
+def review_queue(folder: Source, *, say: Say = lambda _: None) -> ReviewQueue:
+    """Every question that waits for a person, with its evidence: where intents lead, and utterances filed amiss."""
+    from curation.stages.decide import decide as deciding
+    from curation.stages.inspect import inspect
+    from curation.stages.propose import propose as proposing
+    from curation.stages.review import review_queue as stage
+
+    say("reading")
+    facts = facts_of(usable(folder), {})
+    mapping = deciding(facts)
+    say("ranking tasks for unlinked intents")
+    proposals = proposing(facts, mapping)
+    say("looking for utterances that may be filed amiss")
+    return stage(facts, mapping, proposals, inspect(facts))
+
+
+def review_sheet(queue: ReviewQueue, path: str | Path, *, accept_above: float | None = None) -> Path:
+    """Write the questions to a sheet to answer on: a workbook if `path` ends in .xlsx, else CSV.
+
+    With `accept_above` the proposals that are at least as sure (0..1) stand as accepted, for the reviewer to look over.
+
+    Raises:
+        CurationError: there is a file already, or more questions than a workbook takes.
+    """
+    from curation.formats.review_sheet import csv_sheet, xlsx_sheet
+
+    target = refuse_existing(path)
+    made = (xlsx_sheet if target.suffix.casefold() == ".xlsx" else csv_sheet)(queue, accept_above=accept_above)
+    write_atomically(target, made)
+    return target
+
+
+def review_page(
+    queue: ReviewQueue, path: str | Path, *, reviewer: str = "", date: str = "", accept_above: float | None = None
+) -> Path:
+    """Write the review page with all questions inside; its answers come as a file for `answer`.
+
+    Raises:
+        CurationError: there is a file already.
+    """
+    from curation.render.review_page import review_page_html
+
+    target = refuse_existing(path)
+    page = review_page_html(queue, reviewer=reviewer, date=date, accept_above=accept_above)
+    write_atomically(target, page.encode("utf-8", errors="backslashreplace"))
+    return target
+
+
+def refuse_existing(path: str | Path) -> Path:
+    """The path, if nothing is there yet: answers of a person are never written over.
+
+    Raises:
+        CurationError: there is something.
+    """
+    target = Path(path)
+    if target.exists():
+        raise CurationError(f"{target}: is there already, perhaps with answers in it; name another file")
+    return target
+
+
+def answer(folder: str | Path, sheet: str | Path, *, reviewer: str = "", date: str = "") -> Answered:
+    """Append the answers on a sheet to the decisions of a folder.
+
+    A sheet of `review_sheet` or of the review page, as CSV or workbook, is matched by the keys of its rows; an answer
+    about texts that changed since is written down, and stale at once. A CSV file with the columns of `decisions.csv`
+    is taken as it is. An answer the same reviewer gave last is not written again. `date` is the caller's: the tool has
+    no clock.
+
+    Raises:
+        CurationError: the sheet cannot be read, has no answers, nobody says who answered, or an answer cannot be
+            applied; nothing is written then.
+    """
+    from curation.formats.decisions import read_decisions
+
+    workspace = usable(folder)
+    data = read_bytes(Path(sheet), str(sheet))
+    found = read_sheet(data, str(sheet))
+    answers, passed_over = found if found is not None else (read_decisions(data, str(sheet)), ())
+    if not answers:
+        why = f": {passed_over[0]}" if passed_over else "; fill the column decision with accept, keep, reject ..."
+        raise CurationError(f"{sheet}: no row has a decision that can be used{why}")
+    given = [
+        item._replace(reviewer=reviewer or item.reviewer, date=item.date or date)
+        if isinstance(item, ReviewAnswer)
+        else replace(item, reviewer=reviewer or item.reviewer, date=item.date or date)
+        for item in answers
+    ]
+    if not all(item.reviewer for item in given):
+        raise CurationError("say who answered: --reviewer NAME")
+    taken = _record(folder, workspace, given, file=str(sheet))
+    return replace(taken, passed_over=(*passed_over, *taken.passed_over))
+
+
+def _matched(facts: Facts, answers: Iterable[Decision | ReviewAnswer], file: str) -> Answered:
+    """Decisions of answers; what these are about is found by id, never taken from a sheet."""
+    subjects = {subject.id: subject for subject in facts.rows_of_subject}
+    subjects |= {s.id: s for s in (Subject("", intent, "") for intent in facts.workspace.intent_names)}
+    found: list[Decision] = []
+    missing: list[str] = []
+    warnings: list[str] = []
+    for given in answers:
+        if isinstance(given, Decision):
+            found.append(given)
+            continue
+        where = f"{file}:{given.line}"
+        subject = subjects.get(given.id)
+        if subject is None:
+            missing.append(f"{where}: what it asks about is not there any more")
+        elif not given.sound:
+            missing.append(f"{where}: the proposal on the row was changed; choose a target and write retarget")
+        else:
+            decision = _decision(facts, subject, given, file)
+            if not subject.text and decision.fingerprint != facts.fingerprints[subject.intent]:
+                what = f'the texts of "{subject.intent}" changed since the sheet was made'
+                warnings.append(f"{where}: {what}; the answer is kept, and stale")
+            found.append(decision)
+    return Answered(Mapping(), tuple(found), tuple(missing), tuple(warnings))
+
+
+def _decision(facts: Facts, subject: Subject, given: ReviewAnswer, file: str) -> Decision:
+    rows = facts.rows_of_subject.get(subject, ()) if subject.text else ()
+    target = given.target if given.answer.names_a_target else ""
+    return Decision(
+        intent=subject.intent,
+        answer=given.answer,
+        task=target if not subject.text or given.into else "",
+        into=given.into or (target if subject.text else ""),
+        text=rows[0].text if rows else "",
+        scope=subject.scope,
+        fingerprint=given.fingerprint,
+        note=given.note,
+        reviewer=given.reviewer,
+        date=given.date,
+        file=file,
+        line=given.line,
+    )
+
+
+def record(folder: str | Path, answers: Sequence[Decision | ReviewAnswer], *, expected: str | None = None) -> Answered:
+    """Append decisions, or answers to questions of `review_queue`, to the file of a folder.
+
+    `expected` is what `decisions_state` said when the caller read it.
+
+    Raises:
+        CurationError: a decision cannot be applied, the file cannot be written, or it is not as `expected`; nothing
+            is written then.
+    """
+    return _record(folder, usable(folder), answers, file="answer", expected=expected)
+
+
+def decisions_bytes(folder: str | Path) -> bytes:
+    """The decisions file of a folder as it is; nothing where there is none."""
+    path = _decisions_path(folder, load(folder))
+    return read_bytes(path, str(path)) if path.exists() else b""
+
+
+def decisions_state(folder: str | Path) -> str:
+    """A name for the content of the decisions file, to notice that somebody else added to it."""
+    return _name_of(decisions_bytes(folder))
+
+
+def restore_decisions(folder: str | Path, data: bytes, *, expected: str) -> None:
+    """Put back the decisions file as it was before an answer that was given by mistake.
+
+    Raises:
+        CurationError: the file is not as `expected`, so that more than that answer would be lost.
+    """
+    target = _decisions_path(folder, load(folder))
+    with locked(target):
+        _refuse_change(decisions_bytes(folder), expected, target.name)
+        write_atomically(target, data)
+
+
+def _decisions_path(folder: str | Path, workspace: Workspace) -> Path:
+    return Path(folder) / workspace.settings.decisions
+
+
+def _name_of(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
+
+
+def _refuse_change(data: bytes, expected: str | None, name: str) -> None:
+    if expected is not None and _name_of(data) != expected:
+        raise CurationError(f"{name}: somebody else added to it; read it again")
+
+
+def _record(
+    folder: str | Path,
+    workspace: Workspace,
+    answers: Iterable[Decision | ReviewAnswer],
+    *,
+    file: str,
+    expected: str | None = None,
+) -> Answered:
+    from curation.formats.decisions import appended, read_decisions, restored
+
+    target = _decisions_path(folder, workspace)
+    name = workspace.settings.decisions
+    found = _matched(facts_of(workspace, {}), answers, file)
+    with locked(target):
+        before = read_bytes(target, name) if target.exists() else b""
+        _refuse_change(before, expected, name)
+        there = restored(read_decisions(before, name), workspace.intent_names)
+        latest = {(d.subject, d.reviewer): d for d in there}
+        new = tuple(
+            replace(d, tool_version=__version__)
+            for d in found.recorded
+            if not d.repeats(latest.get((d.subject, d.reviewer)))
+        )
+        mapping = decide(replace(workspace, decisions=(*there, *new)))
+        if new:
+            write_atomically(target, appended(before, new, name))
+    return replace(found, mapping=mapping, recorded=new)
+
+
+def sssom(folder: Source, path: str | Path) -> Path:
+    """Write decisions and proposals as a table in the Simple Standard for Sharing Ontological Mappings (TSV)."""
+    from curation.formats.sssom import sssom_bytes
+    from curation.stages.decide import decide as deciding
+    from curation.stages.propose import propose as proposing
+
+    facts = facts_of(usable(folder), {})
+    mapping = deciding(facts)
+    target = Path(path)
+    write_atomically(target, sssom_bytes(mapping, facts.workspace.decisions, proposing(facts, mapping)))
+    return target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
 import importlib
 import json
@@ -154,3 +155,27 @@ def test_a_notebook_has_no_outputs_and_runs(path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(Path(os.environ.get("TMPDIR", "/tmp")) / "ipython"))
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     assert json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def test_the_commands_of_the_guide_to_linking_run_from_start_to_finish(tmp_path, monkeypatch):
+    from workspaces import curation, rows_of_csv
+
+    guide = (ROOT / "docs" / "linking.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    for command in re.findall(r"^\$ curation (.+)$", guide, re.MULTILINE):
+        if command.startswith("decide"):
+            assert curation("review", "sample_data", "--csv", "fresh.csv").code == 0
+            rows = rows_of_csv(Path("fresh.csv").read_text(encoding="utf-8-sig"))
+            for row in rows:
+                row["decision"] = "accept" if row["kind"] == "link" else ""
+            with Path("answers.csv").open("w", newline="", encoding="utf-8-sig") as file:
+                writer = csv.DictWriter(file, list(rows[0]))
+                writer.writeheader()
+                writer.writerows(rows)
+        result = curation(*shlex.split(command))
+        assert result.code == 0, (command, result.err)
+    assert curation("status", "sample_data", "--strict").code == 0
+    assert json.loads((tmp_path / "dist" / "manifest.json").read_text())["open_intents"] == []
+    for image in re.findall(r"\((images/[^)]+)\)", guide):
+        assert (ROOT / "docs" / image).read_bytes().startswith(b"\x89PNG")

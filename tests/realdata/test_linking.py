@@ -1,0 +1,82 @@
+"""Links that real dispatch apps made, proposed again: their intents carry the name of the task they lead to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from curation import api
+
+CHILDREN = {
+    "HomeAutomation": "luis/microsoft__BotBuilder-Samples__HomeAutomation.json",
+    "Weather": "luis/microsoft__BotBuilder-Samples__Weather.json",
+    "FlightBooking": "luis/microsoft__BotBuilder-Samples__FlightBooking.json",
+    "HumanResources": "luis/Azure-Samples__cognitive-services-language-understanding__HumanResources.json",
+}
+APPS = {
+    "microsoft__BotBuilder-Samples__161.luis@b34ebc4.json": {
+        "l_Home Automation": "HomeAutomation", "l_Weather": "Weather", "q_sample-qna": None,
+    },
+    "microsoft__BotBuilder-Samples__nlp-with-dispatchDispatch.json@9844cf5.json": {
+        "l_HomeAutomation": "HomeAutomation", "l_Weather": "Weather", "q_sample-qna": None,
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(params=sorted(APPS))
+def dispatch(realdata, tmp_path, request):
+    """A folder with the children as CLU projects and the rows of the dispatch app to be linked, and the right tasks."""
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    api.convert(realdata / "dispatch" / request.param, to="upload", output=folder / "rows.utterances.json")
+    for name, path in CHILDREN.items():
+        api.convert(realdata / path, to="clu", output=folder / f"{name}.clu.json")
+    return folder, APPS[request.param]
+
+
+def test_the_links_of_a_dispatch_app_are_proposed_and_what_has_no_task_is_not(dispatch):
+    folder, truth = dispatch
+    proposals = {proposal.intent: proposal for proposal in api.propose(folder)}
+    names = {
+        name: task.name for name in CHILDREN for task in api.load(folder).tasks if task.project.file.startswith(name)
+    }
+    for intent, child in truth.items():
+        found = proposals[intent]
+        assert found.task == (names[child] if child else None), (intent, found.confidence)
+    linked = [proposals[intent].confidence for intent, child in truth.items() if child]
+    assert min(linked) > 0.9
+
+
+def test_a_whole_review_of_a_dispatch_app_ends_in_linked_projects(dispatch, tmp_path):
+    folder, truth = dispatch
+    settings = ['utterances = ["rows.utterances.json"]', "[project]", 'name = "Desk"', 'kind = "Orchestration"']
+    for name in CHILDREN:
+        settings += ["[[tasks]]", f'file = "{name}.clu.json"', 'deployment = "production"']
+    (folder / "curation.toml").write_text("\n".join(settings), encoding="utf-8")
+    queue = api.review_queue(folder)
+    answers = []
+    from curation.model.decision import Answer
+    from curation.model.review import ReviewAnswer
+
+    for item in queue:
+        if item.kind == "link" and item.subject.intent in truth:
+            proposed = item.proposed
+            keep = proposed.decision == "keep"
+            answer = Answer.KEEP if keep else Answer.ACCEPT
+            target = "" if keep else proposed.task
+            answers.append(
+                ReviewAnswer(0, item.id, item.fingerprint, answer, target, proposed.into, "", "mira", "", True)
+            )
+    taken = api.record(folder, answers)
+    assert len(taken.recorded) == len(truth)
+    result = api.build(folder, output=tmp_path / "dist", allow_open=True)
+    assert result.blocked is None or not result.blocked
+    (path,) = (tmp_path / "dist" / "03-orchestration").iterdir()
+    intents = json.loads(path.read_text(encoding="utf-8"))["assets"]["intents"]
+    targets = {
+        intent["category"]: intent["orchestration"]["conversationOrchestration"]["projectName"]
+        for intent in intents
+        if "orchestration" in intent
+    }
+    assert len(targets) == sum(task is not None for task in truth.values())

@@ -72,6 +72,7 @@ class LinkSpace:
     ) -> None:
         self.unserved = unserved
         self._views = views
+        self._halves: dict[tuple[int, int], float] = {}
         self.child_rows, self.query_rows = child_rows, query_rows
         self.task_of_child, self.tasks = task_of_child, tasks
         balance = _balance([*child_rows, *query_rows], len(views.sentence))
@@ -139,6 +140,11 @@ class LinkSpace:
         part = min(size, len(rows) // 2)
         if not part:
             return 1.0
+        if (child, part) not in self._halves:
+            self._halves[child, part] = self._halved(rows, part)
+        return self._halves[child, part]
+
+    def _halved(self, rows: Ints, part: int) -> float:
         chance = np.random.default_rng(0)
         found = []
         for _ in range(_HALVINGS):

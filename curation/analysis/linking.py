@@ -113,12 +113,14 @@ class Linking:
         known = (text for part in (*self._children, *beyond) for text in part.texts)
         self._texts = sorted({*known, *(text for texts in self._queries.values() for text in texts)})
         self._at = {text: number for number, text in enumerate(self._texts)}
-        self._views = vectors(self._texts)
+        views = vectors(self._texts)
+        self._vectors = np.hstack([views.sentence, views.static]).astype(np.float32) / np.float32(np.sqrt(2.0))
         self._task_rows = [self._rows(self._texts_of(task)) for task in range(len(self.tasks))]
+        self._task_vectors = [self._vectors[rows] for rows in self._task_rows]
         self._heard = _Words(self._texts, self._task_rows)
         with single_threaded():
             self.space = LinkSpace(
-                self._views,
+                views,
                 [self._rows(part.texts) for part in (*self._children, *beyond)],
                 [self._rows(self._queries[name]) for name in self._asked],
                 np.array([*(self.tasks.index(p.task) for p in self._children), *(len(self.tasks) for _ in beyond)]),
@@ -196,7 +198,7 @@ class Linking:
     def _twins(self, rows: Ints, task: int) -> tuple[Twin, ...]:
         """The texts of the query that are most like a text of the task."""
         known = self._task_rows[task]
-        like = self.likeness(rows, known)
+        like = np.maximum(self._vectors[rows] @ self._task_vectors[task].T, 0.0)
         nearest = like.argmax(axis=1)
         order = sorted(range(len(rows)), key=lambda n: (-round(float(like[n, nearest[n]]), 6), n))
         return tuple(
@@ -242,15 +244,8 @@ class Linking:
         return min(like, key=lambda name: (-like[name], name), default="")
 
     def likeness(self, first: Ints, second: Ints) -> NDArray[np.float32]:
-        """Cosines (0..1) of texts by their positions, in the sentence and the static space together."""
-        return np.asarray(
-            sum(
-                np.maximum(view[first].astype(np.float32) @ view[second].astype(np.float32).T, 0.0)
-                for view in (self._views.sentence, self._views.static)
-            )
-            / 2.0,
-            dtype=np.float32,
-        )
+        """Mean cosines (0..1) of texts by their positions, in the sentence and in the static space."""
+        return np.asarray(np.maximum(self._vectors[first] @ self._vectors[second].T, 0.0), dtype=np.float32)
 
     def _kin(self, row: int) -> Iterator[str]:
         for other, like in enumerate(self.space.query_likeness[row]):

@@ -102,3 +102,63 @@ def test_a_link_that_leads_nowhere_leaves_the_intent_open():
 
 def test_nothing_is_mapped_where_nothing_is_routed():
     assert decide(facts({"u.json": [sample_row("hello", "Greet")]})).entries == ()
+
+
+ROWS = "intent,decision,task,into,text,scope,reviewer,fingerprint\n"
+
+
+def decided(decisions: str):
+    return decide(facts(FILES, decisions=ROWS + decisions))
+
+
+def test_an_utterance_moves_to_another_intent_or_to_one_inside_a_task():
+    mapping = decided(
+        'Hours,retarget,,Greet,"Opening  HOURS!",,mira,\nBook,accept,Tables,Reserve,a table please,,mira,\n'
+    )
+    assert [(move.subject, move.task, move.into) for move in mapping.moves] == [
+        (("", "Book", "a table please"), "Tables", "Reserve"),
+        (("", "Hours", "opening hours"), "", "Greet"),
+    ]
+    assert mapping.get("Hours").state == "open"
+
+
+def test_an_answer_that_leaves_an_utterance_where_it_is_moves_nothing():
+    for answer in ("keep", "unsure"):
+        assert decided(f"Hours,{answer},,,opening hours,,mira,\n").moves == ()
+    assert decided("Hours,reject,,Greet,opening hours,,mira,\n").moves == ()
+
+
+def test_a_decision_about_a_text_that_is_gone_is_stale():
+    mapping = decided("Hours,retarget,,Greet,other words,,mira,\nGreet,keep,,,opening hours,,mira,\n")
+    assert [decision.text for decision in mapping.stale] == ["other words", "opening hours"]
+    assert mapping.moves == ()
+
+
+def test_an_utterance_of_a_task_moves_inside_its_project():
+    mapping = decided("Reserve,retarget,,Reserve,book a table,Tables,mira,\n")
+    assert mapping.moves[0].subject == ("Tables", "Reserve", "book a table")
+    with pytest.raises(CurationError, match=r'there is no intent "Greet" to move the text to; there are Reserve'):
+        decided("Reserve,retarget,,Greet,book a table,Tables,mira,\n")
+
+
+def test_an_utterance_can_move_to_an_intent_named_after_a_task_that_nothing_leads_to_yet():
+    mapping = decided("Greet,retarget,,ShopFAQ,hello,,mira,\n")
+    entry = mapping.get("ShopFAQ")
+    assert (entry.state, entry.task, entry.rows, entry.source) == ("linked", "ShopFAQ", 0, "decision")
+    with pytest.raises(CurationError, match=r'there is no intent "Nowhere" to move the text to'):
+        decided("Greet,retarget,,Nowhere,hello,,mira,\n")
+
+
+def test_reviewers_who_disagree_are_listed_and_those_who_are_unsure_or_late_are_not():
+    said = "Hours,accept,ShopFAQ,,,,mira,\nHours,{},,,,,tom,{}\n"
+    (pair,) = decided(said.format("keep", "")).conflicts
+    assert [(decision.reviewer, str(decision.answer)) for decision in pair] == [("mira", "accept"), ("tom", "keep")]
+    assert decided(said.format("unsure", "")).conflicts == ()
+    assert decided(said.format("keep", fingerprint(["older words"]))).conflicts == ()
+    assert decided("Hours,accept,ShopFAQ,,,,mira,\nHours,retarget,ShopFAQ,,,,tom,\n").conflicts == ()
+    assert decided(said.format("keep", "") + "Hours,keep,,,,,mira,\n").conflicts == ()
+
+
+def test_tasks_that_several_intents_lead_to_are_known():
+    assert decided("Hours,accept,Tables,Reserve,,,mira,\n").shared_tasks == {"Tables": ("Book", "Hours")}
+    assert decided("").shared_tasks == {}

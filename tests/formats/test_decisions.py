@@ -1,0 +1,103 @@
+"""Rows are added to a decisions file, and nothing that is there is touched."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.errors import CurationError
+from curation.formats.decisions import DECISION_COLUMNS, appended, read_decisions, restored
+from curation.formats.lock import locked
+from curation.model.decision import Answer, Decision
+
+TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20).map(str.strip)
+NAMED = TEXT.filter(bool)
+
+
+@st.composite
+def decisions(draw):
+    text, answer = draw(TEXT), draw(st.sampled_from(Answer))
+    return Decision(
+        intent=draw(NAMED), answer=answer, text=text, into=draw(NAMED if text else TEXT),
+        task=draw(NAMED) if answer.names_a_target else "", reviewer=draw(NAMED), note=draw(TEXT), scope=draw(TEXT),
+        date=draw(TEXT), fingerprint=draw(st.sampled_from(["", "0123456789abcdef"])), tool_version="0.1.0",
+    )  # fmt: skip
+
+
+def said(found):
+    return [decision.to_dict() for decision in found]
+
+
+@given(st.lists(decisions(), max_size=4), st.lists(decisions(), min_size=1, max_size=4))
+def test_what_is_appended_is_read_back_after_what_was_there(first, second):
+    data = appended(appended(b"", first, "d.csv") if first else b"", second, "d.csv")
+    assert said(read_decisions(data, "d.csv")) == said([*first, *second])
+
+
+@given(
+    st.lists(decisions(), min_size=1, max_size=3),
+    st.permutations(DECISION_COLUMNS),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_rows_follow_the_header_that_is_there(new, columns, delimiter, end):
+    before = (delimiter.join(columns) + end).encode()
+    data = appended(before, new, "d.csv")
+    assert data.startswith(before)
+    assert said(read_decisions(data, "d.csv")) == said(new)
+
+
+def test_a_last_line_without_an_end_gets_one():
+    data = appended(b"intent,decision\nA,keep", [Decision("B", Answer.UNSURE)], "d.csv")
+    assert data == b"intent,decision\nA,keep\nB,unsure\n"
+
+
+def test_columns_that_are_needed_are_added_to_the_header():
+    new = Decision("A", Answer.ACCEPT, into="C", text="hello", reviewer="mira")
+    data = appended(b"intent,decision,mine\nB,keep,x\n", [new], "d.csv")
+    assert data == b"intent,decision,mine,into,reviewer,text\nB,keep,x\nA,accept,,C,mira,hello\n"
+
+
+def test_names_that_no_cell_can_hold_are_known_again():
+    (found,) = restored(read_decisions(b"intent,decision\na b,keep\n", "d.csv"), ["a\x01b", "other"])
+    assert found.intent == "a\x01b"
+
+
+def test_two_writers_take_turns(tmp_path):
+    path, order = tmp_path / "d.csv", []
+
+    def write(name, pause):
+        with locked(path):
+            order.append(f"{name} in")
+            time.sleep(pause)
+            order.append(f"{name} out")
+
+    threads = [threading.Thread(target=write, args=(name, 0.1)) for name in ("a", "b", "c")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [order[n].split()[0] == order[n + 1].split()[0] for n in (0, 2, 4)] == [True] * 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_was_left_behind_is_taken_over(tmp_path):
+    lock = tmp_path / ".d.csv.lock"
+    lock.touch()
+    os.utime(lock, (1, 1))
+    with locked(tmp_path / "d.csv"):
+        pass
+    assert not lock.exists()
+
+
+def test_a_lock_that_is_held_for_long_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("curation.formats.lock._PATIENCE", 0.05)
+    (tmp_path / ".d.csv.lock").touch()
+    with pytest.raises(CurationError, match="another program is writing to it; try again"), locked(tmp_path / "d.csv"):
+        raise AssertionError
+    assert (tmp_path / ".d.csv.lock").exists()

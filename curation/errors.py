@@ -1,6 +1,6 @@
 """What can go wrong outside the data: mistakes a user can put right."""
 
-__all__ = ["CurationError", "UnknownFormatError", "UnreadableFileError"]
+__all__ = ["ChangedMeanwhileError", "CurationError", "UnknownFormatError", "UnreadableFileError"]
 
 
 class CurationError(Exception):
@@ -9,6 +9,10 @@ class CurationError(Exception):
     Problems inside utterance files are findings, not errors. The command line prints the message and exits
     with 2; no utterance may ever be part of it.
     """
+
+
+class ChangedMeanwhileError(CurationError):
+    """A file is not any more what it was when the caller read it; nothing was written."""
 
 
 class UnreadableFileError(CurationError):

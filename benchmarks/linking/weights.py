@@ -1,4 +1,4 @@
-"""How the constants of `curation/analysis/link_chances.py` are learned, so that a corpus is judged by those of the other.
+"""How the constants of `curation/analysis/link_chances.py` are learned: a corpus is judged by those of the other.
 
 `python -m benchmarks.linking.weights` prints them for each corpus and for both together.
 """

@@ -24,16 +24,20 @@ _LINEAR, _LEXICAL, _NONE = 22.88, 4.61, 1.354
 tasks; learned on either it gives nearly these on the other (`python -m benchmarks link`, docs/methods.md)."""
 _TRAINED_ABSENT = 0.2
 """Share of intents without a task when the weights were fitted."""
-_STATED_ABSENT, _STATED_COUNTS = 0.2, 5.0
-"""Share of unlinked intents that no task serves before they were looked at, and how many of them that counts for."""
+_STATED_ABSENT, _STATED_COUNTS, _MOST_ABSENT = 0.2, 20.0, 0.35
+"""Share of unlinked intents that no task serves before they were looked at, how many of them that counts for, and the
+share up to which the queries are believed: doubt about each feeds doubt about all."""
 _MOST_REPLAYED, _FEWEST_REPLAYED, _FEWEST_TASKS = 80, 8, 3
 _SPREAD, _LOWEST = 0.3, -1.5
 _ROUNDS = 30
 _FEW_KNOWN, _ENOUGH = 5.0, 0.97
 """Known intents of which likeness by comparison and plain likeness count the same, and the weight of the first from
 which the second is left out."""
-_TRUST_OF_TWO = 0.4
-"""Two tasks are told apart well by comparison, but not both of them from none."""
+_FEW_TASKS = 2
+_SPREAD_OF_NONE = 1.5
+"""What None holds is less of a kind than a task is, and often close to one: being like it says less."""
+_DOUBT, _UNCHECKED = 0.2, 0.1
+"""What is taken off chances that rest on comparison among few, and off those that no known intent could check."""
 _FLOOR = 1e-9
 _ROW_SCALE, _ROW_NEAREST, _ROW_OWN = 0.48, 2.08, 0.93
 
@@ -56,19 +60,44 @@ class Calibrated(NamedTuple):
 def calibrated(space: LinkSpace) -> Calibrated:
     """The chances of every query of a space."""
     log_scale, replayed = _replayed_scale(space)
-    chances = _chances(_utility(space.evidence()), float(np.exp(log_scale)), _NONE)
+    utility, scale = _utility(space.evidence()), float(np.exp(log_scale))
     trust = space.known**2 / (space.known**2 + _FEW_KNOWN**2)
-    if space.served == 1:
-        chances = np.zeros((len(space.query_rows), space.tasks + 1))
-        chances[:, [0, -1]] = _chances(space.lone_utility(), 1.0, 0.0)
-    elif trust < _ENOUGH or space.served == 2:
-        trust = min(trust, _TRUST_OF_TWO) if space.served == 2 else trust
-        chances = _pooled(chances, _chances(space.plain_utility(), 1.0, 0.0), trust)
+    if space.served <= _FEW_TASKS:
+        chances = _gated(utility, space.presence_utility(), trust, space.unserved)
+    else:
+        if space.unserved >= 0:
+            utility[:, space.unserved] -= _SPREAD_OF_NONE
+        chances = _chances(utility, scale, _NONE)
+        if trust < _ENOUGH:
+            plain = _chances(space.plain_utility(), 1.0, 0.0)
+            chances = _pooled(_doubted(chances, _DOUBT * (1.0 - trust)), plain, trust)
     if space.unserved >= 0:
         chances[:, -1] += chances[:, space.unserved]
         chances[:, space.unserved] = 0.0
     chances, absent = _reweighed(chances)
-    return Calibrated(chances[:, :-1], chances[:, -1], replayed, float(np.exp(log_scale)), absent)
+    if not replayed:
+        chances = _doubted(chances, _UNCHECKED)
+    return Calibrated(chances[:, :-1], chances[:, -1], replayed, scale, absent)
+
+
+def _gated(utility: Floats, presence: Floats, trust: float, unserved: int) -> Floats:
+    """One or two tasks: which of them by comparison, whether any by plain likeness.
+
+    Two tasks are told apart well by comparison, once enough is known, but nothing shows it what neither of them is.
+    """
+    compared = np.where(np.isnan(utility), -np.inf, trust * utility + (1.0 - trust) * presence)
+    if unserved >= 0:
+        compared[:, unserved] = -np.inf
+    odds = np.exp(compared - compared.max(axis=1, keepdims=True))
+    share = odds / odds.sum(axis=1, keepdims=True)
+    present = 1.0 / (1.0 + np.exp(-np.sum(share * np.nan_to_num(presence), axis=1, keepdims=True)))
+    return np.hstack([share * present, 1.0 - present])
+
+
+def _doubted(chances: Floats, doubt: float) -> Floats:
+    """The chances with a share of each task's given to none."""
+    tasks = chances[:, :-1] * (1.0 - doubt)
+    return np.hstack([tasks, 1.0 - tasks.sum(axis=1, keepdims=True)])
 
 
 def _pooled(first: Floats, second: Floats, weight: float) -> Floats:
@@ -104,7 +133,8 @@ def _reweighed(chances: Floats) -> tuple[Floats, float]:
         out[:, -1] *= share / _TRAINED_ABSENT
         out[:, :-1] *= (1.0 - share) / (1.0 - _TRAINED_ABSENT)
         out /= out.sum(axis=1, keepdims=True)
-        share = float((out[:, -1].sum() + _STATED_COUNTS * _STATED_ABSENT) / (len(out) + _STATED_COUNTS))
+        found = (out[:, -1].sum() + _STATED_COUNTS * _STATED_ABSENT) / (len(out) + _STATED_COUNTS)
+        share = min(float(found), _MOST_ABSENT)
     return out, share
 
 

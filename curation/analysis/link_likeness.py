@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-__all__ = ["lone_utility", "plain_utility"]
+__all__ = ["plain_utility", "presence_utility"]
 
 _CENTRE, _NEAREST, _BIAS = (9.55, 5.4), (3.05, 1.0), -4.9
 """By the sentence and the static view: weights of the cosine of mean vectors and of the mean likeness to the nearest
@@ -25,26 +25,39 @@ text. Fitted on workspaces of 1 to 4 tasks with 1 to 3 intents each, drawn from 
 judged on the other (docs/methods.md, "Linking")."""
 
 
-_ALONE, _ALONE_BIAS, _SUBJECT = 23.09, -5.42, 0.40
-"""For one task alone: weight of the mean cosine of the texts to its centre, bias, and how alike intents inside a task
-usually are; where they are more alike, all of it is about one subject, and so much likeness says nothing."""
+_PRESENT, _PRESENT_BIAS, _SUBJECT = 23.09, -5.42, 0.40
+"""Weight of the mean cosine of the texts to the centre of a task, bias, and how alike intents inside a task usually
+are; where they are more alike, all of it is about one subject, and so much likeness says nothing."""
 
 
-def lone_utility(sentence: Rows, child_rows: Sequence[Ints], query_rows: Sequence[Ints]) -> Floats:
-    """For each query the logarithm of the odds that it belongs to the only task there is (one column).
+def presence_utility(
+    sentence: Rows, child_rows: Sequence[Ints], query_rows: Sequence[Ints], task_of_child: Ints, tasks: int
+) -> Floats:
+    """For each query and task the logarithm of the odds that the task is the right one rather than none.
 
-    Without others to compare with, what is alike is taken to belong: on a bank's intents the stated chances were 0.13
-    off on average, on those of a household 0.05.
+    Without others to compare with, what is alike is taken to belong: on a bank's intents the stated chances of one task
+    alone were 0.13 off on average, on those of a household 0.05.
     """
     rows = sentence.astype(np.float32)
     means = np.array([rows[part].mean(axis=0) for part in child_rows], dtype=np.float32)
-    centre = unit_rows(means.mean(axis=0, keepdims=True))[0]
-    inside = 0.0
-    if len(means) > 1:
-        others = unit_rows((means.sum(axis=0, keepdims=True) - means) / (len(means) - 1))
-        inside = float(np.mean([(rows[part] @ other).mean() for part, other in zip(child_rows, others, strict=True)]))
-    said = np.array([(rows[part] @ centre).mean() for part in query_rows]).reshape(-1, 1)
-    return np.asarray(_ALONE * (said - max(inside - _SUBJECT, 0.0)) + _ALONE_BIAS, dtype=np.float64)
+    out = np.full((len(query_rows), tasks), np.nan)
+    for task in range(tasks):
+        inside = np.flatnonzero(task_of_child == task).tolist()
+        if inside:
+            own = means[inside]
+            centre = unit_rows(own.mean(axis=0, keepdims=True))[0]
+            shared = _likeness_of_children(rows, [child_rows[child] for child in inside], own)
+            said = np.array([(rows[part] @ centre).mean() for part in query_rows])
+            out[:, task] = _PRESENT * (said - max(shared - _SUBJECT, 0.0)) + _PRESENT_BIAS
+    return out
+
+
+def _likeness_of_children(rows: Rows, parts: Sequence[Ints], means: Rows) -> float:
+    """How like the others of its task each child is, on average; 0 for one alone."""
+    if len(parts) < 2:
+        return 0.0
+    others = unit_rows((means.sum(axis=0, keepdims=True) - means) / (len(means) - 1))
+    return float(np.mean([(rows[part] @ other).mean() for part, other in zip(parts, others, strict=True)]))
 
 
 def plain_utility(

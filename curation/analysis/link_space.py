@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from curation.analysis.encoder import unit_rows
-from curation.analysis.link_likeness import lone_utility, plain_utility
+from curation.analysis.link_likeness import plain_utility, presence_utility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ _RIDGE_PER_CHILD = 0.014
 _FULL_CHILD = 5.0
 """Texts from which a child weighs fully: a question with its alternatives is less than an intent."""
 _HALVINGS = 8
+_LEAST_KINSHIP = 0.4
 _HEAVIEST_TASK = 20.0
 """Full children that a task weighs at most."""
 
@@ -100,10 +101,10 @@ class LinkSpace:
         """How many tasks there are."""
         return self.tasks - (self.unserved >= 0)
 
-    def lone_utility(self) -> Floats:
-        """For each query the logarithm of the odds that it belongs to the only task."""
-        own = [rows for rows, task in zip(self.child_rows, self.task_of_child, strict=True) if task != self.unserved]
-        return lone_utility(self._views.sentence, own, self.query_rows)
+    def presence_utility(self) -> Floats:
+        """For each query and task the logarithm of the odds that it is this task rather than none, task by task."""
+        rows = self.child_rows, self.query_rows
+        return presence_utility(self._views.sentence, *rows, self.task_of_child, self.tasks)
 
     def plain_utility(self) -> Floats:
         """For each query and task the logarithm of the odds that they belong together, by plain likeness."""
@@ -178,12 +179,12 @@ class LinkSpace:
 
     @cached_property
     def usual_kinship(self) -> float:
-        """The median cosine of two children of one task; 1 where no task has two."""
+        """From which cosine two intents are of one kind: the median of two children of a task, and 0.4 at least."""
         means = unit_rows(self._child_mean.astype(np.float32))
         like = means @ means.T
         same = self.task_of_child[:, None] == self.task_of_child[None, :]
         pairs = like[np.triu(same, 1)]
-        return float(np.median(pairs)) if len(pairs) else 1.0
+        return max(float(np.median(pairs)), _LEAST_KINSHIP) if len(pairs) else 1.0
 
     def _compare(self, joint: Floats, lexical: Floats, gone: Sequence[int]) -> Evidence:
         left = self.weight.copy()

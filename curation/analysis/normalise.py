@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["fingerprint", "normalised", "words_of_name"]
+__all__ = ["LONGEST_JUDGED", "fingerprint", "normalised", "text_key", "words_of_name"]
 
+LONGEST_JUDGED = 4000
+"""Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
 _EDGES = "\"'.,;:!?¿¡()[]{}<>…-–—"
 _AROUND = f"{_EDGES}` "
 _INNER_EDGE = re.compile(rf" [{re.escape(_AROUND)}]|[{re.escape(_AROUND)}] |[^\S ]")
@@ -36,6 +38,11 @@ def normalised(text: str) -> str:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     words = [word.strip(_EDGES) for word in folded.split()]
     return " ".join(filter(None, words)) or " ".join(folded.split())
+
+
+def text_key(text: str) -> str:
+    """What names a text among the rows of an intent: its normalised beginning, as far as texts are judged."""
+    return normalised(text[:LONGEST_JUDGED])
 
 
 def fingerprint(texts: Iterable[str]) -> str:

@@ -29,11 +29,12 @@ from curation.api._review import (
     review_sheet,
     sssom,
     status,
+    with_answers,
 )  # fmt: skip
 
 __all__ = [
     "CheckOptions", "answer", "baseline", "build", "check", "convert", "coverage", "decide", "decisions_bytes",
     "decisions_state", "diff", "explain", "fix", "format", "init", "inspect", "load", "merge", "propose", "read",
     "record", "refuse_existing", "restore_decisions", "review_page", "review_queue", "review_sheet", "rules", "run",
-    "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if",
+    "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from curation import __version__
 from curation.api._gather import facts_of, load, usable
-from curation.errors import CurationError
+from curation.errors import ChangedMeanwhileError, CurationError
 from curation.formats.files import read_bytes, write_atomically
 from curation.formats.lock import locked
 from curation.formats.review_sheet import read_sheet
@@ -18,7 +18,7 @@ from curation.model.mapping import Mapping
 from curation.model.review import Answered, ReviewAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from curation.api._gather import Source
     from curation.facts import Facts
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer", "decide", "decisions_bytes", "decisions_state", "propose", "record", "refuse_existing",
-    "restore_decisions", "review_page", "review_queue", "review_sheet", "sssom", "status",
+    "restore_decisions", "review_page", "review_queue", "review_sheet", "sssom", "status", "with_answers",
 ]  # fmt: skip
 
 
@@ -76,6 +76,15 @@ def review_queue(folder: Source, *, say: Say = lambda _: None) -> ReviewQueue:
     proposals = proposing(facts, mapping)
     say("looking for utterances that may be filed amiss")
     return stage(facts, mapping, proposals, inspect(facts))
+
+
+def with_answers(queue: ReviewQueue, folder: Source) -> ReviewQueue:
+    """The same questions with the answers that stand in the decisions by now; nothing is analysed again."""
+    from curation.stages.decide import decide as deciding
+    from curation.stages.review import with_answers as stage
+
+    facts = facts_of(usable(folder), {})
+    return stage(queue, facts, deciding(facts))
 
 
 def review_sheet(queue: ReviewQueue, path: str | Path, *, accept_above: float | None = None) -> Path:
@@ -143,16 +152,18 @@ def answer(folder: str | Path, sheet: str | Path, *, reviewer: str = "", date: s
     if not answers:
         why = f": {passed_over[0]}" if passed_over else "; fill the column decision with accept, keep, reject ..."
         raise CurationError(f"{sheet}: no row has a decision that can be used{why}")
-    given = [
-        item._replace(reviewer=reviewer or item.reviewer, date=item.date or date)
-        if isinstance(item, ReviewAnswer)
-        else replace(item, reviewer=reviewer or item.reviewer, date=item.date or date)
-        for item in answers
-    ]
+    given = [_named(item, reviewer, date) for item in answers]
     if not all(item.reviewer for item in given):
         raise CurationError("say who answered: --reviewer NAME")
     taken = _record(folder, workspace, given, file=str(sheet))
     return replace(taken, passed_over=(*passed_over, *taken.passed_over))
+
+
+def _named(item: Decision | ReviewAnswer, reviewer: str, date: str) -> Decision | ReviewAnswer:
+    who, when = reviewer or item.reviewer, item.date or date
+    if isinstance(item, ReviewAnswer):
+        return item._replace(reviewer=who, date=when)
+    return replace(item, reviewer=who, date=when)
 
 
 def _matched(facts: Facts, answers: Iterable[Decision | ReviewAnswer], file: str) -> Answered:
@@ -170,8 +181,6 @@ def _matched(facts: Facts, answers: Iterable[Decision | ReviewAnswer], file: str
         subject = subjects.get(given.id)
         if subject is None:
             missing.append(f"{where}: what it asks about is not there any more")
-        elif not given.sound:
-            missing.append(f"{where}: the proposal on the row was changed; choose a target and write retarget")
         else:
             decision = _decision(facts, subject, given, file)
             if not subject.text and decision.fingerprint != facts.fingerprints[subject.intent]:
@@ -201,15 +210,17 @@ def _decision(facts: Facts, subject: Subject, given: ReviewAnswer, file: str) ->
 
 
 def record(folder: str | Path, answers: Sequence[Decision | ReviewAnswer], *, expected: str | None = None) -> Answered:
-    """Append decisions, or answers to questions of `review_queue`, to the file of a folder.
+    """Append decisions, or answers to questions of `review_queue`, to the file of a folder: all of them or none.
 
-    `expected` is what `decisions_state` said when the caller read it.
+    `expected` is what `decisions_state` said when the caller read it; `Answered.state` is what it says afterwards.
 
     Raises:
-        CurationError: a decision cannot be applied, the file cannot be written, or it is not as `expected`; nothing
-            is written then.
+        CurationError: an answer cannot be used or applied, the file cannot be written, or it is not as `expected`
+            (a `ChangedMeanwhileError`); nothing is written then.
     """
-    return _record(folder, usable(folder), answers, file="answer", expected=expected)
+    if not all(item.reviewer for item in answers):
+        raise CurationError("say who answers")
+    return _record(folder, usable(folder), answers, file="answer", expected=expected, strict=True)
 
 
 def decisions_bytes(folder: str | Path) -> bytes:
@@ -224,15 +235,18 @@ def decisions_state(folder: str | Path) -> str:
 
 
 def restore_decisions(folder: str | Path, data: bytes, *, expected: str) -> None:
-    """Put back the decisions file as it was before an answer that was given by mistake.
+    """Put back the decisions file as it was before an answer that was given by mistake; without `data` it goes.
 
     Raises:
         CurationError: the file is not as `expected`, so that more than that answer would be lost.
     """
     target = _decisions_path(folder, load(folder))
     with locked(target):
-        _refuse_change(decisions_bytes(folder), expected, target.name)
-        write_atomically(target, data)
+        _refuse_change(read_bytes(target, str(target)) if target.exists() else b"", expected, target.name)
+        if data:
+            write_atomically(target, data)
+        else:
+            target.unlink(missing_ok=True)
 
 
 def _decisions_path(folder: str | Path, workspace: Workspace) -> Path:
@@ -245,7 +259,7 @@ def _name_of(data: bytes) -> str:
 
 def _refuse_change(data: bytes, expected: str | None, name: str) -> None:
     if expected is not None and _name_of(data) != expected:
-        raise CurationError(f"{name}: somebody else added to it; read it again")
+        raise ChangedMeanwhileError(f"{name} was changed by another tab or program")
 
 
 def _record(
@@ -255,26 +269,45 @@ def _record(
     *,
     file: str,
     expected: str | None = None,
+    strict: bool = False,
 ) -> Answered:
+    """What is written is read back and applied before it takes the place of what was there."""
     from curation.formats.decisions import appended, read_decisions, restored
 
     target = _decisions_path(folder, workspace)
     name = workspace.settings.decisions
     found = _matched(facts_of(workspace, {}), answers, file)
+    if strict and found.passed_over:
+        raise CurationError(found.passed_over[0])
     with locked(target):
         before = read_bytes(target, name) if target.exists() else b""
         _refuse_change(before, expected, name)
-        there = restored(read_decisions(before, name), workspace.intent_names)
-        latest = {(d.subject, d.reviewer): d for d in there}
-        new = tuple(
-            replace(d, tool_version=__version__)
-            for d in found.recorded
-            if not d.repeats(latest.get((d.subject, d.reviewer)))
-        )
-        mapping = decide(replace(workspace, decisions=(*there, *new)))
+        there = read_decisions(before, name)
+        new = tuple(replace(d, tool_version=__version__) for d in _news(there, found.recorded))
+        after = appended(before, new, name) if new else before
+        written = restored(read_decisions(after, name), workspace.intent_names)
+        mapping = decide(replace(workspace, decisions=written))
         if new:
-            write_atomically(target, appended(before, new, name))
-    return replace(found, mapping=mapping, recorded=new)
+            write_atomically(target, after)
+    return replace(found, mapping=mapping, recorded=new, state=_name_of(after))
+
+
+def _news(there: Sequence[Decision], given: Iterable[Decision]) -> Iterator[Decision]:
+    """Decisions that say something new: not what the last one about the subject says, by the same reviewer.
+
+    Nor a row that stands in the file already, to the letter: a copy of the file brings no old answer back.
+    """
+    latest = {decision.topic: decision for decision in there}
+    known = {_letters(decision) for decision in there}
+    for decision in given:
+        copied = decision.tool_version and _letters(decision) in known
+        if not copied and not decision.repeats(latest.get(decision.topic)):
+            latest[decision.topic] = decision
+            yield decision
+
+
+def _letters(decision: Decision) -> tuple[str, ...]:
+    return tuple(decision.to_dict().values())
 
 
 def sssom(folder: Source, path: str | Path) -> Path:
@@ -286,5 +319,7 @@ def sssom(folder: Source, path: str | Path) -> Path:
     facts = facts_of(usable(folder), {})
     mapping = deciding(facts)
     target = Path(path)
+    if target.exists() and not read_bytes(target, str(target)).startswith(b"#sssom_version"):
+        raise CurationError(f"{target}: is there already, and no mapping table; name another file")
     write_atomically(target, sssom_bytes(mapping, facts.workspace.decisions, proposing(facts, mapping)))
     return target

@@ -31,7 +31,7 @@ def decide(
     sssom: Sssom = None,
     output_format: OutputFormatOption = OutputFormat.TEXT,
 ) -> None:
-    """Show where every intent stands; with a sheet, take over the answers on it first.
+    """Show where every intent stands; with a sheet, take over the answers on it first. Exit 1 if some were passed over.
 
     Example: curation decide sample_data answers.xlsx --reviewer mira
     """
@@ -49,12 +49,17 @@ def decide(
         text=lambda: (answered_text(answered) if answered else "") + mapping_text(mapping),
         sections=lambda: answered.to_dict() if answered else {"mapping": mapping.to_dict()},
     )
+    if answered and answered.passed_over:
+        raise typer.Exit(1)
 
 
 def _parted(sources: list[Path]) -> tuple[Path, Path | None]:
     """The folder and the sheet among what was named, in either order."""
-    sheets = [path for path in sources if path.is_file()]
-    folders = [path for path in sources if not path.is_file()]
+    sheets = [path for path in sources if not path.is_dir()]
+    folders = [path for path in sources if path.is_dir()]
+    missing = [path for path in sheets if not path.exists()]
+    if missing:
+        raise CurationError(f"{missing[0]}: there is no such file or folder")
     if len(sheets) > 1 or len(folders) > 1:
         raise CurationError("name one folder and one sheet with answers")
     return folders[0] if folders else Path(), sheets[0] if sheets else None

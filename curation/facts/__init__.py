@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from curation.analysis.normalise import fingerprint, normalised
+from curation.analysis.normalise import LONGEST_JUDGED, fingerprint, text_key
 from curation.facts.scoped import ScopeFacts
+from curation.formats.cells import as_stored
 from curation.model.decision import Answer, Subject
 from curation.model.document import DocumentKind
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from curation.model.workspace import Workspace
 
 __all__ = ["LONGEST_JUDGED", "Facts"]
-
-
-LONGEST_JUDGED = 4000
-"""Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
 
 
 def _component_languages(project: Project) -> Iterator[tuple[str, str]]:
@@ -159,7 +156,7 @@ class Facts:
     def key_of(self) -> dict[str, str]:
         """The normalised text of every text that carries an intent."""
         texts = {row.text for project in self.projects for row in project.utterances}
-        return {text: normalised(text[:LONGEST_JUDGED]) for text in texts}
+        return {text: text_key(text) for text in texts}
 
     @cached_property
     def fingerprints(self) -> dict[str, str]:
@@ -178,22 +175,41 @@ class Facts:
         return {subject: tuple(rows) for subject, rows in out.items()}
 
     def subject_of(self, decision: Decision) -> Subject | None:
-        """The text that a decision is about, as it stands in the files; `None` where it is not there any more.
+        """What a decision is about, as it stands in the files; `None` for a text that is not there any more.
 
         A text that no CSV file can hold as it is (a control character, half a character) is known by its fingerprint.
         """
-        key = normalised(decision.text)
-        subject = Subject(decision.scope, decision.intent, key)
+        if not decision.text:
+            return decision.subject
+        subject = Subject(decision.scope, decision.intent, text_key(decision.text))
         if subject in self.rows_of_subject:
             return subject
-        same = (s for s in self.rows_of_subject if (s.scope, s.intent) == (decision.scope, decision.intent))
-        return next((s for s in same if decision.fingerprint and fingerprint([s.text]) == decision.fingerprint), None)
+        return self._odd_subjects.get((decision.scope, decision.intent, decision.fingerprint))
+
+    @cached_property
+    def _odd_subjects(self) -> dict[tuple[str, str, str], Subject]:
+        """The texts that do not come back from a cell as they were, by their fingerprint."""
+        odd = (s for s in self.rows_of_subject if as_stored(s.text) != s.text)
+        return {(s.scope, s.intent, fingerprint([s.text])): s for s in odd}
+
+    @cached_property
+    def answers(self) -> dict[tuple[Subject, bool], list[Decision]]:
+        """All answers about each subject that is there, oldest first; where a text goes inside a task is apart."""
+        out: dict[tuple[Subject, bool], list[Decision]] = {}
+        for decision in self.workspace.decisions:
+            subject = self.subject_of(decision)
+            if subject is not None:
+                out.setdefault((subject, bool(decision.text and decision.task)), []).append(decision)
+        return out
 
     @cached_property
     def settled_texts(self) -> frozenset[Subject]:
-        """The texts of intents that a person has answered for, other than with unsure."""
-        answered = (d for d in self.workspace.latest_on_rows.values() if d.answer is not Answer.UNSURE and not d.task)
-        return frozenset(filter(None, map(self.subject_of, answered)))
+        """The texts that a person has answered for, other than with unsure."""
+        return frozenset(
+            subject
+            for (subject, inside), said in self.answers.items()
+            if subject.text and not inside and said[-1].answer is not Answer.UNSURE
+        )
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

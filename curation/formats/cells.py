@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["csv_bytes", "inert_cell", "plain_cell", "stored"]
+__all__ = ["as_stored", "csv_bytes", "inert_cell", "plain_cell"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,6 +35,6 @@ def plain_cell(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA_STARTS, "'")) else cell
 
 
-def stored(text: str) -> str:
+def as_stored(text: str) -> str:
     """What comes back of a text that was written to a cell: without control characters, half characters spelled out."""
     return plain_cell(inert_cell(text).encode("utf-8", errors="backslashreplace").decode("utf-8"))

@@ -6,11 +6,12 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
-from curation.formats.cells import csv_bytes, plain_cell, stored
+from curation.formats.cells import as_stored, csv_bytes, plain_cell
 from curation.formats.json_text import decode
 from curation.formats.tables import delimiter_of, first_line
 from curation.model.decision import Answer, Decision
@@ -49,7 +50,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:
         CurationError: no header, a missing column, marks of an unfinished merge, or an answer that is not one of the
             five or lacks its target.
     """
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return ()
     text, _ = decode(data, file)
     found: list[Decision] = []
@@ -71,9 +72,10 @@ def table_rows(text: str, file: str, *, needed: Sequence[str]) -> list[tuple[int
     Raises:
         CurationError: the header lacks a needed column or names one twice, or the text holds marks of a merge.
     """
-    marked = _CONFLICT.search(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    marked = _CONFLICT.search(lines)
     if marked:
-        line = text.count("\n", 0, marked.start()) + 1
+        line = lines.count("\n", 0, marked.start()) + 1
         raise CurationError(
             f"{file}:{line}: a merge was not finished; keep the rows of both sides, delete the lines with {marked[1]}"
         )
@@ -141,7 +143,9 @@ def _whole(fingerprint: str) -> str:
 
 def restored(decisions: Iterable[Decision], intents: Iterable[str]) -> tuple[Decision, ...]:
     """Decisions under the names intents have, where no cell can hold a name as it is (a control character in it)."""
-    named = {stored(name): name for name in intents if stored(name) != name}
+    names = list(intents)
+    held = Counter(as_stored(name) for name in names)
+    named = {as_stored(name): name for name in names if as_stored(name) != name and held[as_stored(name)] == 1}
     if not named:
         return tuple(decisions)
     return tuple(replace(decision, intent=named.get(decision.intent, decision.intent)) for decision in decisions)
@@ -156,7 +160,7 @@ def appended(data: bytes, decisions: Iterable[Decision], file: str) -> bytes:
         CurationError: the file is not in UTF-8, so that bytes of two encodings would stand in it.
     """
     rows = [{name: str(value) for name, value in decision.to_dict().items()} for decision in decisions]
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return csv_bytes([DECISION_COLUMNS, *([row[name] for name in DECISION_COLUMNS] for row in rows)])
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
@@ -168,6 +172,10 @@ def appended(data: bytes, decisions: Iterable[Decision], file: str) -> bytes:
         raise CurationError(f"{file}: rows cannot be added, because it is not in UTF-8; save it as that first")
     delimiter, end = delimiter_of(text), "\r\n" if "\r\n" in text else "\n"
     header = [name.strip() for name in next(csv.reader([first_line(text)], delimiter=delimiter))]
+    if first_line(text).count('"') % 2:
+        raise CurationError(
+            f"{file}: rows cannot be added, because a line of its header is broken in two; mend it first"
+        )
     lacking = [name for name in DECISION_COLUMNS if name not in header and any(row[name] for row in rows)]
     if lacking:
         cut = len(text) - len(text.lstrip("\r\n")) + len(first_line(text))

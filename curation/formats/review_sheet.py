@@ -35,6 +35,8 @@ _EDITABLE = ("decision", "target", "into", "note")
 _WIDTHS = (10, 16, 22, 44, 7, 22, 22, 11, 22, 40, 60, 12, 22, 22, 30, 34)
 _NAME = "review"
 _MOST_ROWS = 65_000
+_COLUMNS_OF_BOTH = 4
+"""Columns that a decisions file has as well: intent, decision, into, note."""
 _LONGEST_CELL = 32_767
 _KEY = re.compile(r"(q[0-9a-f]{11})\.f([0-9a-f]*)\.c([0-9a-f]{8})")
 _HOW_TO = (
@@ -71,7 +73,7 @@ def _rows(queue: ReviewQueue, accept_above: float | None) -> Iterator[list[str]]
             *proposed,
             f"{item.proposed.confidence:.2f}" if item.proposed.decision else "",
             f"{second.target} {second.score:.2f}" if second else "",
-            item.reason,
+            item.why,
             " | ".join(evidence[:3]),
             str(Answer.ACCEPT) if preselected else "",
             "",
@@ -204,21 +206,22 @@ def _answer(cells: Mapping[str, str], file: str, line: int) -> ReviewAnswer:
         raise CurationError(f"{where}: the key of the row is missing or damaged; answer on a fresh sheet")
     answer = read_answer(cells["decision"], where)
     proposed, proposed_into = cells.get("proposed", ""), cells.get("proposed_into", "")
-    sound = key[3] == check_of(key[1], proposed, proposed_into)
     target, into = cells.get("target", ""), cells.get("into", "")
+    leans = answer in (Answer.ACCEPT, Answer.REJECT) and not target
+    if leans and key[3] != check_of(key[1], proposed, proposed_into):
+        raise CurationError(f"{where}: the proposal on the row was changed; choose a target and write retarget")
     if answer is Answer.RETARGET and not target:
         raise CurationError(f"{where}: retarget needs a target; choose one in the column target")
     if answer is Answer.ACCEPT and target and target != proposed:
         answer = Answer.RETARGET
-    elif answer is Answer.ACCEPT and proposed in (NO_TASK, STAYS):
-        answer, target, into = Answer.KEEP, "", ""
-    elif answer in (Answer.ACCEPT, Answer.REJECT) and not target:
+    elif answer is Answer.ACCEPT and not target and proposed in (NO_TASK, STAYS):
+        answer, into = Answer.KEEP, ""
+    elif leans:
         target, into = proposed, into or (proposed_into if answer is Answer.ACCEPT else "")
     if answer.names_a_target and (not target or target in (NO_TASK, STAYS)):
-        raise CurationError(f"{where}: {answer} needs a target, and none was proposed; choose one, or write keep")
+        raise CurationError(f"{where}: {answer} needs a target, and none was proposed; write retarget and choose one")
     note, reviewer, date = (cells.get(name, "") for name in ("note", "reviewer", "date"))
-    sound = sound or answer is not Answer.ACCEPT
-    return ReviewAnswer(line, key[1], key[2], answer, target, into, note, reviewer, date, sound)
+    return ReviewAnswer(line, key[1], key[2], answer, target, into, note, reviewer, date)
 
 
 def _csv_rows(data: bytes, file: str) -> list[tuple[int, dict[str, str]]] | None:
@@ -229,16 +232,22 @@ def _csv_rows(data: bytes, file: str) -> list[tuple[int, dict[str, str]]] | None
         if not data.strip() or "key" not in text.split("\n", 1)[0]:
             raise
     rows = table_rows(text, file, needed=("decision",))
-    return rows if rows and "key" in rows[0][1] else None
+    names = {name.casefold() for _, cells in rows for name in cells}
+    if "key" not in names and len(names & {*SHEET_COLUMNS}) <= _COLUMNS_OF_BOTH:
+        return None
+    return [(line, {name.casefold(): cell for name, cell in cells.items()}) for line, cells in rows]
 
 
 def _workbook_rows(data: bytes, file: str) -> list[tuple[int, dict[str, str]]] | None:
     from curation.formats.sources.sheet import sheet_cells
 
     header, *rows = sheet_cells(data, file, _NAME) or [[]]
-    names = [name.strip() for name in header]
-    if "key" not in names:
-        return None
+    names = [name.strip().casefold() for name in header]
+    repeated = sorted({name for name in names if name and names.count(name) > 1})
+    if repeated:
+        raise CurationError(f"{file}: the header has the column {', '.join(repeated)} twice; keep one")
+    if "decision" not in names:
+        raise CurationError(f"{file}: no sheet has a column decision; answer on a sheet of `curation review --xlsx`")
     return [
         (number, {n: plain_cell(c) for n, c in zip(names, row, strict=False)})
         for number, row in enumerate(rows, start=2)

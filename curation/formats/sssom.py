@@ -67,7 +67,7 @@ def _row(intent: str, task: str, justification: str, **more: str) -> list[str]:
 
 
 def _decided(mapping: Mapping, decisions: Iterable[Decision]) -> Iterator[list[str]]:
-    said = {(d.intent, d.reviewer, d.task if d.answer is Answer.REJECT else ""): d for d in decisions if not d.text}
+    said = {(d.intent, d.reviewer): d for d in decisions if not d.text}
     stale = set(mapping.stale)
     for _, decision in sorted(said.items()):
         if decision in stale or decision.answer is Answer.UNSURE:

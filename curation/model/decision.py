@@ -78,10 +78,22 @@ class Decision:
         return Subject(self.scope, self.intent, self.text)
 
     @property
+    def topic(self) -> tuple[Subject, bool]:
+        """What a later answer replaces: where a text is filed, and where it goes inside a task, are two things."""
+        return self.subject, bool(self.text and self.task)
+
+    @property
     def outcome(self) -> tuple[str, str, str]:
         """What the answer comes to, whether a proposal was accepted or the target was named by hand."""
         verb = "link" if self.answer.applies else str(self.answer)
         return (verb, self.task, self.into) if self.answer.names_a_target else (verb, "", "")
+
+    def contradicts(self, other: Decision) -> bool:
+        """Whether the two cannot both be right; that a task is wrong goes with every other answer than that task."""
+        mine, theirs = self.outcome, other.outcome
+        if Answer.REJECT in (self.answer, other.answer):
+            return {mine[0], theirs[0]} == {"link", "reject"} and mine[1:] == theirs[1:]
+        return mine != theirs
 
     def repeats(self, other: Decision | None) -> bool:
         """Whether `other` is the same answer by the same reviewer about the same texts."""

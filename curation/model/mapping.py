@@ -73,13 +73,14 @@ class Mapping:
     """For every intent: linked, routing, exempt or open. Total: no intent of the workspace is missing.
 
     `stale` are decisions about texts that changed since, `conflicts` those of two or more reviewers who disagree about
-    one subject; of these the last counts.
+    one subject; of these the last counts. `gone` are decisions about utterances that are not there any more.
     """
 
     entries: tuple[MappingEntry, ...] = ()
     stale: tuple[Decision, ...] = ()
     moves: tuple[Move, ...] = ()
     conflicts: tuple[tuple[Decision, ...], ...] = ()
+    gone: tuple[Decision, ...] = ()
 
     def get(self, intent: str) -> MappingEntry | None:
         """The entry of `intent`, or `None` for an intent the workspace does not use."""

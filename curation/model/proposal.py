@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Set
 
     import pandas as pd
 
@@ -135,9 +135,16 @@ class Proposal:
         best, none = self.candidates[0].score, 1.0 - self.fits
         return best if self.task else none if self.none_fits else max(best, none)
 
-    def explained(self, kind: str | None = None) -> Proposal:
+    def explained(self, kind: str | None = None, rejected: Iterable[str] = ()) -> Proposal:
         """The proposal with its reason in words; `kind` is what an unfinished link asks for."""
-        return replace(self, reason=self._reason(kind))
+        left_out = f"; rejected before: {', '.join(sorted(rejected))}" if rejected else ""
+        return replace(self, reason=self._reason(kind) + left_out)
+
+    def beside(self, alone: Set[str]) -> Proposal:
+        """The proposal with only those of its kin that fit no task either, named in its reason."""
+        kin = tuple(name for name in self.kin if name in alone) if self.none_fits else ()
+        together = f"; with {', '.join(kin[:3])} it may be a task of its own" if kin else ""
+        return replace(self, kin=kin, reason=self.reason + together)
 
     def _reason(self, kind: str | None) -> str:
         if not self.candidates:
@@ -148,8 +155,7 @@ class Proposal:
                 return f"no utterances to judge by; its link asks for {kind}, and {best.task} is the only such task"
             return f"no utterances to judge by; by name it is most like {best.task}"
         if self.none_fits:
-            together = f"; with {', '.join(self.kin[:3])} it may be a task of its own" if self.kin else ""
-            return f"most like {best.task}, but less than intents inside a task are like the rest of it{together}"
+            return f"most like {best.task} ({best.score:.0%}), and not enough like it or any other task"
         if self.task is None:
             return f"like several tasks, or like none of them enough; most like {best.task}"
         inside = f", most like its intent {best.into}" if best.into else ""
@@ -176,12 +182,13 @@ class Proposals:
     """One proposal for each unlinked intent; the ones to think hardest about come first.
 
     `splits` are intents, linked or not, whose utterances belong to two tasks. `calibration` says what the stated
-    confidence rests on.
+    confidence rests on, `nothing` why there is nothing to ask about, where that is not because all is done.
     """
 
     proposals: tuple[Proposal, ...] = ()
     splits: tuple[IntentSplit, ...] = ()
     calibration: str = ""
+    nothing: str = ""
 
     def __iter__(self) -> Iterator[Proposal]:
         """The proposals in order."""

@@ -127,6 +127,15 @@ class ReviewItem:
     history: tuple[Decision, ...] = ()
 
     @property
+    def why(self) -> str:
+        """The reason, with what the state says before it: who disagrees, or what changed."""
+        if self.state is ItemState.CONFLICT:
+            said = "; ".join(f"{d.reviewer}: {' '.join(filter(None, d.outcome))}" for d in self.history[-4:])
+            return "; ".join(filter(None, (f"reviewers do not agree ({said})", self.reason)))
+        changed = "its texts changed since it was decided" if self.state is ItemState.STALE else ""
+        return "; ".join(filter(None, (changed, self.reason)))
+
+    @property
     def wanted(self) -> bool:
         """Whether it waits for an answer."""
         return self.state is not ItemState.DECIDED
@@ -155,7 +164,7 @@ class ReviewItem:
             "state": str(self.state),
             "rows": self.rows,
             "proposed": {**proposed._asdict(), "confidence": round(proposed.confidence, 3)},
-            "reason": self.reason,
+            "reason": self.why,
             "code": self.code,
             "options": [option.to_dict() for option in self.options],
             "samples": [_shown(item) for item in self.samples],
@@ -171,8 +180,7 @@ def _shown(item: Beside) -> dict[str, Any]:
 class ReviewAnswer(NamedTuple):
     """An answer: id and fingerprint of what it is about, and the decision in the words of `decisions.csv`.
 
-    `line` is its place on a sheet, 0 where there is none; `sound` is false where the proposal on the row is not the one
-    the row was made with.
+    `line` is its place on a sheet, 0 where there is none.
     """
 
     line: int
@@ -184,7 +192,6 @@ class ReviewAnswer(NamedTuple):
     note: str
     reviewer: str
     date: str
-    sound: bool
 
 
 @dataclass(frozen=True)
@@ -224,15 +231,17 @@ class ReviewQueue:
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of the answers on a sheet: the mapping after them, what was written down, what a person should know.
+    """What came of answers: the mapping after them, what was written, what a person should know.
 
-    `passed_over` says of each answer that could not be used why, `warnings` what was odd about the others.
+    `passed_over` says of each answer that could not be used why, `warnings` what was odd about the others. `state`
+    names the content of the decisions afterwards.
     """
 
     mapping: Links
     recorded: tuple[Decision, ...] = ()
     passed_over: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    state: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The mapping, the decisions that were written, and the remarks."""

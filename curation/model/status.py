@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from curation.model.mapping import MappingState
 
 if TYPE_CHECKING:
-    from curation.model.decision import Decision
     from curation.model.mapping import Mapping
 
 __all__ = ["Agreement", "Status"]
@@ -37,7 +36,7 @@ class Status:
 
     mapping: Mapping
     decisions: int
-    rejected: tuple[Decision, ...] = ()
+    rejected: tuple[tuple[str, str], ...] = ()
     unserved: tuple[str, ...] = ()
     wanting: tuple[str, ...] = ()
     agreements: tuple[Agreement, ...] = ()
@@ -63,7 +62,7 @@ class Status:
             "unsure": [entry.intent for entry in mapping.entries if entry.source == "unsure"],
             "stale": [decision.to_dict() for decision in mapping.stale],
             "conflicts": [[decision.to_dict() for decision in found] for found in mapping.conflicts],
-            "rejected": [{"intent": decision.intent, "task": decision.task} for decision in self.rejected],
+            "rejected": [{"intent": intent, "task": task} for intent, task in self.rejected],
             "shared_tasks": {task: list(intents) for task, intents in mapping.shared_tasks.items()},
             "unserved_tasks": list(self.unserved),
             "tasks_without_deployment": list(self.wanting),

@@ -13,7 +13,7 @@ from curation.model.settings import Settings
 if TYPE_CHECKING:
     from curation.errors import UnreadableFileError
     from curation.model.baseline import Baseline
-    from curation.model.decision import Decision, Subject
+    from curation.model.decision import Decision
     from curation.model.settings import SettingsSource
     from curation.model.task import Task
 
@@ -133,9 +133,14 @@ class Workspace:
         return {decision.intent: decision for decision in self.decisions if not decision.text}
 
     @cached_property
-    def latest_on_rows(self) -> dict[Subject, Decision]:
-        """The last answer about each utterance that somebody answered for."""
-        return {decision.subject: decision for decision in self.decisions if decision.text}
+    def rejected(self) -> dict[str, frozenset[str]]:
+        """By intent the tasks that a person rejected for it and nobody chose afterwards, whatever its texts are now."""
+        out: dict[str, set[str]] = {}
+        for decision in self.decisions:
+            if not decision.text and decision.answer.names_a_target:
+                tasks = out.setdefault(decision.intent, set())
+                (tasks.discard if decision.answer.applies else tasks.add)(decision.task)
+        return {intent: frozenset(tasks) for intent, tasks in out.items() if tasks}
 
     def task(self, name: str) -> Task | None:
         """The task of that name."""

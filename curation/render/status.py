@@ -30,11 +30,14 @@ def _counts(found: Status) -> Iterator[str]:
     shown = ", ".join(f"{counts[state]} {state}" for state in states if counts[state])
     yield f"{plural(len(found.mapping.entries), 'intent')}: {shown or 'nothing is routed here'}"
     moved = sum(not move.task for move in found.mapping.moves)
-    into = len(found.mapping.moves) - moved
-    yield (
-        f"{plural(found.decisions, 'decision')}: {counts['stale']} stale, {counts['conflicts']} in dispute, "
-        f"{plural(moved, 'utterance')} moved{f', {into} sent to an intent of their own inside a task' if into else ''}"
-    )
+    into, gone = len(found.mapping.moves) - moved, len(found.mapping.gone)
+    more = [
+        f"{plural(moved, 'utterance')} moved",
+        f"{into} sent to an intent of their own inside a task" if into else "",
+        f"{gone} about utterances that are gone" if gone else "",
+    ]
+    told = f"{counts['stale']} stale, {counts['conflicts']} in dispute"
+    yield f"{plural(found.decisions, 'decision')}: {', '.join([told, *filter(None, more)])}"
 
 
 def _listed(title: str, lines: list[str]) -> Iterator[str]:
@@ -57,13 +60,14 @@ def _waiting(found: Status) -> Iterator[str]:
 
 
 def _known(found: Status) -> Iterator[str]:
-    rejected = [f"{inert(d.intent)} to {inert(d.task)}" for d in found.rejected]
+    rejected = [f"{inert(intent)} to {inert(task)}" for intent, task in found.rejected]
     yield from _listed("rejected, and not proposed again", rejected)
     shared = [f"{inert(task)}: {', '.join(map(inert, names))}" for task, names in found.mapping.shared_tasks.items()]
     yield from _listed("tasks that several intents lead to", shared)
     yield from _listed("tasks that no intent leads to", [inert(name) for name in found.unserved])
     yield from _listed(
-        "tasks without a deployment, so that nothing can be linked to them", list(map(inert, found.wanting))
+        "tasks without a deployment, so that nothing can be linked to them; name it in curation.toml",
+        list(map(inert, found.wanting)),
     )
     for pair in found.agreements:
         kappa = "no kappa, each gave one answer only" if pair.kappa is None else f"kappa {pair.kappa:.2f}"
@@ -84,7 +88,11 @@ def _answer(decision: Decision) -> str:
 
 def _next(found: Status, folder: str) -> Iterator[str]:
     if found.done:
-        yield f"Next: nothing waits for a person; curation build {folder}"
+        if not found.mapping.entries:
+            yield "Next: nothing is routed here: there is no orchestration project, and no task beside utterance files"
+            return
+        yield f"Next: every intent is decided on; curation build {folder}"
+        yield f"  utterances that may be filed amiss are asked about by curation review {folder}"
         return
     yield f"Next: curation review {folder}"
     yield f"  or on a sheet: curation review {folder} --xlsx answers.xlsx, then curation decide {folder} answers.xlsx"

@@ -30,7 +30,7 @@ _SHOWN_PER_CODE = 10
 def proposals_text(proposals: Proposals) -> str:
     """Each unlinked intent with its best tasks, the least certain first."""
     if not proposals.proposals and not proposals.splits:
-        return "every intent is linked, kept for routing, or exempt: nothing to propose\n"
+        return f"{proposals.nothing or 'every intent is linked, kept for routing, or exempt'}: nothing to propose\n"
     lines = [line for proposal in proposals.proposals for line in (*_proposal_lines(proposal), "")]
     return "\n".join([*lines, *_split_lines(proposals), proposals.calibration]) + "\n"
 

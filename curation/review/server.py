@@ -9,9 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from curation.errors import CurationError
+from curation import api
+from curation.errors import ChangedMeanwhileError, CurationError
 from curation.render.review_page import page_values, served_page_html
-from curation.review.session import ChangedMeanwhileError, Session
+from curation.review.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,8 @@ class ReviewServer(ThreadingHTTPServer):
         accept_above: float | None = None,
     ) -> None:
         self.session = Session(folder)
-        self.values = page_values(queue, reviewer=reviewer, date=date, accept_above=accept_above)
+        self.folder, self.queue = folder, queue
+        self._shown: dict[str, Any] = {"reviewer": reviewer, "date": date, "accept_above": accept_above}
         self.token = secrets.token_urlsafe(24)
         self.saving = Lock()
         try:
@@ -62,6 +64,13 @@ class ReviewServer(ThreadingHTTPServer):
                 f"port {port} cannot be used: {error.strerror}; give another one, or 0 for any"
             ) from None
         self.origin = f"http://127.0.0.1:{self.server_address[1]}"
+
+    def values(self) -> dict[str, Any]:
+        """The questions with the answers that stand in the decisions by now, and the state of these."""
+        with self.saving:
+            state = self.session.state()
+            found = api.with_answers(self.queue, self.folder)
+        return {**page_values(found, **self._shown), "state": state}
 
     @property
     def address(self) -> str:
@@ -88,12 +97,17 @@ class _Handler(BaseHTTPRequestHandler):
             case "/":
                 self._send(HTTPStatus.OK, served_page_html().encode(), "text/html; charset=utf-8")
             case "/queue" if self._allowed():
-                state = self.server.session.state()
-                self._answer(HTTPStatus.OK, {**self.server.values, "state": state})
+                self._questions()
             case "/queue":
                 pass
             case _:
                 self._refuse(HTTPStatus.NOT_FOUND, "there is nothing here")
+
+    def _questions(self) -> None:
+        try:
+            self._answer(HTTPStatus.OK, self.server.values())
+        except CurationError as error:
+            self._refuse(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 
     def do_POST(self) -> None:
         body = self._body()
@@ -147,9 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | None:
         """What was sent, read before anything is answered; `None` where it was refused."""
-        length = self.headers.get("Content-Length", "")
+        length = self.headers.get("Content-Length", "")[:20]
         if self.headers.get("Transfer-Encoding") or not length.isdecimal() or int(length) > _LARGEST_BODY:
-            self.close_connection = True
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {_LARGEST_BODY:,} bytes at a time")
             return None
         return self.rfile.read(int(length))
@@ -158,10 +171,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, json.dumps(values).encode(), "application/json")
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
+        self.close_connection = True  # what else was sent with it is not a request
         self._answer(status, {"error": why})
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
         self.send_response(status)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         for name, value in {**_HEADERS, "Content-Type": kind, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()

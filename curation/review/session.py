@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from curation import api
-from curation.errors import CurationError
+from curation.errors import ChangedMeanwhileError, CurationError
 from curation.model.decision import Answer
 from curation.model.review import ReviewAnswer
 
@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["ChangedMeanwhileError", "Session"]
-
-
-class ChangedMeanwhileError(CurationError):
-    """Somebody else added to the decisions since they were read."""
+__all__ = ["Session"]
 
 
 class Session:
@@ -39,14 +35,10 @@ class Session:
             ChangedMeanwhileError: the decisions are in another state by now.
             CurationError: an answer cannot be applied, or nothing can be written.
         """
-        self._refuse_other(state)
         before = api.decisions_bytes(self._folder)
-        found = api.record(self._folder, [given for answer in answers for given in _given(answer)], expected=state)
-        if found.passed_over:
-            raise CurationError(found.passed_over[0])
-        after = self.state()
-        if after != state:
-            self._taken.append((before, after))
+        given = [one for answer in answers for one in _given(answer)]
+        after = api.record(self._folder, given, expected=state).state
+        self._taken.append((before, after))
         return after
 
     def undo(self, state: str) -> str:
@@ -56,17 +48,14 @@ class Session:
             ChangedMeanwhileError: the decisions are in another state by now.
             CurationError: there is nothing to take back, or nothing can be written.
         """
-        self._refuse_other(state)
+        if state != self.state():
+            raise ChangedMeanwhileError("the decisions were changed by another tab or program")
         if not self._taken or self._taken[-1][1] != state:
             raise CurationError("there is nothing of this sitting to take back")
         before, _ = self._taken[-1]
         api.restore_decisions(self._folder, before, expected=state)
         self._taken.pop()
         return self.state()
-
-    def _refuse_other(self, state: str) -> None:
-        if state != self.state():
-            raise ChangedMeanwhileError("the decisions were changed by another tab or program")
 
 
 def _given(values: dict[str, Any]) -> list[ReviewAnswer]:
@@ -76,7 +65,9 @@ def _given(values: dict[str, Any]) -> list[ReviewAnswer]:
         KeyError, TypeError, ValueError: it is not what the page sends.
     """
     text = {name: str(values[name]) for name in ("id", "target", "into", "note", "reviewer", "date", "fingerprint")}
-    first = ReviewAnswer(0, answer=Answer(values["decision"]), sound=True, **text)
+    if Answer(values["decision"]).names_a_target and not text["target"].strip():
+        raise CurationError(f"{values['decision']} needs a target; choose one")
+    first = ReviewAnswer(0, answer=Answer(values["decision"]), **text)
     rows = [
         first._replace(
             id=str(row["id"]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
 from curation.model.decision import Answer
+from curation.model.words import plural
 from curation.render.inert import inert, shortened
 from curation.review.session import Session
 
@@ -57,23 +58,28 @@ def ask(
             continue
         given.append(at)
         at += 1
-    say(f"{len(given)} answered, {len(items) - len(given)} left")
+    say(f"{len(given)} answered, {len(items) - len(given)} left; curation status says where it stands")
 
 
 def _shown(item: ReviewItem, number: int, whole: int) -> Iterator[str]:
     yield ""
-    what = f"{inert(item.subject.intent)} ({item.rows} rows)"
+    what = f"{inert(item.subject.intent)} ({plural(item.rows, 'utterance')})"
     if item.subject.text:
-        what = f'"{shortened(item.subject.text, 90)}", filed under {inert(item.subject.intent)}'
+        where = f" of {inert(item.subject.scope)}" if item.subject.scope else ""
+        what = f'"{inert(item.subject.text)}", filed under {inert(item.subject.intent)}{where}'
     yield f"[{number}/{whole}] {what}"
     target, into = item.proposed_cells
     sure = f", {item.proposed.confidence:.0%} sure" if item.proposed.confidence else ""
     inside = f" / {inert(into)}" if into else ""
-    yield f"  proposed: {inert(target)}{inside}{sure}; {inert(item.reason)}"
+    yield f"  proposed: {inert(target)}{inside}{sure}; {inert(item.why)}"
     for sample in item.samples[:_SAMPLES]:
         yield f'  "{shortened(sample.text, 90)}"'
     for rank, option in enumerate(item.options[:9], start=1):
         yield f"  {rank}. {inert(option.target)} {option.score:.0%}{' / ' + inert(option.into) if option.into else ''}"
+        for ours, theirs, like in option.pairs[:2] if rank == 1 else ():
+            yield f'       "{shortened(ours, 60)}" is like "{shortened(theirs, 60)}" {like:.2f}'
+    for decision in item.history[-3:]:
+        yield f"  before: {inert(' '.join(filter(None, (decision.reviewer, *decision.outcome, decision.note))))}"
     for row in item.beside:
         yield f'  under {inert(row.intent)}: "{shortened(row.text, 80)}"'
 
@@ -92,7 +98,7 @@ def _answer(item: ReviewItem, word: str) -> dict[str, object]:
         if item.proposed.decision == Answer.KEEP:
             return {**base, "decision": Answer.KEEP}
         return {**base, "decision": Answer.ACCEPT, "target": proposed, "into": inside}
-    if word == "x" and item.proposed.decision != Answer.KEEP:
+    if word == "x" and item.proposed.decision == Answer.ACCEPT:
         return {**base, "decision": Answer.REJECT, "target": proposed}
     if word.isdecimal() and 0 < int(word) <= len(item.options):
         option = item.options[int(word) - 1]
@@ -100,4 +106,8 @@ def _answer(item: ReviewItem, word: str) -> dict[str, object]:
     if word.startswith("="):
         target, _, into = (part.strip() for part in word[1:].partition("/"))
         return {**base, "decision": Answer.RETARGET, "target": target, "into": into}
+    if word == "x":
+        raise CurationError(
+            "no target is proposed here that could be rejected; name the right one with =, or u for unsure"
+        )
     raise CurationError(f"that is no answer here; {_HELP}")

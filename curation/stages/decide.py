@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
@@ -11,10 +13,9 @@ from curation.model.mapping import Mapping, MappingEntry, MappingState, Move
 from curation.model.project import NONE_INTENT, TaskKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from curation.facts import Facts
-    from curation.model.decision import Subject
     from curation.model.project import Link
     from curation.model.task import Task
     from curation.model.workspace import Workspace
@@ -25,30 +26,34 @@ __all__ = ["decide"]
 def decide(facts: Facts) -> Mapping:
     """The mapping of every intent that is routed, and the utterances that a person files elsewhere.
 
-    The last answer about a subject counts. A stale one, given for other texts than the intent has now or for a text
-    that is gone, is not applied and listed. An existing link counts unless it leads nowhere.
+    The last answer about a subject counts, by its place in the file. One given for other texts than the intent has
+    now is not applied; without another it is listed as stale. What is about a text that is gone is kept apart. An
+    existing link counts unless it leads nowhere.
 
     Raises:
         CurationError: a decision names an intent, a task or an intent of a task that does not exist, is about
             None, or needs a deployment that nobody named.
     """
     workspace = facts.workspace
-    latest = workspace.latest_decisions if workspace.routes else {}
-    _refuse_unknown(workspace, latest.values())
-    stale = [d for d in latest.values() if d.fingerprint and d.fingerprint != facts.fingerprints[d.intent]]
-    valid = {name: decision for name, decision in latest.items() if decision not in stale}
     moves: list[Move] = []
-    for decision in workspace.latest_on_rows.values():
-        subject = facts.subject_of(decision)
-        if subject is None:
-            stale.append(decision)
-        elif decision.answer.applies:
-            _refuse_target(workspace, decision)
-            moves.append(Move(subject, decision.task, decision.into))
+    stale: list[Decision] = []
+    valid: dict[str, Decision] = {}
+    for (subject, _), said in facts.answers.items():
+        last = said[-1]
+        if subject.text:
+            if last.answer.applies:
+                _refuse_target(workspace, last)
+                moves.append(Move(subject, last.task, last.into))
+        elif workspace.routes:
+            _refuse_unknown(workspace, last)
+            fresh = [d for d in said if d.fingerprint in ("", facts.fingerprints[subject.intent])]
+            valid |= {subject.intent: fresh[-1]} if fresh else {}
+            stale += [] if fresh else [last]
     names = workspace.intent_names if workspace.routes else ()
     entries = [_entry(workspace, name, valid.get(name)) for name in names]
     entries += _named_after_tasks(workspace, moves)
-    return Mapping(tuple(entries), tuple(stale), tuple(sorted(moves)), _conflicts(facts, stale))
+    gone = tuple(d for d in workspace.decisions if facts.subject_of(d) is None)
+    return Mapping(tuple(entries), tuple(stale), tuple(sorted(moves)), tuple(_conflicts(facts)), gone)
 
 
 def _refuse_target(workspace: Workspace, decision: Decision) -> None:
@@ -59,7 +64,9 @@ def _refuse_target(workspace: Workspace, decision: Decision) -> None:
         return
     known = workspace.intents_in(decision.scope)
     tasks = () if decision.scope else tuple(task.name for task in workspace.tasks if workspace.routes)
-    if decision.into not in (*known, *tasks):
+    if decision.into in tasks and decision.into not in known:
+        _refuse_task(workspace.task(decision.into), workspace, replace(decision, into=""), where)
+    elif decision.into not in known:
         there = ", ".join((*known, *tasks)) or "none"
         raise CurationError(f'{where}: there is no intent "{decision.into}" to move the text to; there are {there}')
 
@@ -71,32 +78,29 @@ def _named_after_tasks(workspace: Workspace, moves: Iterable[Move]) -> list[Mapp
     return [_linked(task.name, 0, "decision", task, "") for task in tasks if task]
 
 
-def _conflicts(facts: Facts, stale: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]:
-    """By subject, the last answers of reviewers who do not say the same; who is unsure says nothing.
+def _conflicts(facts: Facts) -> Iterator[tuple[Decision, ...]]:
+    """By subject, the last answers of reviewers of which not all can be right; who is unsure says nothing.
 
     An answer about texts that changed since does not speak against one about the texts of today.
     """
-    said: dict[Subject, dict[str, Decision]] = {}
-    for decision in facts.workspace.decisions:
-        if decision.text or decision.fingerprint in ("", facts.fingerprints.get(decision.intent)):
-            said.setdefault(decision.subject, {})[decision.reviewer] = decision
-    for decision in stale:
-        said.pop(decision.subject, None)
-    heard = (tuple(d for d in by.values() if d.answer is not Answer.UNSURE) for _, by in sorted(said.items()))
-    return tuple(found for found in heard if len({decision.outcome for decision in found}) > 1)
+    for (subject, _), said in sorted(facts.answers.items()):
+        current = ("", facts.fingerprints.get(subject.intent))
+        latest = {d.reviewer: d for d in said if subject.text or d.fingerprint in current}
+        heard = tuple(d for d in latest.values() if d.answer is not Answer.UNSURE)
+        if any(first.contradicts(second) for first, second in combinations(heard, 2)):
+            yield heard
 
 
-def _refuse_unknown(workspace: Workspace, decisions: Iterable[Decision]) -> None:
-    for decision in decisions:
-        where = f"{decision.file}:{decision.line}"
-        if decision.intent not in workspace.intent_names:
-            raise CurationError(
-                f'{where}: there is no intent "{decision.intent}" any more; remove the row, or correct its name'
-            )
-        if decision.intent == NONE_INTENT:
-            raise CurationError(f"{where}: None is what no task serves; it cannot be linked, remove the row")
-        if decision.answer in (Answer.ACCEPT, Answer.RETARGET):
-            _refuse_task(workspace.task(decision.task), workspace, decision, where)
+def _refuse_unknown(workspace: Workspace, decision: Decision) -> None:
+    where = f"{decision.file}:{decision.line}"
+    if decision.intent not in workspace.intent_names:
+        raise CurationError(
+            f'{where}: there is no intent "{decision.intent}" any more; remove the row, or correct its name'
+        )
+    if decision.intent == NONE_INTENT:
+        raise CurationError(f"{where}: None is what no task serves; it cannot be linked, remove the row")
+    if decision.answer in (Answer.ACCEPT, Answer.RETARGET):
+        _refuse_task(workspace.task(decision.task), workspace, decision, where)
 
 
 def _refuse_task(task: Task | None, workspace: Workspace, decision: Decision, where: str) -> None:

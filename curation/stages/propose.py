@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.facts import LONGEST_JUDGED
+from curation.analysis.normalise import LONGEST_JUDGED
 from curation.facts.stored import encoder_named, stored_views
-from curation.model.decision import Answer, Subject
+from curation.model.decision import Subject
 from curation.model.mapping import MappingState
 from curation.model.project import NONE_INTENT, TaskKind
 from curation.model.proposal import Candidate, Evidence, ForeignRow, IntentSplit, Proposal, Proposals
@@ -36,7 +36,7 @@ def propose(facts: Facts, mapping: Mapping) -> Proposals:
 
     workspace = facts.workspace
     if not mapping.entries:
-        return Proposals()
+        return Proposals(nothing="there is no orchestration project, and no task beside utterance files")
     known = {task.name: _texts(task, workspace, mapping) for task in workspace.tasks}
     known = {name: found for name, found in known.items() if found.children or found.linked}
     asked = {name: _shortened(workspace.rows_of(name)) for name in mapping.open_intents}
@@ -53,6 +53,8 @@ def propose(facts: Facts, mapping: Mapping) -> Proposals:
         _proposal(name, linking.ranking(name, among=_allowed(name, known, workspace)), facts)
         for name in mapping.open_intents
     ]
+    alone = {proposal.intent for proposal in found if proposal.none_fits}
+    found = [proposal.beside(alone) for proposal in found]
     ordered = sorted(found, key=lambda proposal: (round(proposal.confidence, 6), proposal.intent))
     splits = tuple(_splits(facts, mapping, linking, ordered))
     return Proposals(tuple(ordered), splits, _calibration(linking) if found else "")
@@ -116,11 +118,7 @@ def _shortened(rows: Iterable[Utterance]) -> list[str]:
 
 def _allowed(intent: str, known: Iterable[str], workspace: Workspace) -> list[str]:
     """Without the tasks a person rejected, and without those of another kind than an unfinished link asks for."""
-    rejected = {
-        decision.task
-        for decision in workspace.decisions
-        if decision.intent == intent and decision.answer is Answer.REJECT and not decision.text
-    }
+    rejected = workspace.rejected.get(intent, frozenset())
     kind = _kind_asked_for(intent, workspace)
     of_kind = {task.name for task in workspace.tasks if kind is None or task.kind == kind}
     return [name for name in known if name in of_kind - rejected]
@@ -145,7 +143,7 @@ def _proposal(intent: str, ranking: Ranking | None, facts: Facts) -> Proposal:
         reason="",
         kin=ranking.kin if ranking else (),
     )
-    return made.explained(_kind_asked_for(intent, workspace))
+    return made.explained(_kind_asked_for(intent, workspace), workspace.rejected.get(intent, frozenset()))
 
 
 def _candidate(item: Ranked, workspace: Workspace) -> Candidate:

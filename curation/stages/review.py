@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curation.analysis.normalise import fingerprint, normalised
+from curation.analysis.normalise import fingerprint, text_key
 from curation.model.decision import Answer, Subject
 from curation.model.mapping import MappingState
 from curation.model.review import Beside, ItemState, Option, Proposed, ReviewItem, ReviewQueue, RowInto
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from curation.facts import Facts
     from curation.model.decision import Decision
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from curation.model.report import Report
     from curation.model.workspace import Workspace
 
-__all__ = ["review_queue"]
+__all__ = ["review_queue", "with_answers"]
 
 _SAMPLES = 12
 _ABOUT_ROWS = {"AMB002": "likely mislabelled", "AMB003": "between two intents"}
-_FORMER = {ItemState.STALE: "its texts changed since it was decided", ItemState.CONFLICT: "reviewers do not agree"}
 
 
 def review_queue(facts: Facts, mapping: Mapping, proposals: Proposals, report: Report) -> ReviewQueue:
@@ -35,12 +34,11 @@ def review_queue(facts: Facts, mapping: Mapping, proposals: Proposals, report: R
     the least certain of it foremost.
     """
     workspace = facts.workspace
-    said = _said(facts)
-    links = list(_links(facts, mapping, proposals, said))
-    rows = list(_rows(facts, mapping, proposals, report, said))
-    scopes = dict.fromkeys(["", *(item.subject.scope for item in rows)])
+    asked = [*_links(facts, mapping, proposals), *_rows(facts, proposals, report)]
+    queue = with_answers(ReviewQueue(tuple(asked)), facts, mapping)
+    scopes = dict.fromkeys(["", *(item.subject.scope for item in asked)])
     return ReviewQueue(
-        items=(*sorted(links, key=_order), *sorted(rows, key=_order)),
+        items=tuple(sorted(queue.items, key=_order)),
         targets={task.name: task.child_intents for task in workspace.tasks} if workspace.routes else {},
         intents={scope: workspace.intents_in(scope) for scope in scopes},
         calibration=proposals.calibration,
@@ -48,63 +46,75 @@ def review_queue(facts: Facts, mapping: Mapping, proposals: Proposals, report: R
 
 
 def _order(item: ReviewItem) -> tuple[object, ...]:
-    return not item.wanted, round(item.proposed.confidence, 6), item.subject
+    return item.kind != "link", not item.wanted, round(item.proposed.confidence, 6), item.subject
+
+
+def with_answers(queue: ReviewQueue, facts: Facts, mapping: Mapping) -> ReviewQueue:
+    """The same questions, each in the state that the decisions of `facts` leave it in."""
+    said = _said(facts)
+    disputes = _disputes(facts, mapping)
+    items = tuple(
+        replace(item, state=_state(facts, mapping, _key(item.subject), said.get(item.id, ()), disputes),
+                history=tuple(said.get(item.id, ())))
+        for item in queue.items
+    )  # fmt: skip
+    return replace(queue, items=items)
+
+
+def _key(subject: Subject) -> Subject:
+    return subject._replace(text=text_key(subject.text)) if subject.text else subject
 
 
 def _said(facts: Facts) -> dict[str, list[Decision]]:
-    """The answers so far by the id of their subject, oldest first."""
-    out: dict[str, list[Decision]] = {}
-    for decision in facts.workspace.decisions:
-        subject = facts.subject_of(decision) if decision.text else decision.subject
-        if subject is not None:
-            out.setdefault(subject.id, []).append(decision)
-    return out
+    """The answers so far by the id of their subject, oldest first; where a row goes inside a task is no answer here."""
+    return {subject.id: said for (subject, inside), said in facts.answers.items() if not inside}
 
 
-def _state(facts: Facts, mapping: Mapping, subject: Subject, said: list[Decision]) -> ItemState:
-    if any(
-        found[0].subject.id == subject.id or found[0].subject == said[-1].subject for found in mapping.conflicts if said
-    ):
+def _disputes(facts: Facts, mapping: Mapping) -> frozenset[Subject]:
+    found = (facts.subject_of(answers[0]) for answers in mapping.conflicts if not (answers[0].text and answers[0].task))
+    return frozenset(filter(None, found))
+
+
+def _state(
+    facts: Facts, mapping: Mapping, subject: Subject, said: Sequence[Decision], disputes: frozenset[Subject]
+) -> ItemState:
+    if subject in disputes:
         return ItemState.CONFLICT
-    if said and said[-1] in mapping.stale:
-        return ItemState.STALE
     if said and said[-1].answer is Answer.UNSURE:
         return ItemState.UNSURE
-    if not subject.text:
-        entry = mapping.get(subject.intent)
-        return ItemState.OPEN if entry and entry.state is MappingState.OPEN else ItemState.DECIDED
-    return ItemState.DECIDED if said and said[-1].answer is not Answer.REJECT else ItemState.OPEN
+    if subject.text:
+        return ItemState.DECIDED if said else ItemState.OPEN
+    if any(decision.intent == subject.intent for decision in mapping.stale):
+        return ItemState.STALE
+    entry = mapping.get(subject.intent)
+    return ItemState.OPEN if entry and entry.state is MappingState.OPEN else ItemState.DECIDED
 
 
-def _links(
-    facts: Facts, mapping: Mapping, proposals: Proposals, said: dict[str, list[Decision]]
-) -> Iterator[ReviewItem]:
+def _links(facts: Facts, mapping: Mapping, proposals: Proposals) -> Iterator[ReviewItem]:
+    answered = {subject.intent for subject, _ in facts.answers if not subject.text}
     for entry in mapping.entries:
         subject = Subject("", entry.intent, "")
-        history = said.get(subject.id, [])
         proposal = proposals.get(entry.intent)
-        if not (history or proposal or entry.state is MappingState.OPEN):
+        if not (proposal or entry.intent in answered or entry.state is MappingState.OPEN):
             continue
-        state = _state(facts, mapping, subject, history)
         yield ReviewItem(
             id=subject.id,
             kind="link",
             subject=subject,
             fingerprint=facts.fingerprints.get(entry.intent, ""),
-            state=state,
+            state=ItemState.OPEN,
             rows=entry.rows,
             proposed=_proposed(proposal),
-            reason="; ".join(filter(None, (_FORMER.get(state), proposal.reason if proposal else ""))),
+            reason=proposal.reason if proposal else "",
             code="LNK001",
             options=tuple(_option(entry.intent, candidate) for candidate in proposal.candidates) if proposal else (),
             samples=tuple(Beside(text, entry.intent, 0.0) for text in _samples(facts.workspace, entry.intent)),
-            history=tuple(history),
         )
 
 
 def _samples(workspace: Workspace, intent: str) -> list[str]:
-    """Some utterances of an intent, spread evenly over the places they come from."""
-    texts = list(dict.fromkeys(row.text for row in workspace.rows_of(intent)))
+    """Some utterances of an intent, spread evenly over the alphabet, whatever the order of files."""
+    texts = sorted({row.text for row in workspace.rows_of(intent)})
     step = max(len(texts) / _SAMPLES, 1.0)
     return [texts[int(number * step)] for number in range(min(len(texts), _SAMPLES))]
 
@@ -131,31 +141,20 @@ def _option(intent: str, candidate: Candidate) -> Option:
 
 
 def _row_into(intent: str, text: str, into: str) -> RowInto:
-    return RowInto(text, Subject("", intent, normalised(text)).id, fingerprint([text]), into)
+    return RowInto(text, Subject("", intent, text_key(text)).id, fingerprint([text]), into)
 
 
-def _rows(
-    facts: Facts, mapping: Mapping, proposals: Proposals, report: Report, said: dict[str, list[Decision]]
-) -> Iterator[ReviewItem]:
+def _rows(facts: Facts, proposals: Proposals, report: Report) -> Iterator[ReviewItem]:
     """Utterances: those of intents that belong to two tasks, those the inspection doubts, and those answered for."""
     seen: set[str] = set()
-    asked = (*_of_other_tasks(facts, proposals), *_doubted(facts, report), *_answered(facts))
-    for item in asked:
+    for item in (*_of_other_tasks(facts, proposals), *_doubted(facts, report), *_answered(facts)):
         if item.id not in seen:
             seen.add(item.id)
-            history = said.get(item.id, [])
-            key = Subject(item.subject.scope, item.subject.intent, normalised(item.subject.text))
-            state = _state(facts, mapping, key, history)
-            yield _with_history(item, state, history)
-
-
-def _with_history(item: ReviewItem, state: ItemState, history: list[Decision]) -> ReviewItem:
-    reason = "; ".join(filter(None, (_FORMER.get(state), item.reason)))
-    return replace(item, state=state, history=tuple(history), reason=reason)
+            yield item
 
 
 def _row_item(facts: Facts, subject: Subject, proposed: Proposed, reason: str, **more: object) -> ReviewItem:
-    key = Subject(subject.scope, subject.intent, normalised(subject.text))
+    key = _key(subject)
     rows = len(facts.rows_of_subject.get(key, ()))
     made = ReviewItem(key.id, "utterance", subject, fingerprint([subject.text]), ItemState.OPEN, rows, proposed, reason)
     return replace(made, **more)  # type: ignore[arg-type]
@@ -163,11 +162,11 @@ def _row_item(facts: Facts, subject: Subject, proposed: Proposed, reason: str, *
 
 def _doubted(facts: Facts, report: Report) -> Iterator[ReviewItem]:
     """The utterances that rules about wrong and ambiguous labels name."""
-    for finding in report.findings:
-        if finding.code not in _ABOUT_ROWS:
-            continue
+    about = [finding for finding in report.findings if finding.code in _ABOUT_ROWS]
+    texts = _texts_at(facts, about)
+    for finding in about:
         scope = facts.workspace.scope_of_file.get(finding.file, "")
-        text = _text_at(facts, finding)
+        text = texts.get((finding.file, finding.pointer), finding.excerpt)
         evidence = finding.evidence
         other = evidence.get("proposed") or evidence["rival"]
         chance = float(evidence["chance"] if "chance" in evidence else 0.5 - evidence["margin"] / 2.0)
@@ -184,10 +183,11 @@ def _doubted(facts: Facts, report: Report) -> Iterator[ReviewItem]:
         )
 
 
-def _text_at(facts: Facts, finding: Finding) -> str:
-    """The whole text of a finding, whose excerpt may be cut."""
-    rows = (row for project in facts.projects if project.file == finding.file for row in project.utterances)
-    return next((row.text for row in rows if row.pointer == finding.pointer), finding.excerpt)
+def _texts_at(facts: Facts, found: Iterable[Finding]) -> dict[tuple[str, str], str]:
+    """The whole texts of findings by place, whose excerpts may be cut."""
+    wanted = {(finding.file, finding.pointer) for finding in found}
+    rows = (row for project in facts.projects for row in project.utterances)
+    return {row.row: row.text for row in rows if row.row in wanted}
 
 
 def _beside(rows: Iterable[dict[str, object]]) -> Iterator[Beside]:
@@ -210,9 +210,9 @@ def _of_other_tasks(facts: Facts, proposals: Proposals) -> Iterator[ReviewItem]:
 
 
 def _answered(facts: Facts) -> Iterator[ReviewItem]:
-    """Utterances somebody answered for, so that an answer can be looked at again."""
-    for decision in facts.workspace.latest_on_rows.values():
-        if not decision.task and facts.subject_of(decision) is not None:
-            answer = str(decision.answer)
-            proposed = Proposed(answer, "", decision.into, 0.0)
-            yield _row_item(facts, Subject(decision.scope, decision.intent, decision.text), proposed, "answered before")
+    """Utterances somebody answered for, so that an answer can be looked at again; nothing is proposed."""
+    for (subject, inside), said in facts.answers.items():
+        if subject.text and not inside:
+            rows = facts.rows_of_subject[subject]
+            shown = Subject(subject.scope, subject.intent, rows[0].text)
+            yield _row_item(facts, shown, Proposed(str(Answer.KEEP), "", "", 0.0), said[-1].note or "answered before")

@@ -27,12 +27,13 @@ _FEWEST_SHARED = 5
 def status(workspace: Workspace, mapping: Mapping) -> Status:
     """The state of every intent, rejected pairs, tasks nobody uses or can use, and how far reviewers agree."""
     linked = {entry.task for entry in mapping.in_state(MappingState.LINKED)}
-    rejected = {(d.intent, d.task): d for d in workspace.decisions if d.answer is Answer.REJECT and not d.text}
     routed = workspace.tasks if workspace.routes else ()
     return Status(
         mapping,
         decisions=len(workspace.decisions),
-        rejected=tuple(rejected[key] for key in sorted(rejected)),
+        rejected=tuple(
+            (intent, task) for intent, tasks in sorted(workspace.rejected.items()) for task in sorted(tasks)
+        ),
         unserved=tuple(task.name for task in routed if task.name not in linked),
         wanting=tuple(task.name for task in routed if task.kind is TaskKind.CONVERSATION and not task.deployment),
         agreements=tuple(_agreements(workspace.decisions)),
@@ -41,7 +42,7 @@ def status(workspace: Workspace, mapping: Mapping) -> Status:
 
 def _agreements(decisions: Iterable[Decision]) -> Iterator[Agreement]:
     said: dict[str, dict[Subject, tuple[str, str, str]]] = {}
-    for decision in decisions:
+    for decision in (d for d in decisions if d.reviewer and d.answer is not Answer.UNSURE):
         said.setdefault(decision.reviewer, {})[decision.subject] = decision.outcome
     for first, second in combinations(sorted(said), 2):
         both = [(said[first][subject], said[second][subject]) for subject in said[first] if subject in said[second]]

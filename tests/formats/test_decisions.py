@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -86,18 +87,29 @@ def test_two_writers_take_turns(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_lock_that_was_left_behind_is_taken_over(tmp_path):
-    lock = tmp_path / ".d.csv.lock"
-    lock.touch()
-    os.utime(lock, (1, 1))
-    with locked(tmp_path / "d.csv"):
-        pass
-    assert not lock.exists()
-
-
 def test_a_lock_that_is_held_for_long_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr("curation.formats.lock._PATIENCE", 0.05)
-    (tmp_path / ".d.csv.lock").touch()
-    with pytest.raises(CurationError, match="another program is writing to it; try again"), locked(tmp_path / "d.csv"):
-        raise AssertionError
-    assert (tmp_path / ".d.csv.lock").exists()
+    path, entered, leave = tmp_path / "d.csv", threading.Event(), threading.Event()
+
+    def hold():
+        with locked(path):
+            entered.set()
+            leave.wait(5)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    entered.wait(5)
+    (tmp_path / "link.csv").symlink_to(path)
+    for name in (path, tmp_path / "link.csv"):
+        with pytest.raises(CurationError, match="another program is writing to it; try again"), locked(name):
+            raise AssertionError
+    leave.set()
+    thread.join()
+
+
+def test_a_process_that_dies_lets_go(tmp_path):
+    path = tmp_path / "d.csv"
+    code = "import os,sys;from pathlib import Path;from curation.formats.lock import locked\nwith locked(Path(sys.argv[1])): os._exit(1)"
+    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 1
+    with locked(path):
+        assert list(tmp_path.iterdir()) == []

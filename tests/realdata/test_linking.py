@@ -65,9 +65,7 @@ def test_a_whole_review_of_a_dispatch_app_ends_in_linked_projects(dispatch, tmp_
             keep = proposed.decision == "keep"
             answer = Answer.KEEP if keep else Answer.ACCEPT
             target = "" if keep else proposed.task
-            answers.append(
-                ReviewAnswer(0, item.id, item.fingerprint, answer, target, proposed.into, "", "mira", "", True)
-            )
+            answers.append(ReviewAnswer(0, item.id, item.fingerprint, answer, target, proposed.into, "", "mira", ""))
     taken = api.record(folder, answers)
     assert len(taken.recorded) == len(truth)
     result = api.build(folder, output=tmp_path / "dist", allow_open=True)

@@ -64,7 +64,9 @@ def ask(server, method="GET", path="/queue", body=None, **headers):
 
 
 def answer(server, intent="Complaint", **more):
-    item = next(item for item in server.values["queue"]["items"] if item["intent"] == intent and item["kind"] == "link")
+    item = next(
+        item for item in server.values()["queue"]["items"] if item["intent"] == intent and item["kind"] == "link"
+    )
     given = {"decision": "keep", "target": "", "into": "", "note": "", "rows": [], "reviewer": "mira", "date": "today"}
     return {"id": item["id"], "fingerprint": item["fingerprint"], **given, **more}
 
@@ -165,7 +167,7 @@ def test_two_tabs_do_not_write_over_each_other(server):
     state = state_of(server)
     assert ask(server, "POST", "/answers", {"state": state, "answers": [answer(server)]})[0] == 200
     status, _, found = ask(server, "POST", "/answers", {"state": state, "answers": [answer(server, "EndRental")]})
-    assert (status, found["error"]) == (409, "the decisions were changed by another tab or program")
+    assert (status, found["error"]) == (409, "decisions.csv was changed by another tab or program")
     assert ask(server, "POST", "/undo", {"state": state})[0] == 409
 
 

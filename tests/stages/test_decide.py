@@ -128,10 +128,27 @@ def test_an_answer_that_leaves_an_utterance_where_it_is_moves_nothing():
     assert decided("Hours,reject,,Greet,opening hours,,mira,\n").moves == ()
 
 
-def test_a_decision_about_a_text_that_is_gone_is_stale():
+def test_a_decision_about_a_text_that_is_gone_waits_for_nobody():
     mapping = decided("Hours,retarget,,Greet,other words,,mira,\nGreet,keep,,,opening hours,,mira,\n")
-    assert [decision.text for decision in mapping.stale] == ["other words", "opening hours"]
+    assert [decision.text for decision in mapping.gone] == ["other words", "opening hours"]
+    assert (mapping.moves, mapping.stale) == ((), ())
+
+
+def test_the_last_answer_counts_however_the_text_is_spelled():
+    mapping = decided("Hours,retarget,,Greet,opening hours,,mira,\nHours,keep,,,Opening  HOURS?,,mira,\n")
     assert mapping.moves == ()
+
+
+def test_where_a_text_goes_inside_a_task_is_apart_from_where_it_is_filed():
+    mapping = decided("Book,accept,Tables,Reserve,a table please,,mira,\nBook,retarget,,Hours,a table please,,tom,\n")
+    assert [(move.task, move.into) for move in mapping.moves] == [("", "Hours"), ("Tables", "Reserve")]
+    assert mapping.conflicts == ()
+
+
+def test_a_late_answer_about_older_texts_does_not_undo_one_about_those_of_today():
+    old, now = fingerprint(["older words"]), fingerprint(["opening hours"])
+    mapping = decided(f"Hours,accept,ShopFAQ,,,,mira,{now}\nHours,keep,,,,,tom,{old}\n")
+    assert (mapping.get("Hours").state, mapping.stale) == ("linked", ())
 
 
 def test_an_utterance_of_a_task_moves_inside_its_project():
@@ -156,6 +173,9 @@ def test_reviewers_who_disagree_are_listed_and_those_who_are_unsure_or_late_are_
     assert decided(said.format("unsure", "")).conflicts == ()
     assert decided(said.format("keep", fingerprint(["older words"]))).conflicts == ()
     assert decided("Hours,accept,ShopFAQ,,,,mira,\nHours,retarget,ShopFAQ,,,,tom,\n").conflicts == ()
+    assert decided("Hours,reject,Tables,,,,mira,\nHours,keep,,,,,tom,\n").conflicts == ()
+    assert decided("Hours,reject,Tables,,,,mira,\nHours,accept,ShopFAQ,,,,tom,\n").conflicts == ()
+    assert len(decided("Hours,reject,ShopFAQ,,,,mira,\nHours,accept,ShopFAQ,,,,tom,\n").conflicts) == 1
     assert decided(said.format("keep", "") + "Hours,keep,,,,,mira,\n").conflicts == ()
 
 

@@ -57,7 +57,7 @@ def test_an_answer_settles_a_question_and_stays_to_be_looked_at():
 def test_what_is_unsure_stale_or_in_dispute_is_asked_again():
     assert queue("Weather,unsure,,,,mira,\n").wanted[0].state == "unsure"
     stale = queue(f"Weather,keep,,,,mira,{fingerprint(['x'])}\n").wanted[0]
-    assert (stale.state, stale.reason.startswith("its texts changed since it was decided")) == ("stale", True)
+    assert (stale.state, stale.why.startswith("its texts changed since it was decided")) == ("stale", True)
     dispute = next(
         item for item in queue("Weather,keep,,,,mira,\nWeather,accept,Player,,,tom,\n") if item.kind == "link"
     )
@@ -66,9 +66,9 @@ def test_what_is_unsure_stale_or_in_dispute_is_asked_again():
     assert next(item for item in rows if item.subject.text).state == "conflict"
 
 
-def test_a_rejected_intent_for_an_utterance_stays_open_for_another():
-    found = queue(f"Music,reject,,Weather,{ASTRAY},mira,\n")
-    assert [str(item.state) for item in found if item.subject.text == ASTRAY] == ["open"]
+def test_an_intent_that_was_rejected_for_an_utterance_is_not_proposed_again():
+    (item,) = (item for item in queue(f"Music,reject,,Weather,{ASTRAY},mira,\n") if item.subject.text == ASTRAY)
+    assert (item.state, item.proposed.decision) == ("decided", "keep")
 
 
 def test_rows_that_belong_to_another_task_are_asked_about():

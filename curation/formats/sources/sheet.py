@@ -68,6 +68,8 @@ def sheet_cells(data: bytes, file: str, name: str) -> list[list[str]]:
         UnreadableFileError: not a workbook that can be read, or one that unpacks to too much.
     """
     workbook = _workbook(Content(file, data))
+    if not workbook.sheet_names:
+        raise UnreadableFileError(file, "a workbook without a sheet")
     found = name if name in workbook.sheet_names else workbook.sheet_names[0]
     return [cells for _, cells in _rows(workbook, found, file)]
 

@@ -16,9 +16,10 @@
   let sure = 0.95;
   let current = "";
   const answers = new Map();
+  const past = new Map();
   const batches = [];
   let unsaved = [];
-  let sending = false;
+  let sending = null;
 
   // ---- small helpers -------------------------------------------------------------------------------------------
 
@@ -110,6 +111,8 @@
     const item = byId.get(id);
     $("card").hidden = !item;
     $("nothing").hidden = Boolean(item);
+    $("nothing-static").hidden = SERVED;
+    $("nothing-served").hidden = !SERVED;
     if (item) fill(item);
     showList();
     remember();
@@ -129,6 +132,7 @@
     $("proposal").replaceChildren(...proposalWords(item));
     $("reason").textContent = item.reason;
     fillTexts($("samples"), item.samples, !link);
+    if (link && item.rows > item.samples.length) $("samples").append(make("li", `and ${item.rows - item.samples.length} more`, "mark"));
     $("samples-title").textContent = link ? "What people say" : `Like it, under ${item.intent}`;
     $("samples-title").hidden = item.samples.length === 0;
     $("beside-part").hidden = item.beside.length === 0;
@@ -233,11 +237,13 @@
     $("rows-into-label").textContent = `${rows.length} of the texts go to another intent inside ${target}, one by one`;
     $("rows-into-list").replaceChildren(...rows.slice(0, 20).map((row) => make("li", `${row.text} \u2192 ${row.into}`)));
     $("accept-words").textContent = acceptWords(item, target);
-    document.querySelector('[data-do="keep"]').hidden = target === "";
+    document.querySelector('[data-do="keep"]').hidden = target === "" && item.proposed.decision !== "";
+    document.querySelector('[data-do="reject"]').disabled = target === "";
   };
 
   const acceptWords = (item, target) => {
     if (item.kind !== "link") return target ? `Move to ${target}` : `Keep under ${item.intent}`;
+    if (!target && !item.proposed.decision) return "Choose a task";
     return target ? `Link to ${target}` : "No task: keep as routing intent";
   };
 
@@ -261,8 +267,7 @@
   const who = () => {
     const reviewer = $("reviewer").value.trim();
     if (reviewer) return reviewer;
-    banner("Say who answers: fill in the field Reviewer.");
-    $("reviewer").focus();
+    banner("Say who answers: fill in the field Reviewer.", ["Go there", () => $("reviewer").focus()]);
     return "";
   };
 
@@ -274,6 +279,10 @@
       if (!base.target) { say("There is nothing to reject here."); return null; }
     }
     if (verb !== "accept") return base;
+    if (!target && !item.proposed.decision && item.kind === "link") {
+      say("Nothing is proposed here; choose a task, or keep it with k.");
+      return null;
+    }
     if (!target) return { ...base, decision: "keep" };
     const option = item.options.find((one) => one.target === target);
     const proposed = item.kind === "link" ? item.proposed.task : item.proposed.into;
@@ -292,11 +301,15 @@
   };
 
   const give = (given) => {
+    if (undoing) { say("One moment, please: the last answer is on its way."); return false; }
     const reviewer = who();
     if (!reviewer) return false;
     const date = $("date").value.trim();
     const batch = given.map((one) => ({ ...one, reviewer, date }));
-    for (const one of batch) answers.set(one.id, one);
+    for (const one of batch) {
+      if (answers.has(one.id)) past.set(one.id, [...(past.get(one.id) || []), answers.get(one.id)]);
+      answers.set(one.id, one);
+    }
     batches.push(batch.map((one) => one.id));
     if (SERVED) { unsaved.push(batch); send(); }
     remember();
@@ -331,12 +344,24 @@
     if (found.length) show(found[(at + by + found.length) % found.length].id);
   };
 
+  // While an answer is taken back no other is given: the server takes back the last one it has.
+  let undoing = false;
   const undo = async () => {
+    if (undoing) return;
+    undoing = true;
+    try { await undoLast(); } finally { undoing = false; }
+  };
+
+  const undoLast = async () => {
     const last = batches[batches.length - 1];
     if (!last) return;
     if (SERVED && !(await takeBack())) return;
     batches.pop();
-    for (const id of last) answers.delete(id);
+    for (const id of last) {
+      const before = past.get(id);
+      if (before && before.length) answers.set(id, before.pop());
+      else answers.delete(id);
+    }
     say(last.length > 1 ? `${last.length} answers taken back.` : `Taken back: ${named(byId.get(last[0])).slice(0, 60)}`);
     show(last[0]);
   };
@@ -353,7 +378,7 @@
       const box = document.createElement("input");
       Object.assign(box, { type: "checkbox", checked: true, value: item.id });
       const to = acceptedAs(item);
-      label.append(box, ` ${named(item)} \u2192 ${to.target || NO_TASK}${to.into ? ` / ${to.into}` : ""}, ${percent(item.proposed.confidence)}`);
+      label.append(box, ` ${named(item)} \u2192 ${to.target || (item.kind === "link" ? NO_TASK : "stays")}${to.into ? ` / ${to.into}` : ""}, ${percent(item.proposed.confidence)}`);
       row.append(label);
       return row;
     }));
@@ -384,36 +409,46 @@
     return { ok: response.ok, status: response.status, ...found };
   };
 
-  const send = async () => {
-    if (sending || !unsaved.length) return;
-    sending = true;
-    let result = { ok: false, error: "the server does not answer; is `curation review` still running?" };
-    try { result = await call("answers", { state, answers: unsaved[0] }); } catch (error) { /* said below */ }
-    sending = false;
-    if (result.ok) {
+  // One request at a time: what is taken back must not overtake what is on its way.
+  const send = () => {
+    if (!sending) sending = sendAll().finally(() => { sending = null; });
+    return sending;
+  };
+
+  const sendAll = async () => {
+    while (unsaved.length) {
+      const batch = unsaved[0];
+      let result = { ok: false, error: "the server does not answer; is `curation review` still running?" };
+      try { result = await call("answers", { state, answers: batch }); } catch (error) { /* said below */ }
+      if (!result.ok) { complain("Not saved", result, send); return; }
       state = result.state;
       unsaved.shift();
       document.body.dataset.unsaved = unsaved.length;
       $("banner").hidden = true;
       remember();
-      send();
-    } else if (result.status === 409) {
-      banner("Not saved: decisions were changed by another tab or program. Your answers stay in this page.", ["Read it again", () => location.reload()]);
+    }
+  };
+
+  const complain = (what, result, again) => {
+    if (result.status === 409) {
+      banner(`${what}: decisions were changed by another tab or program. Your answers stay in this page.`, ["Read it again", () => location.reload()]);
     } else {
-      banner(`Not saved: ${result.error || "the server refused it"}. Your answers stay in this page.`, ["Try again", send]);
+      banner(`${what}: ${result.error || "the server refused it"}. Your answers stay in this page.`, ["Try again", again]);
     }
   };
 
   const takeBack = async () => {
+    if (sending) await sending;
     if (unsaved.length) {
       unsaved.pop();
       remember();
+      if (!unsaved.length) $("banner").hidden = true;
       return true;
     }
     let result = { ok: false, error: "the server does not answer" };
     try { result = await call("undo", { state }); } catch (error) { /* said below */ }
     if (result.ok) state = result.state;
-    else banner(`Not taken back: ${result.error || "the server refused it"}.`, ["Read it again", () => location.reload()]);
+    else complain("Not taken back", result, undo);
     return result.ok;
   };
 
@@ -429,7 +464,7 @@
       send();
       show(current);
     };
-    banner(`${count} answers of before were not saved.`, ["Save them now", keep], ["Forget them", remember]);
+    banner(`${count} ${count === 1 ? "answer" : "answers"} of before not saved.`, ["Save them now", keep], ["Forget them", remember]);
   };
 
   // ---- the file ------------------------------------------------------------------------------------------------
@@ -463,7 +498,7 @@
     link.download = "curation-answers.csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    say(`${answers.size} answers downloaded; take them over with: curation decide FOLDER curation-answers.csv`);
+    say(`${answers.size} ${answers.size === 1 ? "answer" : "answers"} downloaded; take them over with: curation decide FOLDER curation-answers.csv`);
   };
 
   // ---- keys ----------------------------------------------------------------------------------------------------
@@ -472,7 +507,10 @@
     a: () => act("accept"), k: () => act("keep"), x: () => act("reject"), u: () => act("unsure"),
     s: () => act("skip"), j: () => step(1), p: () => step(-1), z: () => act("undo"), Backspace: () => act("undo"),
     t: () => $("target").focus(), n: () => $("note").focus(), g: openBatch, d: download, "?": () => $("help").showModal(),
-    r: () => { if (!$("rows-into-part").hidden) $("rows-into").checked = !$("rows-into").checked; },
+    r: () => {
+      if ($("rows-into-part").hidden) say("No text goes to another intent here.");
+      else $("rows-into").checked = !$("rows-into").checked;
+    },
   };
 
   const onKey = (event) => {
@@ -498,7 +536,7 @@
 
   const listen = () => {
     document.addEventListener("keydown", onKey);
-    window.addEventListener("beforeunload", (event) => { if (unsaved.length && sending) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
     for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", () => act(button.dataset.do));
     $("filter").addEventListener("change", () => {
       const found = items.filter(views[$("filter").value]);
@@ -525,7 +563,7 @@
     DATA.calibration = found.queue.calibration;
     byId = new Map(items.map((item) => [item.id, item]));
     state = found.state || "";
-    sure = found.accept_above || sure;
+    sure = found.accept_above === null ? sure : found.accept_above;
     store = `curation-review ${found.name}`;
     const kept = recall();
     $("reviewer").value = found.reviewer || kept.reviewer || "";

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from curation.analysis.normalise import normalised
+from curation.analysis.normalise import normalised, text_key
 from curation.model.bundle import Balance, Change, LedgerEntry
 from curation.model.decision import Subject
 from curation.model.mapping import MappingState
@@ -81,7 +81,7 @@ def moved(
         return tuple(rows)
     out = []
     for row in rows:
-        into = target.get(Subject(scope, row.intent, normalised(row.text)), row.intent)
+        into = target.get(Subject(scope, row.intent, text_key(row.text)), row.intent)
         if into != row.intent:
             account.note(output, Change.CHANGED, "decision", row, changed=("intent", row.intent, into))
         out.append(row._replace(intent=into))
@@ -155,11 +155,16 @@ def _going_into(task: Task, workspace: Workspace, mapping: Mapping) -> Iterator[
     A row that was moved to another intent of the orchestration counts there.
     """
     into_of = {e.intent: e.into for e in mapping.in_state(MappingState.LINKED) if e.task == task.name}
-    own = {move.subject: move.into for move in mapping.moves if move.task == task.name}
+    own = {m.subject: m.into for m in mapping.moves if m.task == task.name and m.subject.intent in into_of}
     elsewhere = {move.subject: move.into for move in mapping.moves if not move.subject.scope and not move.task}
     for intent in workspace.intent_names:
         for row in workspace.rows_of(intent):
-            subject = Subject("", intent, normalised(row.text))
+            if not (own or elsewhere):
+                into = into_of.get(intent, "")
+                if into:
+                    yield row, into
+                continue
+            subject = Subject("", intent, text_key(row.text))
             into = own.get(subject) or into_of.get(elsewhere.get(subject, intent), "")
             if into:
                 yield row, into

@@ -154,3 +154,85 @@ def test_static_vectors_are_read_without_a_network(monkeypatch):
     assert vectors[0] @ vectors[1] > 0.7
     assert vectors[0] @ vectors[2] < 0.3
     assert not vectors[3].any()
+
+
+MUSIC = {
+    "Play": ["play some jazz", "start the next song", "put on my party playlist", "play the new album", "play rock"],
+    "Stop": ["stop the music", "pause this song", "turn the music off", "end the playlist", "silence the speakers"],
+}
+SKY = {
+    "Rain": [
+        "will it rain today",
+        "is rain expected tonight",
+        "do I need an umbrella",
+        "any showers tomorrow",
+        "rainy",
+    ],
+    "Sun": [
+        "is it sunny outside",
+        "how warm is it today",
+        "will the sun shine",
+        "hottest day this week",
+        "sunny later",
+    ],
+}
+THREE = {"Music": TaskTexts(MUSIC, {}), "Sky": TaskTexts(SKY, {}), "Mail": TASKS["Mail"]}
+
+
+def test_rows_of_another_task_are_named_and_the_others_are_not():
+    mixed = ["play a song by queen", "skip to the next track", "will it rain or snow on sunday", "play my favourites"]
+    tasks = {**THREE, "Music": TaskTexts(MUSIC, {"Tunes": mixed})}
+    (row,) = link({}, tasks).foreign_rows(mixed, "Music", intent="Tunes")
+    assert (row.text, row.task) == ("will it rain or snow on sunday", "Sky")
+    assert row.chance >= 0.5
+    assert row.twin.task_text in SKY["Rain"]
+    assert link({}, {"Music": tasks["Music"]}).foreign_rows(mixed, "Music", intent="Tunes") == []
+
+
+def test_texts_that_clearly_go_to_another_intent_inside_are_named_where_two_agree():
+    asked = ["play some blues", "play the next song", "start my playlist", "put on the new album", "play pop"]
+    asked += ["stop the music now", "pause the music"]
+    best = link({"Tunes": asked}, THREE).ranking("Tunes").ranked[0]
+    assert (best.task, best.into) == ("Music", "Play")
+    assert {text for text, into in best.elsewhere} == {"pause the music", "stop the music now"}
+    assert {into for _, into in best.elsewhere} == {"Stop"}
+    lone = link({"Tunes": asked[:-1]}, THREE).ranking("Tunes").ranked[0]
+    assert lone.elsewhere == ()
+
+
+def test_an_intent_that_says_something_new_has_no_intent_inside():
+    best = (
+        link({"Lyrics": ["who wrote this song", "show me the words of this song"]}, THREE).ranking("Lyrics").ranked[0]
+    )
+    assert (best.task, best.into) == ("Music", "")
+    assert sum(share for _, share in best.children) == pytest.approx(1)
+
+
+def test_the_intent_a_text_is_most_like_is_the_one_it_would_move_to():
+    led = {"Loud": ["turn it up"], "Songs": ["play a song"]}
+    linking = link({"Mine": ["play my song"]}, {**THREE, "Music": TaskTexts(MUSIC, led)})
+    assert linking.most_like("play my song", led) == "Songs"
+    assert linking.most_like("play my song", {"Loud": [], "Other": ["not compared"]}) == ""
+
+
+def test_nothing_is_stated_above_nine_tenths_where_no_known_intent_can_check_it():
+    linking = link({"Songs": ["play some jazz", "start the next song", "play rock"]}, THREE)
+    assert linking.chances.replayed == 0
+    assert 0.5 < linking.ranking("Songs").ranked[0].chance <= 0.9
+
+
+def test_a_bot_beside_a_list_of_questions_does_not_take_what_is_foreign_to_both():
+    questions = {
+        str(n): [text] for n, text in enumerate(("when do you open", "where is the shop", "can I pay by card"))
+    }
+    tasks = {"Sky": THREE["Sky"], "FAQ": TaskTexts(questions, {})}
+    found = link({"Bank": ["what is my balance", "transfer fifty dollars to john", "block my card"]}, tasks)
+    assert found.ranking("Bank").none > 0.5
+
+
+def test_the_share_of_absent_tasks_is_believed_up_to_a_bound():
+    foreign = {
+        f"Q{n}": [text] for n, text in enumerate(("bake a cake", "feed the cat", "prune the roses", "paint a wall"))
+    }
+    linking = link({**foreign, "Songs": MUSIC["Play"][:3]}, THREE)
+    assert 0.2 < linking.chances.absent <= 0.35

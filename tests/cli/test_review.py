@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from workspaces import curation, rows_of_csv, tree
+from workspaces import curation, rows_of_csv, tree, write_files
 
 from curation.formats.review_sheet import SHEET_COLUMNS
 from curation.formats.sources.sheet import sheet_cells
@@ -364,3 +364,68 @@ def test_a_mapping_table_names_people_files_and_proposals(folder, tmp_path):
         "semapv:SemanticSimilarityThresholdMatching",
     }
     assert all(0 <= float(row["confidence"]) <= 1 for row in rows if row["confidence"])
+
+
+def test_a_sheet_without_its_keys_is_no_decisions_file(folder, sheet, tmp_path):
+    rows = answered(sheet, Complaint=("keep",))
+    before = (folder / "decisions.csv").read_bytes()
+    bare = [{name: cell for name, cell in row.items() if name != "key"} for row in rows]
+    result = curation("decide", folder, as_csv(tmp_path / "s.csv", bare), "--reviewer", "mira")
+    assert (result.code, "the key of the row is missing or damaged" in result.err) == (2, True)
+    assert (folder / "decisions.csv").read_bytes() == before
+    louder = [{(name.upper() if name == "key" else name): cell for name, cell in row.items()} for row in rows]
+    assert curation("decide", folder, as_csv(tmp_path / "t.csv", louder), "--reviewer", "mira").code == 0
+
+
+@pytest.mark.parametrize("answer", ["reject", "accept"])
+def test_an_answer_that_leans_on_a_proposal_wants_the_one_the_row_was_made_with(folder, sheet, tmp_path, answer):
+    rows = answered(sheet, EndRental=(answer,))
+    for row in rows:
+        row["proposed"] = "(no task fits)" if answer == "accept" and row["intent"] == "EndRental" else row["proposed"]
+        row["proposed"] = "Workshop" if answer == "reject" and row["intent"] == "EndRental" else row["proposed"]
+    result = curation("decide", folder, as_csv(tmp_path / "s.csv", rows), "--reviewer", "mira")
+    assert (result.code, "the proposal on the row was changed" in result.err) == (2, True)
+
+
+def test_a_copy_of_the_decisions_brings_no_old_answer_back(folder, tmp_path):
+    path = folder / "decisions.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("Complaint,accept,ShopFAQ,,mira,,,,0.1.0\nComplaint,keep,,,mira,,,,0.1.0\n")
+    copy, before = tmp_path / "copy.csv", path.read_bytes()
+    copy.write_bytes(before)
+    assert curation("decide", folder, copy, "--reviewer", "mira").code == 0
+    assert path.read_bytes() == before
+
+
+def test_who_was_overruled_can_say_it_again(folder, sheet, tmp_path):
+    path = as_csv(tmp_path / "s.csv", answered(sheet, Complaint=("keep",)))
+    other = as_csv(tmp_path / "t.csv", answered(sheet, Complaint=("retarget", "ShopFAQ")))
+    for reviewer, given in (("mira", path), ("tom", other), ("mira", path)):
+        assert curation("decide", folder, given, "--reviewer", reviewer).code == 0
+    assert [row["decision"] for row in decisions(folder)[10:]] == ["keep", "retarget", "keep"]
+
+
+def test_a_mapping_table_replaces_nothing_but_a_mapping_table(folder, tmp_path):
+    before = tree(folder)
+    for name in ("decisions.csv", "curation.toml"):
+        assert curation("decide", folder, "--sssom", folder / name).code == 2
+    assert tree(folder) == before
+    path = tmp_path / "m.tsv"
+    assert [curation("decide", folder, "--sssom", path).code for _ in range(2)] == [0, 0]
+
+
+def test_a_workbook_without_what_is_needed_is_refused(folder, tmp_path):
+    path = tmp_path / "s.xlsx"
+    for columns in (["a", "b"], ["decision", "Decision", "key"]):
+        as_xlsx(path, [dict.fromkeys(columns, "keep")])
+        assert curation("decide", folder, path, "--reviewer", "mira").code == 2
+    assert curation("decide", folder, tmp_path / "none.csv").err == (
+        f"error: {tmp_path / 'none.csv'}: there is no such file or folder\n"
+    )
+
+
+def test_a_folder_without_tasks_says_so(tmp_path):
+    folder = write_files(tmp_path / "bare", {"u.json": '[{"text": "hello", "intent": "Greet", "language": "en-us"}]'})
+    words = "there is no orchestration project, and no task beside utterance files"
+    assert curation("propose", folder).out == f"{words}: nothing to propose\n"
+    assert "there is no orchestration project" in curation("status", folder).out

@@ -229,6 +229,62 @@ def test_a_full_disk_is_said_and_nothing_is_lost(server, monkeypatch):
     assert ask(server, "POST", "/answers", {"state": state_of(server), "answers": [answer(server)]})[0] == 200
 
 
+def test_it_listens_to_this_machine_only_and_hangs_up_on_who_says_nothing(server):
+    assert server.server_address[0] == "127.0.0.1"
+    assert 0 < server.RequestHandlerClass.timeout <= 60
+
+
+def test_a_host_that_is_named_twice_is_refused(server):
+    port = server.server_address[1]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest("GET", "/queue", skip_host=True)
+    for name, text in (("Host", f"127.0.0.1:{port}"), ("Host", "evil.example"), ("X-Curation-Token", server.token)):
+        connection.putheader(name, text)
+    connection.endheaders()
+    assert connection.getresponse().status == 403
+
+
+def test_what_is_sent_with_a_refused_request_is_no_request(server):
+    body = f"GET /queue HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Curation-Token: {server.token}\r\n\r\n".encode()
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection.request("GET", "/nothing", body=body)
+    response = connection.getresponse()
+    assert (response.status, response.headers["Connection"]) == (404, "close")
+
+
+def test_answers_are_taken_together_or_not_at_all(server):
+    before = (server.folder / "decisions.csv").read_bytes()
+    for bad in (
+        {"id": "q00000000000"},
+        {"decision": "retarget"},
+        {"reviewer": ""},
+        {"decision": "reject", "target": " "},
+    ):
+        body = {"state": state_of(server), "answers": [answer(server, "EndRental"), answer(server, **bad)]}
+        status, _, found = ask(server, "POST", "/answers", body)
+        assert status == 422
+        assert found["error"]
+        assert (server.folder / "decisions.csv").read_bytes() == before
+
+
+def test_an_answer_that_is_repeated_is_taken_back_as_often_as_it_was_given(server):
+    path = server.folder / "decisions.csv"
+    state, seen = state_of(server), []
+    for intent in ("Complaint", "EndRental", "Complaint", "Complaint"):
+        seen.append(path.read_bytes())
+        state = ask(server, "POST", "/answers", {"state": state, "answers": [answer(server, intent)]})[2]["state"]
+    for before in reversed(seen):
+        state = ask(server, "POST", "/undo", {"state": state})[2]["state"]
+        assert path.read_bytes() == before
+
+
+def test_a_note_that_no_file_could_give_back_is_refused_before_it_is_written(server):
+    before = (server.folder / "decisions.csv").read_bytes()
+    body = {"state": state_of(server), "answers": [answer(server, note="x" * 200_000)]}
+    assert ask(server, "POST", "/answers", body)[0] == 422
+    assert (server.folder / "decisions.csv").read_bytes() == before
+
+
 def test_there_is_nothing_else_here(server):
     assert ask(server, path="/../../etc/passwd")[0] == 404
     assert ask(server, "POST", "/nothing", {"state": ""})[0] == 422

@@ -237,3 +237,54 @@ def test_rows_in_are_rows_out_and_rows_in_the_ledger(value, policy, mode):
 def test_the_same_input_gives_the_same_bytes():
     first, second = build()[1], build(dict(reversed(FILES.items())))[1]
     assert [(file.path, file.data) for file in first.files] == [(file.path, file.data) for file in second.files]
+
+
+MOVED = "intent,decision,task,into,text\n"
+
+
+def test_an_utterance_that_was_moved_is_moved_in_every_file_it_goes_to_and_the_ledger_says_so():
+    text = "when do you open"
+    said = f"Hours,accept,ShopFAQ,,\nBook,accept,Tables,Reserve,\nHours,retarget,,Greet,{text.upper()}?\n"
+    _, made = build(decisions=MOVED + said)
+    for path in ("upload/utterances.json", "03-orchestration/Desk.orchestration.json"):
+        rows = value(made, path)
+        rows = rows if isinstance(rows, list) else rows["assets"]["utterances"]
+        assert [row["intent"] for row in rows if row["text"] == text] == ["Greet"]
+    moved = [(entry.output, entry.before, entry.after) for entry in made.ledger if entry.rule == "decision"]
+    assert moved == [
+        ("upload/utterances.json", "Hours", "Greet"),
+        ("03-orchestration/Desk.orchestration.json", "Hours", "Greet"),
+    ]
+
+
+def test_a_row_goes_to_an_intent_of_its_own_inside_a_task_only_while_its_intent_leads_there():
+    files = {**FILES, "t.json": clu(sample_row("book a table", "Reserve"), sample_row("call it off", "Cancel"),
+                                    intents=("Reserve", "Cancel"), name="Tables")}  # fmt: skip
+    row = "Book,retarget,Tables,Cancel,{}\n"
+    every = "".join(row.format(one["text"]) for one in BOOK)
+    _, made = build(files, decisions=MOVED + "Book,accept,Tables,Reserve,\n" + row.format(BOOK[0]["text"]))
+    added = value(made, "01-clu/Tables.clu.json")["assets"]["utterances"][2:]
+    assert {row["text"]: row["intent"] for row in added}.get(BOOK[0]["text"], "Cancel") == "Cancel"
+    assert {row["intent"] for row in added if row["text"] != BOOK[0]["text"]} == {"Reserve"}
+    _, made = build(files, decisions=MOVED + "Book,keep,,,\n" + every)
+    assert len(value(made, "01-clu/Tables.clu.json")["assets"]["utterances"]) == 2
+
+
+def test_a_row_that_was_moved_counts_for_the_intent_it_moved_to():
+    said = "Hours,keep,,,\nBook,accept,Tables,Reserve,\nHours,retarget,,Book,{}\n"
+    texts = [one["text"] for one in HOURS]
+    decisions = MOVED + "".join([said.format(texts[0]), *(f"Hours,retarget,,Book,{text}\n" for text in texts[1:])])
+    found, made = build(decisions=decisions)
+    sides = split(found).sides
+    expected = {row.text for row in found.workspace.rows if row.text in texts and sides[row.row] == "Train"}
+    added = {row["text"] for row in value(made, "01-clu/Tables.clu.json")["assets"]["utterances"]}
+    assert expected
+    assert expected <= added
+
+
+def test_rows_of_a_task_are_moved_inside_it():
+    files = {**FILES, "t.json": clu(sample_row("book a table", "Reserve"), sample_row("call it off", "Reserve"),
+                                    intents=("Reserve", "Cancel"), name="Tables")}  # fmt: skip
+    _, made = build(files, decisions=MOVED.replace("\n", ",scope\n") + "Reserve,retarget,,Cancel,call it off,Tables\n")
+    rows = value(made, "01-clu/Tables.clu.json")["assets"]["utterances"]
+    assert {row["text"]: row["intent"] for row in rows} == {"book a table": "Reserve", "call it off": "Cancel"}

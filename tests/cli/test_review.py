@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -429,3 +430,22 @@ def test_a_folder_without_tasks_says_so(tmp_path):
     words = "there is no orchestration project, and no task beside utterance files"
     assert curation("propose", folder).out == f"{words}: nothing to propose\n"
     assert "there is no orchestration project" in curation("status", folder).out
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_sheet_comes_back_through_libreoffice(folder, tmp_path, form):
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("no LibreOffice on this machine (soffice)")
+    assert curation("review", folder, "--xlsx", tmp_path / "out.xlsx", "--accept-above", "0.5").code == 0
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [office, home, "--headless", "--convert-to", form, "--outdir", tmp_path / "back", tmp_path / "out.xlsx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    result = curation("decide", folder, tmp_path / "back" / f"out.{form}", "--reviewer", "mira")
+    assert (result.code, result.err) == (0, "")
+    found = {
+        row["intent"]: (row["decision"], row["task"], row["into"])
+        for row in decisions(folder)[10:]
+        if not row.get("text")
+    }
+    assert found == {"Complaint": ("keep", "", ""), "EndRental": ("accept", "BikeRental", "ReturnBike")}

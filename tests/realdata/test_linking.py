@@ -7,6 +7,7 @@ import json
 import pytest
 
 from curation import api
+from curation.rules._samples import clu
 
 CHILDREN = {
     "HomeAutomation": "luis/microsoft__BotBuilder-Samples__HomeAutomation.json",
@@ -78,3 +79,44 @@ def test_a_whole_review_of_a_dispatch_app_ends_in_linked_projects(dispatch, tmp_
         if "orchestration" in intent
     }
     assert len(targets) == sum(task is not None for task in truth.values())
+
+
+OTHERS = (
+    "microsoft__BotBuilder-Samples__152.luis@1c924fb.json",
+    "microsoft__botframework-solutions__dispatch.luis@04eedfa.json",
+    "microsoft__botframework-solutions__dispatch.luis@18d8279.json",
+    "microsoft__botframework-solutions__dispatch.luis@2682f58.json",
+)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_dispatch_apps_whose_tasks_are_not_there_get_no_sure_proposal(realdata, tmp_path, name):
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    api.convert(realdata / "dispatch" / name, to="upload", output=folder / "rows.utterances.json")
+    for child, path in CHILDREN.items():
+        api.convert(realdata / path, to="clu", output=folder / f"{child}.clu.json")
+    proposals = api.propose(folder)
+    assert len(proposals) >= 2
+    assert {p.intent: (p.task, p.confidence) for p in proposals if p.task and p.confidence >= 0.9} == {}
+
+
+def test_five_utterances_are_enough_for_the_intents_of_snips(realdata, tmp_path):
+    """Each intent a task, but for the weather, which no task serves. (Adding to a playlist would be given to music.)"""
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    api.convert(realdata / "corpora" / "snips2017", to="upload", output=tmp_path / "all.json")
+    rows: dict[str, list[dict]] = {}
+    for row in json.loads((tmp_path / "all.json").read_text(encoding="utf-8")):
+        rows.setdefault(row["intent"], []).append(row)
+    present = sorted(set(rows) - {"GetWeather"})
+    asked = []
+    for number, intent in enumerate(sorted(rows)):
+        asked += [{**row, "intent": f"Q{number}", "entities": []} for row in rows[intent][:5]]
+        if intent in present:
+            inside = [{**row, "intent": "Asked", "entities": []} for row in rows[intent][5:45]]
+            (folder / f"{intent}.clu.json").write_text(json.dumps(clu(*inside, intents=("Asked",), name=intent)))
+    (folder / "asked.utterances.json").write_text(json.dumps(asked), encoding="utf-8")
+    found = {proposal.intent: proposal for proposal in api.propose(folder)}
+    assert [found[f"Q{n}"].candidates[0].task for n, intent in enumerate(sorted(rows)) if intent in present] == present
+    assert found[f"Q{sorted(rows).index('GetWeather')}"].task is None

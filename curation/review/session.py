@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
+_LONGEST_NOTE = 4000
+
 
 class Session:
     """Takes answers as the page and the terminal give them, and takes the last ones back."""
@@ -67,6 +69,8 @@ def _given(values: dict[str, Any]) -> list[ReviewAnswer]:
     text = {name: str(values[name]) for name in ("id", "target", "into", "note", "reviewer", "date", "fingerprint")}
     if Answer(values["decision"]).names_a_target and not text["target"].strip():
         raise CurationError(f"{values['decision']} needs a target; choose one")
+    if len(text["note"]) > _LONGEST_NOTE:
+        raise CurationError(f"a note has at most {_LONGEST_NOTE:,} characters")
     first = ReviewAnswer(0, answer=Answer(values["decision"]), **text)
     rows = [
         first._replace(

@@ -11,9 +11,8 @@ from curation.analysis.blocks import single_threaded
 from curation.analysis.features import embed
 from curation.analysis.link_chances import calibrated, foreign_chances
 from curation.analysis.link_space import LinkSpace
+from curation.analysis.link_words import TaskWords
 from curation.analysis.normalise import words_of_name
-from curation.analysis.scripts import word_list
-from curation.analysis.structure import says_something, usual_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,8 +28,6 @@ __all__ = ["Foreign", "Linking", "Ranked", "Ranking", "TaskTexts", "Twin"]
 _DETAILED = 3
 """Candidates of a query that come with evidence."""
 _TWINS = 3
-_WORDS = 6
-_LEAST_SHARE, _TELLING = 0.1, 3.0
 _MARGIN_WEIGHT, _MARGIN_BIAS, _FEWEST_AWAY = 12.03, -1.41, 2
 """How much more like another intent a text has to be, and how many texts have to agree, for it to go there."""
 _SAME_WEIGHT, _SAME_BIAS = 32.0, 2.5
@@ -117,7 +114,7 @@ class Linking:
         self._vectors = np.hstack([views.sentence, views.static]).astype(np.float32) / np.float32(np.sqrt(2.0))
         self._task_rows = [self._rows(self._texts_of(task)) for task in range(len(self.tasks))]
         self._task_vectors = [self._vectors[rows] for rows in self._task_rows]
-        self._heard = _Words(self._texts, self._task_rows)
+        self._heard = TaskWords(self._texts, self._task_rows)
         with single_threaded():
             self.space = LinkSpace(
                 views,
@@ -281,28 +278,3 @@ def _parts(task: str, known: TaskTexts) -> list[_Part]:
     found = [_Part(task, label, True, sorted(set(texts))) for label, texts in sorted(known.children.items())]
     found += [_Part(task, label, False, sorted(set(texts))) for label, texts in sorted(known.linked.items())]
     return [part for part in found if part.texts]
-
-
-class _Words:
-    """In how many texts of each task a word stands."""
-
-    def __init__(self, texts: Sequence[str], task_rows: Sequence[Ints]) -> None:
-        self._words = [frozenset(word_list(text.casefold())) for text in texts]
-        self._counted = [Counter(word for row in rows for word in self._words[row]) for rows in task_rows]
-        self._sizes = [len(rows) for rows in task_rows]
-        self._usual = usual_words(texts)
-        self._whole: Counter[str] = sum(self._counted, Counter())
-
-    def speaking(self, rows: Ints, task: int) -> tuple[str, ...]:
-        """The words of some texts that stand in more texts of the task than of others, those that tell most first."""
-        said = Counter(word for row in rows for word in self._words[row])
-        others = max(sum(self._sizes) - self._sizes[task], 1)
-        gain = {}
-        for word, count in said.items():
-            if word in self._usual or not says_something(word):
-                continue
-            here = self._counted[task][word] / max(self._sizes[task], 1)
-            there = (self._whole[word] - self._counted[task][word]) / others
-            if here > _TELLING * there and count >= _LEAST_SHARE * len(rows):
-                gain[word] = count / len(rows) * (here - there)
-        return tuple(sorted(gain, key=lambda word: (-round(gain[word], 6), word))[:_WORDS])

@@ -9,6 +9,7 @@ returns a noun of `curation.model`. Problems in the data are findings; mistakes 
 'span-out-of-range'
 """
 
+from curation.api._answers import answer, decisions_bytes, decisions_state, record, restore_decisions
 from curation.api._check import baseline, check, explain, fix, rules, schema, schemas, upgrade
 from curation.api._convert import convert, merge, read
 from curation.api._files import diff, format  # noqa: A004 - named like its command
@@ -16,21 +17,16 @@ from curation.api._gather import CheckOptions, load
 from curation.api._insight import coverage, inspect, triage, what_if
 from curation.api._line import build, init, run, split
 from curation.api._review import (
-    answer,
     decide,
-    decisions_bytes,
-    decisions_state,
     propose,
-    record,
     refuse_existing,
-    restore_decisions,
     review_page,
     review_queue,
     review_sheet,
     sssom,
     status,
     with_answers,
-)  # fmt: skip
+)
 
 __all__ = [
     "CheckOptions", "answer", "baseline", "build", "check", "convert", "coverage", "decide", "decisions_bytes",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["page_values", "review_page_html", "served_page_html"]
 
+_SCRIPTS = ("state.js", "questions.js", "answers.js", "server.js", "start.js")
+
 
 def review_page_html(
     queue: ReviewQueue, *, reviewer: str = "", date: str = "", accept_above: float | None = None
@@ -44,7 +46,7 @@ def page_values(queue: ReviewQueue, *, reviewer: str, date: str, accept_above: f
 
 
 def _page(values: Mapping[str, Any], *, connect: str) -> str:
-    style, script = _part("page.css"), _part("page.js")
+    style, script = _part("page.css"), _script()
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; connect-src {connect}; "
         "base-uri 'none'; form-action 'none'"
@@ -62,6 +64,11 @@ def _inside_script(values: Mapping[str, Any]) -> str:
     """JSON that ends no script element and opens none, whatever an utterance says; it is ASCII throughout."""
     text = json.dumps(values)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _script() -> str:
+    """The parts of the script in one closure, in which they share what they know."""
+    return '"use strict";\n(() => {\n' + "\n".join(_part(name) for name in _SCRIPTS) + "})();\n"
 
 
 @cache

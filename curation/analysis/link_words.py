@@ -20,6 +20,8 @@ __all__ = ["TaskWords"]
 
 _WORDS = 6
 _LEAST_SHARE, _TELLING = 0.1, 3.0
+_EVERYWHERE, _FEWEST_TASKS = 0.5, 4
+"""Share of the tasks, of four at least, in which a word may stand and still tell something."""
 
 
 class TaskWords:
@@ -29,7 +31,9 @@ class TaskWords:
         self._words = [frozenset(word_list(text.casefold())) for text in texts]
         self._counted = [Counter(word for row in rows for word in self._words[row]) for rows in task_rows]
         self._sizes = [len(rows) for rows in task_rows]
-        self._usual = usual_words(texts)
+        everywhere = Counter(word for counted in self._counted for word in counted)
+        most = _EVERYWHERE * max(len(task_rows), _FEWEST_TASKS)
+        self._usual = usual_words(texts) | {word for word, tasks in everywhere.items() if tasks > most}
         self._whole: Counter[str] = sum(self._counted, Counter())
 
     def speaking(self, rows: Ints, task: int) -> tuple[str, ...]:

@@ -53,12 +53,23 @@ def with_answers(queue: ReviewQueue, facts: Facts, mapping: Mapping) -> ReviewQu
     """The same questions, each in the state that the decisions of `facts` leave it in."""
     said = _said(facts)
     disputes = _disputes(facts, mapping)
-    items = tuple(
-        replace(item, state=_state(facts, mapping, _key(item.subject), said.get(item.id, ()), disputes),
-                history=tuple(said.get(item.id, ())))
-        for item in queue.items
-    )  # fmt: skip
-    return replace(queue, items=items)
+
+    def answered(item: ReviewItem) -> ReviewItem:
+        history = tuple(said.get(item.id, ()))
+        state = _state(facts, mapping, _key(item.subject), history, disputes)
+        return _without_rejected(replace(item, state=state, history=history), facts.workspace)
+
+    return replace(queue, items=tuple(map(answered, queue.items)))
+
+
+def _without_rejected(item: ReviewItem, workspace: Workspace) -> ReviewItem:
+    """The question without the tasks that somebody rejected since it was made; without its proposal, if it was one."""
+    rejected = workspace.rejected.get(item.subject.intent, frozenset()) if item.kind == "link" else frozenset()
+    options = tuple(option for option in item.options if option.target not in rejected)
+    if item.proposed.task in rejected:
+        reason = f"{item.proposed.task} was rejected; what is left was not judged anew"
+        return replace(item, options=options, proposed=Proposed("", "", "", 0.0), reason=reason)
+    return replace(item, options=options)
 
 
 def _key(subject: Subject) -> Subject:

@@ -285,6 +285,18 @@ def test_a_note_that_no_file_could_give_back_is_refused_before_it_is_written(ser
     assert (server.folder / "decisions.csv").read_bytes() == before
 
 
+def test_a_task_that_was_rejected_is_not_offered_after_a_reload(server):
+    given = answer(server, "EndRental", decision="reject", target="BikeRental")
+    assert ask(server, "POST", "/answers", {"state": state_of(server), "answers": [given]})[0] == 200
+    item = next(
+        item for item in ask(server)[2]["queue"]["items"] if item["intent"] == "EndRental" and item["kind"] == "link"
+    )
+    assert item["proposed"]["decision"] == ""
+    assert "BikeRental" not in [option["target"] for option in item["options"]]
+    assert item["state"] == "open"
+    assert item["reason"] == "BikeRental was rejected; what is left was not judged anew"
+
+
 def test_there_is_nothing_else_here(server):
     assert ask(server, path="/../../etc/passwd")[0] == 404
     assert ask(server, "POST", "/nothing", {"state": ""})[0] == 422

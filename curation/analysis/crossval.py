@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from curation.analysis.features import dense_features
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from curation.analysis.smoothing import Opinions
 
-__all__ = ["OutOfFold", "Stack", "as_chances", "fitted_stack", "log_chances", "task_probabilities"]
+__all__ = ["Stack", "as_chances", "fitted_stack", "log_chances"]
 
-_REGULARISATION = 0.15
-"""C of the logistic regressions; measured on three corpora (docs/methods.md)."""
 _MISLABELLED = 0.03
 """Share of the rows that is taken to be filed under any label at random, so that no such row bends the weights."""
 _FITTED_ON = 5000
@@ -26,13 +20,6 @@ _USUAL = (3.0, 0.0, 0.1, 0.0, 0.6, 0.1)
 """The weights on public corpora, about; with few rows the fit is held near them."""
 _ROWS_OF_USUAL = 10.0
 _VOTE_FLOOR = 0.02
-
-
-class OutOfFold(NamedTuple):
-    """`probabilities[i, j]`: how likely text i is of `labels[j]`, from models that have not seen it."""
-
-    labels: tuple[str, ...]
-    probabilities: NDArray[np.float32]
 
 
 class Stack(NamedTuple):
@@ -91,25 +78,3 @@ def log_chances(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     """Logarithms of the soft maximum, row by row."""
     moved = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(moved - np.log(np.exp(moved).sum(axis=1, keepdims=True)))
-
-
-def task_probabilities(
-    texts: Sequence[str], labels: Sequence[str], queries: Sequence[str], *, seed: int = 0
-) -> OutOfFold:
-    """How likely each of `queries` is of each label, from a model of all `texts`; labels weigh the same."""
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
-
-    names = tuple(sorted(set(labels)))
-    if len(names) < 2 or not queries:
-        return OutOfFold(names, np.ones((len(queries), len(names)), dtype=np.float32))
-    index = {name: position for position, name in enumerate(names)}
-    target = np.array([index[label] for label in labels])
-    views = dense_features([*texts, *queries], seed=seed)
-    out = np.zeros((len(queries), len(names)))
-    with threadpool_limits(limits=1):
-        for view in views:
-            model = LogisticRegression(C=_REGULARISATION, tol=1e-3, max_iter=500, class_weight="balanced")
-            model.fit(view[: len(texts)], target)
-            out += model.predict_proba(view[len(texts) :]) / len(views)
-    return OutOfFold(names, out.astype(np.float32))

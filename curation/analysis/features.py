@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from curation.analysis.encoder import Encoder
 
 __all__ = [
-    "Views", "character_tfidf", "dense_features", "embed", "kernel_features", "mixed_tfidf", "raw_views", "views_of",
+    "Views", "character_tfidf", "embed", "kernel_features", "mixed_tfidf", "raw_views", "views_of",
 ]  # fmt: skip
 
-_LSA_DIMENSIONS = 128
 _WEIGHTS = (1.0, 0.7, 0.5)
 """How much the sentence vectors, the static vectors and the TF-IDF directions count in the joint space."""
 _GAMMA = 0.25
@@ -75,21 +74,6 @@ def _directions(rows: csr_matrix, most: int, seed: int, rounds: int = 5) -> NDAr
         return np.asarray(rows[:, :most].todense(), dtype=np.float32)
     found = TruncatedSVD(size, n_iter=rounds, random_state=seed).fit_transform(rows)
     return unit_rows(found.astype(np.float32))
-
-
-def dense_features(texts: Sequence[str], *, seed: int = 0) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Two views for a linear model, each centred and scaled to about unit variance a column.
-
-    The first is the TF-IDF of `mixed_tfidf` in at most 128 directions, the second the static vectors. They
-    are kept apart so that a model of each can be averaged, which beats one model of both (docs/methods.md).
-    """
-    lsa = _directions(mixed_tfidf(texts), _LSA_DIMENSIONS, seed)
-    return _scaled(lsa), _scaled(embed(texts))
-
-
-def _scaled(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    centred = rows - rows.mean(axis=0, keepdims=True)
-    return np.asarray(centred * np.sqrt(rows.shape[1]), dtype=np.float32)
 
 
 class Views(NamedTuple):

@@ -88,8 +88,7 @@ def _gated(utility: Floats, presence: Floats, trust: float, unserved: int) -> Fl
     compared = np.where(np.isnan(utility), -np.inf, trust * utility + (1.0 - trust) * presence)
     if unserved >= 0:
         compared[:, unserved] = -np.inf
-    odds = np.exp(compared - compared.max(axis=1, keepdims=True))
-    share = odds / odds.sum(axis=1, keepdims=True)
+    share = _soft_maximum(compared)
     present = 1.0 / (1.0 + np.exp(-np.sum(share * np.nan_to_num(presence), axis=1, keepdims=True)))
     return np.hstack([share * present, 1.0 - present])
 
@@ -103,7 +102,12 @@ def _doubted(chances: Floats, doubt: float) -> Floats:
 def _pooled(first: Floats, second: Floats, weight: float) -> Floats:
     """The logarithmic opinion pool of two sets of chances."""
     mixed = weight * np.log(first + _FLOOR) + (1.0 - weight) * np.log(second + _FLOOR)
-    odds = np.exp(mixed - mixed.max(axis=1, keepdims=True)) * ((first > 0) | (second > 0))
+    return _soft_maximum(np.where((first > 0) | (second > 0), mixed, -np.inf))
+
+
+def _soft_maximum(logits: Floats) -> Floats:
+    """Rows of chances that sum to 1; what is minus infinity has none."""
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
@@ -116,9 +120,7 @@ def _chances(utility: Floats, scale: float, none: float) -> Floats:
     alive = ~np.isnan(utility)
     count = np.maximum(alive.sum(axis=1), 1)
     logits = np.where(alive, scale * np.nan_to_num(utility) - np.log(count)[:, None], -np.inf)
-    logits = np.hstack([logits, np.full((len(utility), 1), none)])
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+    return _soft_maximum(np.hstack([logits, np.full((len(utility), 1), none)]))
 
 
 def _reweighed(chances: Floats) -> tuple[Floats, float]:
@@ -186,9 +188,7 @@ def foreign_chances(space: LinkSpace, rows: NDArray[np.int64], own: int, gone: S
     scores = _ROW_SCALE * compared + _ROW_NEAREST * space.nearest_of_task(rows, gone)
     prior = np.full(space.tasks, np.log((1.0 - _ROW_OWN) / max(space.tasks - 1, 1)))
     prior[own] = np.log(_ROW_OWN)
-    scores = scores + prior
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances = np.asarray(odds / odds.sum(axis=1, keepdims=True))
+    chances = _soft_maximum(scores + prior)
     chances[:, own] = 0.0
     if space.unserved >= 0:
         chances[:, space.unserved] = 0.0

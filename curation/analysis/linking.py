@@ -135,7 +135,8 @@ class Linking:
 
     def ranking(self, query: str, *, among: Iterable[str] | None = None) -> Ranking:
         """The tasks for a query, without those that are not `among` the allowed."""
-        allowed = [number for number, name in enumerate(self.tasks) if among is None or name in set(among)]
+        kept = set(self.tasks if among is None else among)
+        allowed = [number for number, name in enumerate(self.tasks) if name in kept]
         row = self._order.get(query)
         if row is None:
             return Ranking(tuple(Ranked(self.tasks[task], 0.0) for task in self._by_name(query, allowed)), 0.0)

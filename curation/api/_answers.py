@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation import __version__
-from curation.api._gather import facts_of, load, usable
+from curation.api._gather import facts_of, usable
 from curation.errors import ChangedMeanwhileError, CurationError
 from curation.formats.files import read_bytes, write_atomically
+from curation.formats.load import find_settings, refuse_no_folder
 from curation.formats.lock import locked
 from curation.formats.review_sheet import read_sheet
 from curation.model.decision import Decision, Subject
 from curation.model.mapping import Mapping
 from curation.model.review import Answered, ReviewAnswer
+from curation.model.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,7 +122,10 @@ def record(folder: str | Path, answers: Sequence[Decision | ReviewAnswer], *, ex
 
 def decisions_bytes(folder: str | Path) -> bytes:
     """The decisions file of a folder as it is; nothing where there is none."""
-    path = _decisions_path(folder, load(folder))
+    return _content(_decisions_path(folder))
+
+
+def _content(path: Path) -> bytes:
     return read_bytes(path, str(path)) if path.exists() else b""
 
 
@@ -135,17 +140,20 @@ def restore_decisions(folder: str | Path, data: bytes, *, expected: str) -> None
     Raises:
         CurationError: the file is not as `expected`, so that more than that answer would be lost.
     """
-    target = _decisions_path(folder, load(folder))
+    target = _decisions_path(folder)
     with locked(target):
-        _refuse_change(read_bytes(target, str(target)) if target.exists() else b"", expected, target.name)
+        _refuse_change(_content(target), expected, target.name)
         if data:
             write_atomically(target, data)
         else:
             target.unlink(missing_ok=True)
 
 
-def _decisions_path(folder: str | Path, workspace: Workspace) -> Path:
-    return Path(folder) / workspace.settings.decisions
+def _decisions_path(folder: str | Path) -> Path:
+    """Where a folder keeps its decisions; its settings say so, and nothing else is read for it."""
+    refuse_no_folder(Path(folder))
+    found = find_settings(Path(folder))
+    return Path(folder) / (found.settings if found else Settings()).decisions
 
 
 def _name_of(data: bytes) -> str:
@@ -170,13 +178,13 @@ def _record(
     from curation.formats.decisions import appended, read_decisions, restored
     from curation.stages.decide import decide as deciding
 
-    target = _decisions_path(folder, workspace)
     name = workspace.settings.decisions
+    target = Path(folder) / name
     found = _matched(facts_of(workspace, {}), answers, file)
     if strict and found.passed_over:
         raise CurationError(found.passed_over[0])
     with locked(target):
-        before = read_bytes(target, name) if target.exists() else b""
+        before = _content(target)
         _refuse_change(before, expected, name)
         there = read_decisions(before, name)
         new = tuple(replace(d, tool_version=__version__) for d in _news(there, found.recorded))

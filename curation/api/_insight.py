@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.api._gather import facts_of, usable
-from curation.errors import CurationError
+from curation.api._review import refuse_existing
 from curation.facts.stored import stored_report
 from curation.line import placed
 from curation.model.contract import ADVISED_ROWS
@@ -109,8 +109,8 @@ def triage(
     from curation.stages.decide import decide
     from curation.stages.triage import triage as stage
 
-    if sheet is not None and Path(sheet).exists():
-        raise CurationError(f"{sheet}: is there already, perhaps with answers in it; name another file")
+    if sheet is not None:
+        refuse_existing(sheet)
     facts = facts_of(usable(folder), {})
     reader = LogReader(Path(log), columns or facts.settings.columns.named())
     found = stage(facts, decide(facts), reader.texts(), passed_over=reader.passed_over, say=say)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["as_stored", "csv_bytes", "inert_cell", "plain_cell"]
+__all__ = ["as_stored", "csv_bytes", "inert_cell", "plain_cell", "without_controls"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,8 +25,13 @@ def csv_bytes(rows: Iterable[Sequence[str]], *, delimiter: str = ",", end: str =
 
 def inert_cell(cell: str) -> str:
     """A cell no spreadsheet takes for a formula; `plain_cell` takes the apostrophe off again."""
-    cell = "".join(" " if char < " " or char == "\x7f" else char for char in cell)
+    cell = without_controls(cell)
     return f"'{cell}" if cell.startswith((*_FORMULA_STARTS, "'")) else cell
+
+
+def without_controls(text: str) -> str:
+    """A text with spaces for what steers a terminal or breaks a cell."""
+    return "".join(" " if char < " " or char == "\x7f" else char for char in text)
 
 
 def plain_cell(cell: str) -> str:

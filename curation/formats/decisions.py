@@ -162,13 +162,8 @@ def appended(data: bytes, decisions: Iterable[Decision], file: str) -> bytes:
     rows = [{name: str(value) for name, value in decision.to_dict().items()} for decision in decisions]
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return csv_bytes([DECISION_COLUMNS, *([row[name] for name in DECISION_COLUMNS] for row in rows)])
-    try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError:
-        raise CurationError(
-            f"{file}: rows cannot be added, because it is not in UTF-8; save it as that first"
-        ) from None
-    if "\0" in text[:1000]:
+    text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
+    if "\0" in text[:1000] or codecs.BOM_UTF8 * data.startswith(codecs.BOM_UTF8) + text.encode() != data:
         raise CurationError(f"{file}: rows cannot be added, because it is not in UTF-8; save it as that first")
     delimiter, end = delimiter_of(text), "\r\n" if "\r\n" in text else "\n"
     header = [name.strip() for name in next(csv.reader([first_line(text)], delimiter=delimiter))]

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from curation.model.document import Document
     from curation.model.workspace import Workspace
 
-__all__ = ["SETTINGS_FILE", "Found", "discover", "find_settings", "load_loose", "load_workspace", "read_settings"]
+__all__ = [
+    "SETTINGS_FILE",
+    "Found",
+    "discover",
+    "find_settings",
+    "load_loose",
+    "load_workspace",
+    "read_settings",
+    "refuse_no_folder",
+]
 
 SETTINGS_FILE = "curation.toml"
 
@@ -60,6 +69,17 @@ def read_settings(path: Path, shown: str, table: tuple[str, ...] = ()) -> Found 
     return None if settings is None else Found(settings, SettingsSource(shown, ignore_lines(data)))
 
 
+def refuse_no_folder(folder: Path) -> None:
+    """Refuse what is no folder.
+
+    Raises:
+        CurationError: it is a file, or not there.
+    """
+    if not os.path.isdir(folder):  # noqa: PTH112 - a name that is too long is no folder, not an error
+        what = "is a file; give the folder it is in" if os.path.lexists(folder) else "is not there"
+        raise CurationError(f"{folder}: the folder {what}")
+
+
 def load_workspace(
     folder: Path, settings: Settings | None = None, *, contents: Mapping[str, bytes] | None = None
 ) -> Workspace:
@@ -69,9 +89,7 @@ def load_workspace(
         CurationError: the folder is not there, a named file is missing or not what it is named as, nothing
             in the folder can be used, or two files claim to be the orchestration project.
     """
-    if not os.path.isdir(folder):  # noqa: PTH112 - a name that is too long is no folder, not an error
-        what = "is a file; give the folder it is in" if os.path.lexists(folder) else "is not there"
-        raise CurationError(f"{folder}: the folder {what}")
+    refuse_no_folder(folder)
     found = None if settings else find_settings(folder)
     settings = settings or (found.settings if found else None)
     read = _Reader(folder, contents, settings)

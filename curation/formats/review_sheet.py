@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import datetime
 import io
 import re
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError, UnreadableFileError
-from curation.formats.cells import csv_bytes, plain_cell
+from curation.formats.cells import csv_bytes, plain_cell, without_controls
 from curation.formats.decisions import read_answer, table_rows
 from curation.formats.json_text import decode
+from curation.formats.targets.sheet import LONGEST_CELL, plain_workbook
 from curation.model.decision import Answer
 from curation.model.review import NO_TASK, STAYS, ReviewAnswer, check_of
 
@@ -37,7 +37,6 @@ _NAME = "review"
 _MOST_ROWS = 65_000
 _COLUMNS_OF_BOTH = 4
 """Columns that a decisions file has as well: intent, decision, into, note."""
-_LONGEST_CELL = 32_767
 _KEY = re.compile(r"(q[0-9a-f]{11})\.f([0-9a-f]*)\.c([0-9a-f]{8})")
 _HOW_TO = (
     "Answer in the yellow columns; the grey ones are locked and are not read back, except to find the row again.",
@@ -89,15 +88,11 @@ def xlsx_sheet(queue: ReviewQueue, *, accept_above: float | None = None) -> byte
     Raises:
         CurationError: there are more questions than fit.
     """
-    import xlsxwriter
-
     rows = list(_rows(queue, accept_above))
     if len(rows) > _MOST_ROWS:
         raise CurationError(f"a sheet takes {_MOST_ROWS:,} questions, here are {len(rows):,}; write --csv instead")
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    with plain_workbook(out) as book:
         sheet = book.add_worksheet(_NAME)
         _write_questions(book, sheet, rows)
         _write_lists(book, sheet, queue, rows)
@@ -134,8 +129,7 @@ def _write_questions(book: xlsxwriter.Workbook, sheet: Worksheet, rows: Sequence
 
 
 def _cell(text: str) -> str:
-    clean = "".join(" " if char < " " or char == "\x7f" else char for char in text)
-    return clean.encode("utf-8", errors="backslashreplace").decode("utf-8")[:_LONGEST_CELL]
+    return without_controls(text).encode("utf-8", errors="backslashreplace").decode("utf-8")[:LONGEST_CELL]
 
 
 def _write_lists(

@@ -73,11 +73,17 @@ def _splits(facts: Facts, mapping: Mapping, linking: Linking, proposals: Iterabl
         texts = [row.text for row in workspace.rows_of(intent) if not _settled(facts, intent, row.text)]
         found = linking.foreign_rows([text[:LONGEST_JUDGED] for text in texts], task, intent=intent)
         for other in sorted({row.task for row in found}):
-            into = {row.text: linking.most_like(row.text, there.get(other, {})) or other for row in found}
-            rows = [row for row in found if row.task == other]
+            led = there.get(other, {})
             foreign = tuple(
-                ForeignRow(row.text, row.chance, row.twin.task_text, row.twin.similarity, into[row.text])
-                for row in rows
+                ForeignRow(
+                    row.text,
+                    row.chance,
+                    row.twin.task_text,
+                    row.twin.similarity,
+                    linking.most_like(row.text, led) or other,
+                )
+                for row in found
+                if row.task == other
             )
             yield IntentSplit(intent, task, other, foreign)
 

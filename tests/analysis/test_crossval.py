@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from curation.analysis.crossval import as_chances, fitted_stack, log_chances, task_probabilities
+from curation.analysis.crossval import as_chances, fitted_stack, log_chances
 from curation.analysis.smoothing import Opinions
 
 MAIL = ["read my mail", "send an email", "delete the message", "reply to her mail", "forward the mail", "new messages"]
@@ -41,16 +41,3 @@ def test_with_a_handful_of_rows_the_weights_stay_near_the_usual_ones():
     stack = fitted_stack(opinions(np.eye(2, dtype=np.float32)[labels], 1.0), labels)
     assert abs(stack.weights[0] - 3.0) < 1.0
     assert abs(stack.weights[4] - 0.6) < 0.5
-
-
-def test_a_large_label_does_not_swallow_a_small_one():
-    texts = [*MAIL, *HOME, *(f"{text} please {n}" for text in HOME for n in range(6))]
-    labels = ["Mail"] * 6 + ["Home"] * 42
-    result = task_probabilities(texts, labels, ["any new mail", "lamp off"])
-    assert result.probabilities[0, result.labels.index("Mail")] > 0.5
-    assert result.probabilities[1, result.labels.index("Home")] > 0.5
-
-
-def test_one_label_is_certain_and_no_query_no_row():
-    assert task_probabilities(MAIL, ["Mail"] * 6, ["x"]).probabilities.tolist() == [[1.0]]
-    assert task_probabilities([*MAIL, *HOME], ["Mail"] * 6 + ["Home"] * 6, []).probabilities.shape == (0, 2)

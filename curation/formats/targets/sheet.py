@@ -11,10 +11,22 @@ from curation.errors import CurationError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["workbook_bytes"]
+    import xlsxwriter
+
+__all__ = ["LONGEST_CELL", "plain_workbook", "workbook_bytes"]
 
 _MOST_ROWS = 1_048_576
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
+
+
+def plain_workbook(out: io.BytesIO) -> xlsxwriter.Workbook:
+    """A workbook to be filled in which text stays text, and that says no time it was made at."""
+    import xlsxwriter
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    return book
 
 
 def workbook_bytes(name: str, rows: Sequence[Sequence[str]]) -> bytes:
@@ -23,16 +35,12 @@ def workbook_bytes(name: str, rows: Sequence[Sequence[str]]) -> bytes:
     Raises:
         CurationError: more rows or longer cells than a sheet takes.
     """
-    import xlsxwriter
-
-    if len(rows) > _MOST_ROWS or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+    if len(rows) > _MOST_ROWS or any(len(cell) > LONGEST_CELL for row in rows for cell in row):
         raise CurationError(
-            f"a sheet takes {_MOST_ROWS:,} rows and {_LONGEST_CELL:,} characters a cell; write csv instead"
+            f"a sheet takes {_MOST_ROWS:,} rows and {LONGEST_CELL:,} characters a cell; write csv instead"
         )
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as workbook:
-        workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    with plain_workbook(out) as workbook:
         sheet = workbook.add_worksheet(name)
         bold = workbook.add_format({"bold": True})
         for number, row in enumerate(rows):

@@ -155,16 +155,15 @@ def _going_into(task: Task, workspace: Workspace, mapping: Mapping) -> Iterator[
     A row that was moved to another intent of the orchestration counts there.
     """
     into_of = {e.intent: e.into for e in mapping.in_state(MappingState.LINKED) if e.task == task.name}
-    own = {m.subject: m.into for m in mapping.moves if m.task == task.name and m.subject.intent in into_of}
-    elsewhere = {move.subject: move.into for move in mapping.moves if not move.subject.scope and not move.task}
+    own: dict[Subject | None, str] = {
+        m.subject: m.into for m in mapping.moves if m.task == task.name and m.subject.intent in into_of
+    }
+    elsewhere: dict[Subject | None, str] = {
+        m.subject: m.into for m in mapping.moves if not m.subject.scope and not m.task
+    }
     for intent in workspace.intent_names:
         for row in workspace.rows_of(intent):
-            if not (own or elsewhere):
-                into = into_of.get(intent, "")
-                if into:
-                    yield row, into
-                continue
-            subject = Subject("", intent, text_key(row.text))
+            subject = Subject("", intent, text_key(row.text)) if own or elsewhere else None
             into = own.get(subject) or into_of.get(elsewhere.get(subject, intent), "")
             if into:
                 yield row, into

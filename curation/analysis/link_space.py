@@ -186,6 +186,19 @@ class LinkSpace:
         pairs = like[np.triu(same, 1)]
         return max(float(np.median(pairs)), _LEAST_KINSHIP) if len(pairs) else 1.0
 
+    def closeness(self, query: int, task: int) -> tuple[float, float]:
+        """How like a query is to the nearest intent of a task, and how like these usually are to their nearest sibling.
+
+        Cosines of mean vectors; where a task has one intent, halves of it stand for siblings.
+        """
+        members = np.flatnonzero(self.task_of_child == task).tolist()
+        means = unit_rows(self._child_mean[members].astype(np.float32))
+        asked = unit_rows(self.joint[self.query_rows[query]].mean(axis=0, keepdims=True))
+        like = means @ means.T - 2.0 * np.eye(len(members))
+        size = len(self.query_rows[query])
+        usual = float(np.median(like.max(axis=1))) if len(members) > 1 else self.likeness_of_halves(members[0], size)
+        return round(float((asked @ means.T).max()), 6), round(usual, 6)
+
     def _compare(self, joint: Floats, lexical: Floats, gone: Sequence[int]) -> Evidence:
         left = self.weight.copy()
         left[list(gone)] = 0.0

@@ -9,7 +9,7 @@ import numpy as np
 
 from curation.analysis.blocks import single_threaded
 from curation.analysis.features import embed
-from curation.analysis.link_chances import calibrated, foreign_chances
+from curation.analysis.link_chances import calibrated, foreign_chances, together
 from curation.analysis.link_space import LinkSpace
 from curation.analysis.link_words import TaskWords
 from curation.analysis.normalise import words_of_name
@@ -78,12 +78,16 @@ class Ranking(NamedTuple):
     """The tasks for a query, best first; `none` is the chance that none fits, and all chances sum to 1.
 
     A query without texts is ranked by its name: all its chances are 0, since there is nothing to judge by. `kin` are
-    the other queries it is as like as intents of one task are.
+    the other queries it is as like as intents of one task are, `apart` the chance that none fits and that it makes a
+    new task with another query. `closeness` is how like it is to the nearest intent of the best task, and how like
+    these are to each other (cosines).
     """
 
     ranked: tuple[Ranked, ...]
     none: float
     kin: tuple[str, ...] = ()
+    apart: float = 0.0
+    closeness: tuple[float, float] = (0.0, 0.0)
 
 
 class Linking:
@@ -148,7 +152,10 @@ class Linking:
         ranked[:_DETAILED] = [
             self._detailed(item, query, task) for item, task in zip(ranked[:_DETAILED], order, strict=False)
         ]
-        return Ranking(tuple(ranked), round(none / whole, 6), tuple(self._kin(row)))
+        none = round(none / whole, 6)
+        close = self.space.closeness(row, order[0]) if order else (0.0, 0.0)
+        apart = round(none * together(self.space, self.chances.none, row), 6)
+        return Ranking(tuple(ranked), none, tuple(self._kin(row)), apart, close)
 
     def _by_name(self, query: str, allowed: Sequence[int]) -> list[int]:
         """The tasks by how like their names, or those of the intents inside, are to the query's."""

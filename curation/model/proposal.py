@@ -95,7 +95,9 @@ class Proposal:
 
     `fits` is the chance (0..1) that the intent belongs to one of the tasks at all. Where neither a task nor "none of
     them" has a chance of `threshold`, nothing is proposed: it is unclear, and a person looks at the candidates. `kin`
-    are other intents without a task that it is as like as intents of one task are.
+    are other intents without a task that it is as like as intents of one task are; `apart` is the chance (0..1, part of
+    what is left of `fits`) that it makes a new task with such an intent, rather than being kept as a routing intent.
+    `closeness` is how like it is to the nearest intent of the best task, and how like these are to each other.
     """
 
     intent: str
@@ -106,6 +108,8 @@ class Proposal:
     fingerprint: str
     reason: str
     kin: tuple[str, ...] = ()
+    apart: float = 0.0
+    closeness: tuple[float, float] = (0.0, 0.0)
 
     @property
     def task(self) -> str | None:
@@ -123,6 +127,11 @@ class Proposal:
     def none_fits(self) -> bool:
         """Whether the proposal is to keep the intent as a routing intent, or to make a new task for it."""
         return self.judged and self.task is None and 1.0 - self.fits >= self.threshold
+
+    @property
+    def makes_new_task(self) -> bool:
+        """Whether, where none fits, a new task with its kin is likelier than a routing intent."""
+        return self.none_fits and self.apart >= (1.0 - self.fits) / 2.0
 
     @property
     def confidence(self) -> float:
@@ -143,8 +152,10 @@ class Proposal:
     def beside(self, alone: Set[str]) -> Proposal:
         """The proposal with only those of its kin that fit no task either, named in its reason."""
         kin = tuple(name for name in self.kin if name in alone) if self.none_fits else ()
-        together = f"; with {', '.join(kin[:3])} it may be a task of its own" if kin else ""
-        return replace(self, kin=kin, reason=self.reason + together)
+        apart = self.apart if kin else 0.0
+        new = f"; with {', '.join(kin[:3])} it may be a new task ({apart:.0%})" if kin else ""
+        together = f"{new}, else keep it as a routing intent ({1.0 - self.fits - apart:.0%})" if new else ""
+        return replace(self, kin=kin, apart=apart, reason=self.reason + together)
 
     def _reason(self, kind: str | None) -> str:
         if not self.candidates:
@@ -155,7 +166,10 @@ class Proposal:
                 return f"no utterances to judge by; its link asks for {kind}, and {best.task} is the only such task"
             return f"no utterances to judge by; by name it is most like {best.task}"
         if self.none_fits:
-            return f"most like {best.task} ({best.score:.0%}), and not enough like it or any other task"
+            near, usual = self.closeness
+            nearer = f"like its nearest intent by {near:.2f}, which are like each other by {usual:.2f}"
+            why = nearer if near < usual else "and what it has in common with it, other tasks have as well"
+            return f"most like {best.task} ({best.score:.0%}), {why}"
         if self.task is None:
             return f"like several tasks, or like none of them enough; most like {best.task}"
         inside = f", most like its intent {best.into}" if best.into else ""
@@ -171,6 +185,7 @@ class Proposal:
             "fits": round(self.fits, 3),
             "verdict": "task" if self.task else "none" if self.none_fits else "unclear",
             "kin": list(self.kin),
+            "new_task": round(self.apart, 3),
             "reason": self.reason,
             "fingerprint": self.fingerprint,
             "candidates": [candidate.to_dict() for candidate in self.candidates],

@@ -13,6 +13,7 @@ from curation.render.inert import inert_markdown as md
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from curation.model.proposal import Proposal
     from curation.model.run import RunResult
     from curation.model.split import Split
     from curation.model.task import Task
@@ -109,7 +110,7 @@ def _proposals(result: RunResult) -> Iterator[str]:
     rows = [
         (
             p.intent,
-            p.task or ("no task fits: keep as routing intent" if p.none_fits else "unclear"),
+            p.task or (_without_task(p) if p.none_fits else "unclear"),
             f"{p.confidence:.2f}",
             ", ".join(f"{c.task} {c.score:.2f}" for c in p.candidates[:3]),
             p.candidates[0].evidence[0].text if p.candidates and p.candidates[0].evidence else "",
@@ -117,6 +118,12 @@ def _proposals(result: RunResult) -> Iterator[str]:
         for p in result.proposals.proposals
     ]
     yield from _table(("intent", "proposal", "confidence", "tasks by score", "most alike utterance"), rows)
+
+
+def _without_task(proposal: Proposal) -> str:
+    if not proposal.makes_new_task:
+        return "no task fits: keep as routing intent"
+    return f"no task fits: a new task with {', '.join(proposal.kin[:3])} ({proposal.apart:.2f}), or routing intent"
 
 
 def _split(split: Split) -> Iterator[str]:

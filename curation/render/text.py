@@ -66,8 +66,14 @@ def _answer(proposal: Proposal) -> str:
         return inert(proposal.reason)
     if proposal.task is None and not proposal.none_fits:
         return f"unclear; the likeliest answer has a chance of {proposal.confidence:.2f}"
-    answer = inert(proposal.task or "no task fits, keep as routing intent")
+    answer = inert(proposal.task) if proposal.task else "no task fits, " + _without_task(proposal)
     return f"{answer}, confidence {proposal.confidence:.2f}"
+
+
+def _without_task(proposal: Proposal) -> str:
+    if not proposal.makes_new_task:
+        return "keep as routing intent"
+    return f"a new task with {inert(', '.join(proposal.kin[:3]))} (chance {proposal.apart:.2f}) or a routing intent"
 
 
 def mapping_text(mapping: Mapping) -> str:

@@ -148,6 +148,8 @@ def _proposal(intent: str, ranking: Ranking | None, facts: Facts) -> Proposal:
         fingerprint=facts.fingerprints[intent],
         reason="",
         kin=ranking.kin if ranking else (),
+        apart=ranking.apart if ranking else 0.0,
+        closeness=ranking.closeness if ranking else (0.0, 0.0),
     )
     return made.explained(_kind_asked_for(intent, workspace), workspace.rejected.get(intent, frozenset()))
 

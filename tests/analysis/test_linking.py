@@ -102,6 +102,13 @@ def test_queries_that_are_alike_are_kin():
     linking = link(poems)
     assert linking.ranking("Sonnet").kin == ("Verse",)
     assert linking.ranking("Inbox").kin == ()
+    apart = linking.ranking("Sonnet")
+    assert apart.none / 2 < apart.apart < apart.none
+    assert linking.ranking("Inbox").apart < linking.ranking("Inbox").none / 2
+
+
+def test_a_single_query_makes_no_new_task():
+    assert link({"Sonnet": ["write a sonnet about autumn"]}).ranking("Sonnet").apart == 0.0
 
 
 def space(children, queries, task_of_child):

@@ -101,6 +101,42 @@ def test_dispatch_apps_whose_tasks_are_not_there_get_no_sure_proposal(realdata, 
     assert {p.intent: (p.task, p.confidence) for p in proposals if p.task and p.confidence >= 0.9} == {}
 
 
+MOST = 30
+
+
+@pytest.mark.parametrize("corpus", ("hwu64", "slurp"))
+def test_a_workspace_whose_tasks_are_scenarios_is_linked_again(realdata, tmp_path, corpus):
+    """Every third intent of a scenario is unlinked, and two scenarios are no task at all; names say nothing."""
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    api.convert(realdata / "corpora" / corpus, to="upload", output=tmp_path / "all.json")
+    rows: dict[str, dict[str, dict]] = {}
+    for row in json.loads((tmp_path / "all.json").read_text(encoding="utf-8")):
+        rows.setdefault(row["intent"], {}).setdefault(row["text"].casefold(), row)
+    intents = {name: list(found.values())[:MOST] for name, found in sorted(rows.items()) if len(found) >= 5}
+    scenarios: dict[str, list[str]] = {}
+    for name in intents:
+        scenarios.setdefault(name.partition("_")[0], []).append(name)
+    absent = sorted(scenarios)[::9]
+    asked, truth = [], {}
+    for number, (scenario, names) in enumerate(sorted(scenarios.items())):
+        known = [] if scenario in absent else [n for at, n in enumerate(names) if at % 3 or len(names) < 3]
+        inside = [{**row, "entities": []} for name in known for row in intents[name]]
+        if known:
+            (folder / f"T{number}.clu.json").write_text(json.dumps(clu(*inside, intents=known, name=f"T{number}")))
+        for name in sorted(set(names) - set(known)):
+            truth[f"Q{len(truth)}"] = f"T{number}" if known else None
+            asked += [{**row, "intent": f"Q{len(truth) - 1}", "entities": []} for row in intents[name]]
+    (folder / "asked.utterances.json").write_text(json.dumps(asked), encoding="utf-8")
+    found = {proposal.intent: proposal for proposal in api.propose(folder)}
+    present = [intent for intent, task in truth.items() if task]
+    first = sum(found[intent].candidates[0].task == truth[intent] for intent in present) / len(present)
+    three = sum(truth[intent] in [c.task for c in found[intent].candidates[:3]] for intent in present) / len(present)
+    sure = [intent for intent in truth if found[intent].task and found[intent].confidence >= 0.9]
+    assert (len(present) >= 15, first >= 0.8, three >= 0.9) == (True, True, True), (len(present), first, three)
+    assert sum(found[intent].task == truth[intent] for intent in sure) >= 0.9 * len(sure) > 3
+
+
 def test_five_utterances_are_enough_for_the_intents_of_snips(realdata, tmp_path):
     """Each intent a task, but for the weather, which no task serves. (Adding to a playlist would be given to music.)"""
     folder = tmp_path / "bot"

@@ -1,110 +1,92 @@
-"""Train/test splitting that keeps groups whole and every label on both sides."""
+"""Train/test splitting that keeps groups whole, meets shares to the row and has every label on both sides."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from curation.analysis.quotas import apportioned, nearest_choice
+from curation.analysis.sides import Group, Sides, Stratum, on_both_sides, to_the_row, with_wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["Group", "largest_remainder", "split_groups"]
-
-
-class Group(NamedTuple):
-    """Rows that must stay together: a name that does not depend on row order, its labels, its fixed side.
-
-    `counts` says how many of its rows carry each label that has a quota; `wanted` names further labels that
-    should be on both sides (entities, say). `test` is None where the side is free.
-    """
-
-    name: str
-    counts: Mapping[str, int]
-    wanted: frozenset[str] = frozenset()
-    test: bool | None = None
-
-    @property
-    def labels(self) -> set[str]:
-        """All its labels."""
-        return {*self.counts, *self.wanted}
-
-
-def largest_remainder(sizes: Mapping[str, int], share: float) -> dict[str, int]:
-    """How many of each label's rows go to Test, so that the whole is exact to the row.
-
-    Every label gets the whole part of its share; rows that are left over go to the largest remainders, ties
-    by name. (Hamilton's method of apportionment.)
-    """
-    exact = {label: size * share for label, size in sizes.items()}
-    quotas = {label: int(value) for label, value in exact.items()}
-    left = round(sum(sizes.values()) * share) - sum(quotas.values())
-    by_remainder = sorted(exact, key=lambda label: (quotas[label] - exact[label], label))
-    for label in by_remainder[: max(left, 0)]:
-        quotas[label] += 1
-    return quotas
+__all__ = ["Group", "Stratum", "dealt", "split_groups"]
 
 
 def split_groups(groups: Sequence[Group], *, share: float, seed: int) -> list[bool]:
     """For each group whether it is for Test.
 
-    Labels are served from the rarest to the commonest; a group is taken for Test while that brings the label
-    nearer to its quota and leaves some other free or fixed group of each of its labels in Train. Groups
-    come in the order of a hash of seed and name, so neither row order nor file order matters. Every label
-    with two or more groups ends up on both sides, unless fixed groups stand against it.
+    Groups come in the order of a hash of seed and name, so that neither row order nor file order matters, and a group
+    that is added changes little. Those of several strata are placed first, by that hash; then each stratum (label and
+    language) takes from its own groups, in that order, those that come nearest to its quota. Labels and wanted names
+    with two or more groups are then brought to both sides, the whole is made exact to the row, and groups that differ
+    only in wanted names are exchanged until these have their share as well. Fixed groups never move.
     """
-    state = _State(groups, seed)
-    quotas = largest_remainder(state.sizes, share)
-    for label in sorted(state.sizes, key=lambda label: (len(state.by_label[label]), label)):
-        quota = max(quotas[label], 1)
-        for index in state.by_label[label]:
-            missing = quota - state.in_test[label]
-            size = groups[index].counts[label]
-            if missing > 0 and state.free(index) and size < 2 * missing and state.leaves_train(index):
-                state.put_in_test(index)
-    for label in sorted(state.by_label, key=lambda label: (len(state.by_label[label]), label)):
-        if not state.in_test[label]:
-            state.give_one(label)
-    return [bool(side) for side in state.sides]
+    sides = Sides(groups, seed)
+    _place_mixed(sides, share)
+    total = round(sum(sides.size) * share)
+    for stratum, quota in _quotas(sides, total).items():
+        pool = [at for at in sides.own_groups[stratum] if sides.free[at]]
+        taken = nearest_choice([sides.size[at] for at in pool], quota - sides.test_of_stratum[stratum])
+        for at, chosen in zip(pool, taken, strict=True):
+            if chosen:
+                sides.move(at)
+    on_both_sides(sides)
+    to_the_row(sides, total)
+    with_wanted(sides, share)
+    return sides.test
 
 
-class _State:
-    """Where each group is, and how many rows and groups of each label are on each side."""
+def dealt(groups: Sequence[Group], *, folds: int, seed: int) -> list[int]:
+    """The fold (0 and up) of each group, for cross-validation: a split of one fold after the other from what is left.
 
-    def __init__(self, groups: Sequence[Group], seed: int) -> None:
-        self.groups = groups
-        self.sides = [group.test for group in groups]
-        self.sizes: Counter[str] = Counter()
-        self.by_label: dict[str, list[int]] = defaultdict(list)
-        self.in_test: Counter[str] = Counter()
-        self.train_groups: Counter[str] = Counter()
-        for index in sorted(range(len(groups)), key=lambda i: _hash(seed, groups[i].name)):
-            self.sizes.update(groups[index].counts)
-            for label in groups[index].labels:
-                self.by_label[label].append(index)
-                if self.sides[index]:
-                    self.in_test[label] += groups[index].counts.get(label, 1)
-                else:
-                    self.train_groups[label] += 1
-
-    def free(self, index: int) -> bool:
-        return self.sides[index] is None
-
-    def leaves_train(self, index: int) -> bool:
-        return all(self.train_groups[label] > 1 for label in self.groups[index].labels)
-
-    def put_in_test(self, index: int) -> None:
-        self.sides[index] = True
-        for label in self.groups[index].labels:
-            self.in_test[label] += self.groups[index].counts.get(label, 1)
-            self.train_groups[label] -= 1
-
-    def give_one(self, label: str) -> None:
-        """The smallest free group of a label that has none in Test, if that robs no label of Train."""
-        able = [i for i in self.by_label[label] if self.free(i) and self.leaves_train(i)]
-        if able:
-            self.put_in_test(min(able, key=lambda i: sum(self.groups[i].counts.values())))
+    Every fold is a Test side of equal share, with the promises of `split_groups` as far as groups reach. What is fixed
+    does not count.
+    """
+    fold = [folds - 1] * len(groups)
+    left = list(range(len(groups)))
+    for number in range(folds - 1):
+        free = [groups[at]._replace(test=None) for at in left]
+        test = split_groups(free, share=1.0 / (folds - number), seed=seed + number)
+        for at, taken in zip(left, test, strict=True):
+            if taken:
+                fold[at] = number
+        left = [at for at, taken in zip(left, test, strict=True) if not taken]
+    return fold
 
 
-def _hash(seed: int, name: str) -> str:
-    return sha256(f"{seed}\x1f{name}".encode("utf-8", errors="backslashreplace")).hexdigest()
+def _place_mixed(sides: Sides, share: float) -> None:
+    """Groups with rows of several strata: to Test as often as its share says, unless a label would get too much."""
+    sizes = sides.rows_of_label
+    for at in sides.order:
+        if not sides.free[at] or len(sides.groups[at].counts) < 2:
+            continue
+        by_label = sides.by_label[at]
+        fits = all(sides.test_of_label[label] + n <= share * sizes[label] + 1 for label, n in by_label.items())
+        if sides.chance[at] < share and fits and sides.may_leave(at):
+            sides.move(at)
+
+
+def _quotas(sides: Sides, total: int) -> dict[Stratum, int]:
+    """How many rows of each stratum are for Test: by label first, then by language in each label."""
+    able: Counter[Stratum] = Counter()
+    for stratum, members in sides.own_groups.items():
+        able[stratum] = sum(sides.size[at] for at in members if sides.free[at])
+    strata: dict[str, list[Stratum]] = {}
+    for stratum in sides.rows_of_stratum:
+        strata.setdefault(stratum.label, []).append(stratum)
+    low, high = {}, {}
+    for label, parts in strata.items():
+        there, movable = sides.test_of_label[label], sum(able[part] for part in parts)
+        both = sides.groups_of_name[label] > 1
+        low[label] = max(there, 1) if both and movable else there
+        high[label] = max(there + movable - (both and not sides.stays_in_train(label)), low[label])
+    by_label = apportioned(sides.rows_of_label, total, low, high)
+    quotas: dict[Stratum, int] = {}
+    for label, parts in strata.items():
+        sizes = {part: sides.rows_of_stratum[part] for part in parts}
+        there_of = {part: sides.test_of_stratum[part] for part in parts}
+        most = {part: there_of[part] + able[part] for part in parts}
+        quotas |= apportioned(sizes, by_label[label], there_of, most)
+    return quotas

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from pydantic import ValidationError
+
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.formats import load as _load
 from curation.formats.cache import Store, default_folder
 from curation.formats.files import read_bytes, shown_path
 from curation.model.document import DocumentKind
-from curation.model.settings import CheckSettings, Settings
+from curation.model.settings import CheckSettings, Settings, SplitSettings
 from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,7 +25,17 @@ if TYPE_CHECKING:
 
     Source = str | Path | Workspace
 
-__all__ = ["CheckOptions", "Gathered", "baseline_path", "facts_of", "gathered", "load", "refuse_inputs", "usable"]
+__all__ = [
+    "CheckOptions",
+    "Gathered",
+    "baseline_path",
+    "facts_of",
+    "gathered",
+    "load",
+    "refuse_inputs",
+    "usable",
+    "with_split_settings",
+]
 
 
 class CheckOptions(TypedDict, total=False):
@@ -70,6 +82,22 @@ def usable(folder: Source) -> Workspace:
                 f"{document.file}: has not the shape of a {document.kind.words}; `curation check` says where"
             )
     return workspace
+
+
+def with_split_settings(workspace: Workspace, **given: object) -> Workspace:
+    """The workspace with some of its settings of the split replaced.
+
+    Raises:
+        CurationError: a value that a setting cannot have.
+    """
+    if not given:
+        return workspace
+    try:
+        split = SplitSettings.model_validate({**workspace.settings.split.model_dump(), **given})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CurationError(f"split.{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from None
+    return replace(workspace, settings=workspace.settings.model_copy(update={"split": split}))
 
 
 class Gathered(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.api._files import project_of
-from curation.api._gather import facts_of, load, usable
+from curation.api._gather import facts_of, load, usable, with_split_settings
 from curation.errors import CurationError
 from curation.formats import load as _load
 from curation.line import run_line
@@ -24,11 +24,37 @@ if TYPE_CHECKING:
 __all__ = ["build", "init", "run", "split"]
 
 
-def split(folder: Source) -> Split:
-    """Which utterances are for Train and which for Test, with every promise kept or the reason why not."""
+def split(
+    folder: Source,
+    *,
+    test_share: float | None = None,
+    seed: int | None = None,
+    respect: str | None = None,
+    folds: int | None = None,
+    record: bool = False,
+) -> Split:
+    """Which utterances are for Train and which for Test, with every promise kept or the reason why not.
+
+    `test_share` (above 0, below 1), `seed` and `respect` (keep, ignore, only) go before what `curation.toml` says.
+    `folds` deals the rows out for cross-validation as well. `record` writes the place of every text to `split.record`
+    in the folder: from then on it stays there, whatever is added.
+
+    Raises:
+        CurationError: an option that cannot be, or a record that cannot be written.
+    """
+    from curation.formats.files import write_atomically
+    from curation.formats.split_record import sides_bytes
     from curation.stages.split import split as stage
 
-    return stage(facts_of(usable(folder), {}))
+    given = {"test_share": test_share, "seed": seed, "respect": respect}
+    workspace = with_split_settings(usable(folder), **{key: value for key, value in given.items() if value is not None})
+    made = stage(facts_of(workspace, {}), folds=folds)
+    if record:
+        if isinstance(folder, Workspace):
+            raise CurationError("a loaded workspace has no folder of its own: name the folder to record in")
+        kept = {**workspace.recorded_sides, **made.record()}
+        write_atomically(Path(folder) / workspace.settings.split.record, sides_bytes(kept))
+    return made
 
 
 def build(

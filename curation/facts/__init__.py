@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST_JUDGED", "Facts"]
 
+_LARGEST_PART = 10
+"""A group of near-duplicates is at most this part of all texts, or one side of a split would be that group."""
+
 
 def _component_languages(project: Project) -> Iterator[tuple[str, str]]:
     """The languages of synonyms and regular expressions, with their pointers."""
@@ -235,10 +238,18 @@ class Facts:
     @cached_property
     def groups(self) -> tuple[list[int], int]:
         """The group of each key for the split, and how many pairs had to be cut to keep groups small."""
-        from curation.analysis.neighbours import groups_of
+        from curation.analysis.neighbours import LARGEST_GROUP, groups_of
 
         alike = [pair for pair in self.near_pairs if pair.similarity >= self.settings.split.similarity]
-        return groups_of(len(self.keys), alike)
+        return groups_of(len(self.keys), alike, largest=max(LARGEST_GROUP, len(self.keys) // _LARGEST_PART))
+
+    @cached_property
+    def language_of_row(self) -> dict[tuple[str, str], str]:
+        """The language of each row the work is about, without region: its own, or its project's."""
+        of_file = {project.file: project.language or "" for project in self.workspace.own_projects}
+        return {
+            row.row: (row.language or of_file[row.file]).casefold().partition("-")[0] for row in self.workspace.rows
+        }
 
     @cached_property
     def scoped(self) -> tuple[ScopeFacts, ...]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clu_file", "cqa_file", "difference_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
-    "refuse_foreign_folder", "refuse_input", "report_file", "upload_file", "verify_folder",
+    "refuse_foreign_folder", "refuse_input", "report_file", "test_set_file", "upload_file", "verify_folder",
 ]  # fmt: skip
 
 MANIFEST = "manifest.json"
@@ -52,6 +52,11 @@ def upload_file(path: str, rows: Iterable[Utterance]) -> BundleFile:
     """The array for "Upload utterances", one row a line."""
     values = [row_value(row) for row in rows]
     return BundleFile(path, FileRole.UPLOAD, rows_bytes(values), rows=len(values))
+
+
+def test_set_file(path: str, rows: Iterable[Utterance]) -> BundleFile:
+    """The rows of a further test set, as they would be uploaded."""
+    return replace(upload_file(path, rows), role=FileRole.TEST_SET)
 
 
 def mapping_file(mapping: Mapping) -> BundleFile:
@@ -159,7 +164,7 @@ def verify_folder(folder: Path, bundle: Bundle) -> None:
         data = (folder / file.path).read_bytes()
         if data != file.data:
             raise RuntimeError(f"{file.path} was not written as it should be")
-        if file.role in (FileRole.UPLOAD, FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION):
+        if file.role in (FileRole.UPLOAD, FileRole.TEST_SET, FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION):
             document = read_document(data, file.path)
             if not document.has_shape:
                 first = document.violations[0].pointer if document.violations else document.why

@@ -12,6 +12,7 @@ from curation.formats.assemble import Roles, assemble, loose, name_from, roles_b
 from curation.formats.decisions import read_decisions
 from curation.formats.files import expand, read_bytes, shown_path
 from curation.formats.read import read_document
+from curation.formats.split_record import read_sides
 from curation.formats.toml import ignore_lines, parse_settings
 from curation.model.document import DocumentKind
 from curation.model.settings import Settings, SettingsSource, TaskSettings
@@ -100,7 +101,7 @@ def load_workspace(
     )
     settings = settings or Settings()
     workspace = assemble(roles, settings, decisions=_decisions(folder, settings))
-    return replace(workspace, source=found.source if found else None)
+    return replace(workspace, source=found.source if found else None, recorded_sides=_recorded_sides(folder, settings))
 
 
 def _names_nothing(settings: Settings) -> bool:
@@ -128,6 +129,11 @@ def _discovered_roles(folder: Path, read: _Reader) -> Roles:
 def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
     path = folder / settings.decisions
     return read_decisions(read_bytes(path, settings.decisions), settings.decisions) if os.path.lexists(path) else ()
+
+
+def _recorded_sides(folder: Path, settings: Settings) -> dict[str, str]:
+    path, name = folder / settings.split.record, settings.split.record
+    return read_sides(read_bytes(path, name), name) if os.path.lexists(path) else {}
 
 
 class _Reader:

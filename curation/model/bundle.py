@@ -15,6 +15,7 @@ class FileRole(StrEnum):
 
     UPLOAD = "upload"
     MAPPING = "mapping"
+    TEST_SET = "test set"
     CLU = "clu"
     CQA = "cqa"
     ORCHESTRATION = "orchestration"

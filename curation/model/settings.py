@@ -78,10 +78,21 @@ class SplitSettings(_Section):
     seed: Annotated[int, Field(ge=0, lt=2**32)] = Field(
         examples=[7], default=0, description="Another seed gives another, equally fair split."
     )
-    respect: Literal["keep", "ignore"] = Field(
+    respect: Literal["keep", "ignore", "only"] = Field(
         examples=["keep"],
         default="keep",
-        description="keep: rows already tagged Train or Test stay there; ignore: split anew.",
+        description="keep: rows already tagged Train or Test stay there, Test is topped up; only: rows tagged Test are "
+        "Test, all others Train; ignore: split anew.",
+    )
+    record: Place = Field(
+        examples=["split.csv"],
+        default="split.csv",
+        description="Where `curation split --record` keeps the side of every text, so that rows added later move none.",
+    )
+    test_sets: dict[Name, Annotated[float, Field(gt=0.0, lt=1.0)]] = Field(
+        examples=[{"regression": 0.05}],
+        default_factory=dict,
+        description="Further test sets by name, with their share of all utterances; they are kept out of the projects.",
     )
     similarity: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
         examples=[0.8],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from curation.model.project import Dataset
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    Row = tuple[str, str]
 
 __all__ = ["Guarantee", "Split"]
 
@@ -33,46 +35,70 @@ class Guarantee:
 class Split:
     """The side of every row, with what it was made from.
 
-    `sides` is keyed by `Utterance.row` and total; `groups` gives rows that must stay together one number.
-    `pinned` holds the rows whose side was already in the file.
+    `sides` is keyed by `Utterance.row` and total; `groups` gives rows that must stay together one number, `texts`
+    names their texts (a fingerprint). `pinned` holds the rows whose side was in the file or the record already.
+    `test_sets` names the further test set of rows that are in one: these are in neither side of any project. `folds` is
+    the fold (0 and up) of each row, where folds were asked for.
     """
 
-    sides: Mapping[tuple[str, str], Dataset]
-    groups: Mapping[tuple[str, str], int]
-    intents: Mapping[tuple[str, str], str]
-    pinned: frozenset[tuple[str, str]]
+    sides: Mapping[Row, Dataset]
+    groups: Mapping[Row, int]
+    intents: Mapping[Row, str]
+    pinned: frozenset[Row]
     seed: int
     test_share: float
     guarantees: tuple[Guarantee, ...] = ()
+    texts: Mapping[Row, str] = field(default_factory=dict)
+    test_sets: Mapping[Row, str] = field(default_factory=dict)
+    folds: Mapping[Row, int] = field(default_factory=dict)
+
+    def place(self, row: Row) -> str:
+        """Train, Test, or the name of a further test set."""
+        return self.test_sets.get(row) or str(self.sides[row])
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Train, Test, and the further test sets there are."""
+        return (*map(str, Dataset), *sorted(set(self.test_sets.values())))
 
     def counts(self) -> dict[str, int]:
-        """How many rows on each side."""
-        counted = Counter(self.sides.values())
-        return {str(side): counted.get(side, 0) for side in Dataset}
+        """How many rows in each place."""
+        counted = Counter(map(self.place, self.sides))
+        return {place: counted.get(place, 0) for place in self.places}
 
     def by_intent(self) -> dict[str, dict[str, int]]:
-        """Rows on each side, by intent, intents in order of name."""
-        counted = Counter((self.intents[row], side) for row, side in self.sides.items())
+        """Rows in each place, by intent, intents in order of name."""
+        counted = Counter((self.intents[row], self.place(row)) for row in self.sides)
         names = sorted(set(self.intents.values()))
-        return {name: {str(side): counted.get((name, side), 0) for side in Dataset} for name in names}
+        return {name: {place: counted.get((name, place), 0) for place in self.places} for name in names}
+
+    def record(self) -> dict[str, str]:
+        """The place of each text, for `split.csv`; a text that its tags put in two places has none."""
+        places: dict[str, set[str]] = {}
+        for row, text in self.texts.items():
+            places.setdefault(text, set()).add(self.place(row))
+        return {text: next(iter(found)) for text, found in sorted(places.items()) if len(found) == 1}
 
     def to_frame(self) -> pd.DataFrame:
-        """One row an utterance: file, pointer, intent, dataset, group, pinned."""
+        """One row an utterance: file, pointer, intent, dataset, group, pinned, test_set, and fold if asked for."""
         import pandas as pd
 
         rows = [
-            (*row, self.intents[row], str(side), self.groups[row], row in self.pinned)
+            (*row, self.intents[row], str(side), self.groups[row], row in self.pinned, self.test_sets.get(row, ""))
             for row, side in self.sides.items()
         ]
-        return pd.DataFrame(rows, columns=["file", "pointer", "intent", "dataset", "group", "pinned"])
+        frame = pd.DataFrame(rows, columns=["file", "pointer", "intent", "dataset", "group", "pinned", "test_set"])
+        return frame.assign(fold=[self.folds[row] for row in self.sides]) if self.folds else frame
 
     def summary(self) -> dict[str, Any]:
         """Counts and guarantees, without the rows; this is what the manifest holds."""
+        counts = self.counts()
         return {
             "seed": self.seed,
             "test_share": self.test_share,
             "pinned": len(self.pinned),
-            **self.counts(),
+            **{str(side): counts[side] for side in Dataset},
+            "test_sets": {name: counts[name] for name in self.places[len(Dataset) :]},
             "guarantees": [{"name": g.name, "kept": g.kept, "broken": list(g.broken)} for g in self.guarantees],
         }
 
@@ -82,7 +108,14 @@ class Split:
             **self.summary(),
             "intents": self.by_intent(),
             "rows": [
-                {"file": file, "pointer": pointer, "dataset": str(side), "group": self.groups[file, pointer]}
-                for (file, pointer), side in self.sides.items()
+                {
+                    "file": row[0],
+                    "pointer": row[1],
+                    "dataset": str(side),
+                    "group": self.groups[row],
+                    **({"test_set": self.test_sets[row]} if row in self.test_sets else {}),
+                    **({"fold": self.folds[row]} if self.folds else {}),
+                }
+                for row, side in self.sides.items()
             ],
         }

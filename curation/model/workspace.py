@@ -11,6 +11,8 @@ from curation.model.project import NONE_INTENT, Project, Utterance
 from curation.model.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.errors import UnreadableFileError
     from curation.model.baseline import Baseline
     from curation.model.decision import Decision
@@ -51,6 +53,8 @@ class Workspace:
     together: bool = True
     source: SettingsSource | None = None
     baseline: Baseline | None = None
+    recorded_sides: Mapping[str, str] = field(default_factory=dict)
+    """The side of each text as it was recorded, by the fingerprint of its key."""
 
     @property
     def orchestration(self) -> Project | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.model.bundle import FileRole
@@ -105,10 +106,14 @@ def split_text(split: Split) -> str:
     """Sides by intent, and every promise with the places where it is not kept."""
     by_intent = split.by_intent()
     width = max((len(inert(name)) for name in by_intent), default=0)
-    lines = [f"{'intent':<{width}}  Train   Test"]
-    lines += [f"{inert(name):<{width}}  {n['Train']:>5}  {n['Test']:>5}" for name, n in by_intent.items()]
-    counts = split.counts()
-    lines.append(f"{'all':<{width}}  {counts['Train']:>5}  {counts['Test']:>5}")
+    places = split.places
+    lines = [f"{'intent':<{width}}" + "".join(f"  {inert(place):>5}" for place in places)]
+    for name, counts in (*by_intent.items(), ("all", split.counts())):
+        cells = "".join(f"  {counts[place]:>{max(5, len(inert(place)))}}" for place in places)
+        lines.append(f"{inert(name):<{width}}{cells}")
+    if split.folds:
+        sizes = Counter(split.folds.values())
+        lines.append(f"folds: {', '.join(f'{sizes[number]:,}' for number in sorted(sizes))} rows")
     lines += _guarantee_lines(split)
     return "\n".join(lines) + "\n"
 

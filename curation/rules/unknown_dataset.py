@@ -31,10 +31,12 @@ def unknown_dataset(facts: Facts) -> Iterator[Hit]:
     """A row names a dataset other than Train and Test.
 
     Sets of other names, as "test1" in an export, have to be renamed before training; until then the rows are in
-    neither set. Write the canonical case: whether the service minds is not documented.
+    neither set. A name under `split.test_sets` in the settings is fine: its rows are kept apart in a bundle.
+    Write the canonical case: whether the service minds is not documented.
     """
+    known = DATASETS | set(facts.settings.split.test_sets)
     for project in facts.projects:
         for row in project.utterances:
-            if row.dataset not in DATASETS and row.dataset is not None and row.dataset.title() not in DATASETS:
+            if row.dataset not in known and row.dataset is not None and row.dataset.title() not in DATASETS:
                 message = f'dataset is "{row.dataset}"; write Train or Test'
                 yield Hit(project.file, f"{row.pointer}/dataset", message, subject=row.intent, excerpt=row.text)

@@ -143,4 +143,4 @@ def test_a_free_row_of_a_torn_group_goes_where_it_cannot_leak():
 def test_pairs_that_are_let_go_are_counted():
     chain = [sample_row("please book a table " + "x" * n, "A") for n in range(1, 70)]
     made = of(chain, similarity=0.3)
-    assert made.guarantees[0].broken[0].endswith("pairs were let go to keep groups at 50 texts or fewer")
+    assert made.guarantees[0].broken[0].endswith("pairs of texts are apart, to keep groups at 50 texts or fewer")

@@ -13,13 +13,14 @@ from curation.formats.bundle_files import (
     mapping_file,
     orchestration_file,
     report_file,
+    test_set_file,
     upload_file,
 )
 from curation.formats.projects import new_project, with_rows
 from curation.model.bundle import Bundle, BundleFile, FileRole
 from curation.model.document import DocumentKind
 from curation.model.mapping import Mapping, MappingState
-from curation.model.project import TaskKind
+from curation.model.project import Dataset, TaskKind
 from curation.stages.bundle.rows import Account, into_task, moved, routed, tagged, uploaded
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def bundle(
         *_clu(workspace, mapping, split, account),
         *(cqa_file(task) for task in workspace.tasks if task.kind is TaskKind.QUESTION_ANSWERING),
         *_orchestration(workspace, mapping, split, account),
+        *_test_sets(workspace, mapping, split, account),
     ]
     account.refuse_loss()
     files += [ledger_file(account.entries), report_file(report), *beside(files)]
@@ -128,6 +130,23 @@ def _orchestration(workspace: Workspace, mapping: Mapping, split: Split, account
     rows = routed(workspace, mapping, rows, output, account)
     account.close(output, before=len(workspace.rows), after=len(rows))
     return [orchestration_file(base, final, rows)]
+
+
+def _test_sets(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+    """The rows of each further test set, as an utterance file: to be imported for an evaluation of its own."""
+    apart = not workspace.routes and not workspace.utterance_files and len(workspace.own_projects) > 1
+    files = []
+    for name in sorted(set(split.test_sets.values())):
+        rows = [row for row in workspace.rows if split.test_sets.get(row.row) == name]
+        for file in dict.fromkeys(row.file if apart else "" for row in rows):
+            own = [row for row in rows if not apart or row.file == file]
+            scope = workspace.scope_of_file.get(own[0].file, "")
+            output = f"test-sets/{name}{f'/{scope}' if apart else ''}.utterances.json"
+            sided = [row._replace(dataset=str(Dataset.TEST)) for row in own]
+            out = uploaded(workspace, mapping, moved(sided, mapping, scope, output, account), output, account)
+            account.close(output, before=len(own), after=len(out))
+            files.append(test_set_file(output, out))
+    return files
 
 
 def _final(workspace: Workspace, mapping: Mapping) -> Mapping:

@@ -62,9 +62,12 @@ class Account:
 
 
 def tagged(rows: Iterable[Utterance], split: Split, output: str, account: Account) -> tuple[Utterance, ...]:
-    """The rows with their side of the split."""
+    """The rows with their side of the split, without those of a further test set: these have a file of their own."""
     out = []
     for row in rows:
+        if row.row in split.test_sets:
+            account.note(output, Change.LEFT_OUT, f"split.test_sets.{split.test_sets[row.row]}", row)
+            continue
         side = str(split.sides[row.row])
         if row.dataset != side:
             account.note(output, Change.CHANGED, "split", row, changed=("dataset", row.dataset, side))

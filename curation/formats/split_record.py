@@ -1,0 +1,40 @@
+"""`split.csv`: the side of every text as it was once, so that texts added later move none of them."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+from curation.errors import CurationError
+from curation.formats.cells import csv_bytes
+from curation.formats.decisions import table_rows
+from curation.formats.json_text import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["read_sides", "sides_bytes"]
+
+_COLUMNS = ("text", "dataset")
+
+
+def read_sides(data: bytes, file: str) -> dict[str, str]:
+    """The side of each text by its fingerprint; rows without a side are passed over.
+
+    Raises:
+        CurationError: no CSV, a missing column, marks of an unfinished merge, or two sides for one text.
+    """
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        return {}
+    text, _ = decode(data, file)
+    found: dict[str, str] = {}
+    for line, cells in table_rows(text, file, needed=_COLUMNS):
+        name, side = cells.get("text", ""), cells.get("dataset", "")
+        if name and side and found.setdefault(name, side) != side:
+            raise CurationError(f"{file}:{line}: {name} is in {found[name]} above and in {side} here; keep one line")
+    return found
+
+
+def sides_bytes(sides: Mapping[str, str]) -> bytes:
+    """The file, in order of fingerprint: one line a text, so that a merge of two branches rarely meets itself."""
+    return csv_bytes([_COLUMNS, *sorted(sides.items())])

@@ -1,0 +1,84 @@
+"""Rows that belong together, and where the files or the record put them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from curation.analysis.normalise import fingerprint
+from curation.analysis.splitting import Group, Stratum
+from curation.model.project import Dataset
+
+if TYPE_CHECKING:
+    from curation.facts import Facts
+    from curation.model.project import Utterance
+
+__all__ = ["ENTITY", "SIDES", "Part", "label_of", "parts_of", "places_said", "text_name"]
+
+ENTITY = "\x1f"
+"""Before the name of an entity, to keep it apart from an intent of the same name."""
+SIDES = frozenset(map(str, Dataset))
+
+
+class Part(NamedTuple):
+    """Rows that belong together, where the files or the record put some of them, and what the split goes by."""
+
+    number: int
+    rows: list[Utterance]
+    said: frozenset[str]
+    group: Group
+
+
+def text_name(facts: Facts, row: Utterance) -> str:
+    """The name of a text in the record; a letter first, so that no spreadsheet takes it for a number."""
+    return "t" + fingerprint([facts.key_of[row.text]])[:15]
+
+
+def places_said(facts: Facts) -> dict[tuple[str, str], str]:
+    """The place of each row that has one already: by its tag, else by the record."""
+    settings, recorded = facts.settings.split, facts.workspace.recorded_sides
+    known = SIDES | set(settings.test_sets)
+    if settings.respect == "ignore":
+        return {}
+    if settings.respect == "only":
+        wanted = known - {Dataset.TRAIN}
+        return {row.row: row.dataset if row.dataset in wanted else "Train" for row in facts.workspace.rows}
+    found: dict[tuple[str, str], str] = {}
+    for row in facts.workspace.rows:
+        place = row.dataset if row.dataset in known else recorded.get(text_name(facts, row)) if recorded else None
+        if place in known:
+            found[row.row] = str(place)
+    return found
+
+
+def _rows_by_group(facts: Facts) -> list[tuple[int, list[Utterance]]]:
+    rows: dict[int, list[Utterance]] = defaultdict(list)
+    for key, number in zip(facts.keys, facts.groups[0], strict=True):
+        rows[number] += facts.rows_of_key[key]
+    return sorted(rows.items())
+
+
+def label_of(facts: Facts, row: Utterance) -> str:
+    """The intent; with several CLU projects side by side the project too, as their intents do not compete."""
+    if facts.workspace.routes or len(facts.workspace.own_projects) < 2 or facts.workspace.utterance_files:
+        return row.intent
+    project = next(project for project in facts.workspace.own_projects if project.file == row.file)
+    return f"{project.name}/{row.intent}"
+
+
+def parts_of(facts: Facts, said: dict[tuple[str, str], str]) -> list[Part]:
+    """The groups of near-duplicates of the rows the work is about, in order of their first text."""
+    return [_part(facts, number, rows, said) for number, rows in _rows_by_group(facts)]
+
+
+def _part(facts: Facts, number: int, rows: list[Utterance], said: dict[tuple[str, str], str]) -> Part:
+    places = frozenset(said[row.row] for row in rows if row.row in said)
+    # A group in several places cannot be whole; its free rows go where they cannot leak into Test.
+    test = None if not places else places == {Dataset.TEST}
+    group = Group(
+        name=facts.keys[number],
+        counts=Counter(Stratum(label_of(facts, row), facts.language_of_row[row.row]) for row in rows),
+        wanted=Counter(ENTITY + name for row in rows for name in {span.category for span in row.spans}),
+        test=test,
+    )
+    return Part(number, rows, places, group)

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.analysis.quotas import apportioned, nearest_choice
-from curation.analysis.sides import Group, Sides, Stratum, on_both_sides, to_the_row, with_wanted
+from curation.analysis.side_moves import near_the_share, on_both_sides, to_the_row, with_wanted
+from curation.analysis.sides import Group, Sides, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ def split_groups(groups: Sequence[Group], *, share: float, seed: int) -> list[bo
                 sides.move(at)
     on_both_sides(sides)
     to_the_row(sides, total)
+    near_the_share(sides, total)
     with_wanted(sides, share)
     return sides.test
 

@@ -124,7 +124,8 @@ def new_project(
             "language": language,
             "multilingual": kind is DocumentKind.CLU and len({row.language or language for row in rows}) > 1,
             "description": "",
-            "settings": {} if threshold is None else {"confidenceThreshold": threshold},
+            # An empty `settings` lacks its threshold, which the service's own model asks for (contract 2.2).
+            **({} if threshold is None else {"settings": {"confidenceThreshold": threshold}}),
         },
         "assets": assets,
     }

@@ -240,7 +240,7 @@ class Gathering:
             "stringIndexType": "Utf16CodeUnit",
             "metadata": {
                 "projectKind": word,
-                "settings": self.settings,
+                **({"settings": self.settings} if self.settings else {}),
                 "projectName": project_name(self.name or "untitled"),
                 "multilingual": kind is DocumentKind.CLU and len(languages | {language}) > 1,
                 "description": self.description,

@@ -13,6 +13,7 @@ from curation.api._answers import answer, decisions_bytes, decisions_state, reco
 from curation.api._check import baseline, check, explain, fix, rules, schema, schemas, upgrade
 from curation.api._convert import convert, merge, read
 from curation.api._files import diff, format  # noqa: A004 - named like its command
+from curation.api._forecast import agreement, compare, evaluate, leakage, route
 from curation.api._gather import CheckOptions, load
 from curation.api._insight import coverage, inspect, triage, what_if
 from curation.api._line import build, init, run, split
@@ -29,8 +30,9 @@ from curation.api._review import (
 )
 
 __all__ = [
-    "CheckOptions", "answer", "baseline", "build", "check", "convert", "coverage", "decide", "decisions_bytes",
-    "decisions_state", "diff", "explain", "fix", "format", "init", "inspect", "load", "merge", "propose", "read",
-    "record", "refuse_existing", "restore_decisions", "review_page", "review_queue", "review_sheet", "rules", "run",
-    "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
+    "CheckOptions", "agreement", "answer", "baseline", "build", "check", "compare", "convert", "coverage", "decide",
+    "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix", "format", "init", "inspect", "leakage",
+    "load", "merge", "propose", "read", "record", "refuse_existing", "restore_decisions", "review_page",
+    "review_queue", "review_sheet", "route", "rules", "run", "schema", "schemas", "split", "sssom", "status", "triage",
+    "upgrade", "what_if", "with_answers",
 ]  # fmt: skip

@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from numpy import float16
+    from numpy.typing import NDArray
+
     from curation.analysis.encoder import Encoder
     from curation.analysis.features import Views
     from curation.analysis.judgement import Judgement
     from curation.analysis.neighbours import NearPair
+    from curation.analysis.router import Router
     from curation.facts.scoped import Sample
     from curation.formats.cache import Store
     from curation.model.report import Report
     from curation.model.workspace import Workspace
 
-__all__ = ["encoder_named", "stored_judgement", "stored_pairs", "stored_report", "stored_views"]
+    Halves = NDArray[float16]
+
+__all__ = [
+    "encoder_named", "stored_judgement", "stored_pairs", "stored_report", "stored_router", "stored_vectors",
+    "stored_views",
+]  # fmt: skip
 
 
 def encoder_named(name: str) -> Encoder:
@@ -62,6 +71,65 @@ def stored_views(store: Store | None, texts: Sequence[str], encoder: Encoder, *,
     if store:
         store.put(key, made._asdict())
     return made
+
+
+def stored_vectors(store: Store | None, texts: Sequence[str], encoder: Encoder) -> tuple[Halves, Halves]:
+    """Each text as the encoder and as static vectors have it, in half precision, kept."""
+    import numpy as np
+
+    from curation.analysis.features import embed
+
+    key = ("vectors", encoder.name, *texts)
+    kept = store.get(key, ("sentence", "static")) if store else None
+    if kept is None:
+        kept = {"sentence": encoder.encode(texts).astype(np.float16), "static": embed(texts).astype(np.float16)}
+        if store:
+            store.put(key, kept)
+    return kept["sentence"], kept["static"]
+
+
+def stored_router(
+    store: Store | None,
+    texts: Sequence[str],
+    labels: Sequence[int],
+    groups: Sequence[int],
+    *,
+    vectors: Callable[[], tuple[Halves, Halves]],
+    width: int,
+    encoder: str,
+    seed: int,
+) -> tuple[Router, Callable[[], Halves]]:
+    """A router for texts and their labels 0 to `width`, kept, and what it says of these without their groups.
+
+    `vectors` are those of the texts, asked for where nothing was kept. The second is a function, because it is large
+    and rarely asked for: logarithms of chances in half precision.
+    """
+    import numpy as np
+
+    from curation.analysis.router import Router, fitted_router
+
+    used = encoder_named(encoder)
+    parts = (part for it in zip(texts, labels, groups, strict=True) for part in map(str, it))
+    key = ("router", used.name, str(seed), str(width), *parts)
+
+    def made() -> tuple[Router, Halves]:
+        router, said = fitted_router(*vectors(), labels, groups, width=width, seed=seed)
+        halves = said.astype(np.float16)
+        if store:
+            store.put(key, router._asdict())
+            store.put(("held out", *key), {"chances": halves})
+        return router, halves
+
+    kept = store.get(key, Router._fields) if store else None
+    if kept is not None:
+
+        def held_out() -> Halves:
+            found = store.get(("held out", *key), ("chances",)) if store else None
+            return found["chances"] if found else made()[1]
+
+        return Router(**kept), held_out
+    router, said = made()
+    return router, lambda: said
 
 
 def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder: str, seed: int) -> Judgement:

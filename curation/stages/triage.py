@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from curation.analysis.normalise import normalised
 from curation.errors import CurationError
 from curation.facts import LONGEST_JUDGED
+from curation.facts.filed import filed
 from curation.facts.stored import encoder_named, stored_pairs
-from curation.model.project import NONE_INTENT, TaskKind
+from curation.model.project import NONE_INTENT
 from curation.model.triage import Triaged, TriagedLine, TriageTheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from curation.analysis.triage import Guess, Known
     from curation.facts import Facts
+    from curation.facts.filed import Filed
     from curation.model.mapping import Mapping
 
 __all__ = ["triage"]
@@ -55,7 +57,7 @@ def triage(
     from curation.analysis.neighbours import groups_of
     from curation.analysis.triage import Known
 
-    known = _known(facts, links)
+    known = filed(facts, links)
     if len(known.labels) < 2:
         raise CurationError("there are fewer than two intents with utterances here; nothing can be told apart")
     heard, read = _collapsed(texts, say)
@@ -74,55 +76,6 @@ def triage(
     say("grouping what is not covered")
     themes = _themes(lines, model)
     return Triaged(tuple(lines), themes, read, passed_over())
-
-
-class _Filed(NamedTuple):
-    """What is known: a key for each row of the model, its label, what labels are, and the route each belongs to."""
-
-    keys: list[str]
-    texts: dict[str, str]
-    given: list[int]
-    labels: list[tuple[str, str]]
-    routes: list[int]
-
-
-def _known(facts: Facts, links: Mapping) -> _Filed:
-    """Each text once a label; what is routed to a task and what the task holds compete for nothing but the intent."""
-    texts: dict[str, str] = {}
-    filed: set[tuple[str, tuple[str, str]]] = set()
-    for text, label in _shown(facts, links):
-        key = normalised(text)
-        if key:
-            texts.setdefault(key, text)
-            filed.add((key, label))
-    rows = sorted(filed)
-    labels = sorted({label for _, label in rows})
-    parents = [label[0] if label[0] and facts.workspace.routes else label for label in labels]
-    order = {parent: at for at, parent in enumerate(sorted(set(parents), key=str))}
-    index = {label: at for at, label in enumerate(labels)}
-    return _Filed(
-        [key for key, _ in rows], texts, [index[label] for _, label in rows], labels, [order[p] for p in parents]
-    )
-
-
-def _shown(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Every text that shows something, with its route and intent. The None of a task shows nothing about the whole."""
-    workspace = facts.workspace
-    route_of = {entry.intent: entry.task for entry in links.entries}
-    for row in workspace.rows:
-        yield row.text[:LONGEST_JUDGED], (route_of.get(row.intent, "") or _alone(facts, row.file), row.intent)
-    for task in workspace.tasks if workspace.routes else ():
-        for row in task.serving():
-            # Each pair of question answering is an intent of its own; what counts is that its task is meant.
-            intent = row.intent if task.kind is TaskKind.CONVERSATION else ""
-            yield row.text[:LONGEST_JUDGED], (task.name, intent)
-
-
-def _alone(facts: Facts, file: str) -> str:
-    """The project a row belongs to, where nothing is routed."""
-    if facts.workspace.routes:
-        return ""
-    return next(project.name or "" for project in facts.workspace.own_projects if project.file == file)
 
 
 def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> tuple[list[_Heard], int]:
@@ -152,7 +105,7 @@ def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> 
     return [item for at, item in enumerate(heard) if at not in gone], read
 
 
-def _line(item: _Heard, guess: Guess, known: _Filed) -> TriagedLine:
+def _line(item: _Heard, guess: Guess, known: Filed) -> TriagedLine:
     route, intent = known.labels[guess.label]
     return TriagedLine(
         text=item.text,

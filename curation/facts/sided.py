@@ -33,10 +33,11 @@ class Sided:
     """The samples of a scope, those in Test among them, and what a router says that has not seen a sample.
 
     `labels` are the intents by position, `given` the label of each sample, `groups` hold near-duplicates together. A
-    sample is in Test where one of its rows is and none is in Train; rows of further test sets are in neither.
+    sample is in Test where one of its rows is and none is in Train; `torn` are those with rows in both, which count as
+    Train. Rows of further test sets are in neither.
     """
 
-    def __init__(self, scope: ScopeFacts, facts: Facts, places: Sequence[str]) -> None:
+    def __init__(self, scope: ScopeFacts, facts: Facts, places: Sequence[frozenset[str]]) -> None:
         self.scope = scope
         self.name = scope.name
         self.samples: tuple[Sample, ...] = scope.samples
@@ -44,8 +45,9 @@ class Sided:
         index = {label: at for at, label in enumerate(self.labels)}
         self.given = [index[sample.intent] for sample in self.samples]
         self.groups = [sample.group for sample in self.samples]
-        self.train = [at for at, place in enumerate(places) if place == Dataset.TRAIN]
-        self.test = [at for at, place in enumerate(places) if place == Dataset.TEST]
+        self.train = [at for at, found in enumerate(places) if Dataset.TRAIN in found]
+        self.test = [at for at, found in enumerate(places) if Dataset.TEST in found and Dataset.TRAIN not in found]
+        self.torn = [at for at in self.train if Dataset.TEST in places[at]]
         self._facts = facts
         self._settings = facts.settings
 
@@ -105,10 +107,9 @@ class Sided:
 
 def sided(facts: Facts, split: Split) -> list[Sided]:
     """Each scope with its sides: of the rows that are split, those of the split; of a task's own rows, their tags."""
-    return [Sided(scope, facts, [_place(sample, scope, split) for sample in scope.samples]) for scope in facts.scoped]
+    return [Sided(scope, facts, [_places(sample, scope, split) for sample in scope.samples]) for scope in facts.scoped]
 
 
-def _place(sample: Sample, scope: ScopeFacts, split: Split) -> str:
-    rows = [row for row in scope.rows_of_key[sample.key] if row.intent == sample.intent]
-    places = {split.place(row.row) if row.row in split.sides else row.dataset or "Train" for row in rows}
-    return str(Dataset.TRAIN) if Dataset.TRAIN in places else min(places)
+def _places(sample: Sample, scope: ScopeFacts, split: Split) -> frozenset[str]:
+    rows = (row for row in scope.rows_of_key[sample.key] if row.intent == sample.intent)
+    return frozenset(split.place(row.row) if row.row in split.sides else row.dataset or "Train" for row in rows)

@@ -144,11 +144,9 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values."""
-        return {
-            "comparison": [item.to_dict() for item in self.found],
-            "past": list(self.past),
-            "not_judged": [{"what": what, "reason": reason} for what, reason in self.not_judged],
-        }
+        missing = [{"what": what, "reason": reason} for what, reason in self.not_judged]
+        scopes = [item.to_dict() for item in self.found]
+        return {"comparison": {"scopes": scopes, "past": list(self.past), "not_judged": missing}}
 
 
 def gates_of(given: Mapping[str, float] | list[str]) -> dict[str, float]:

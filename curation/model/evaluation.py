@@ -253,7 +253,5 @@ class Evaluations:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values."""
-        return {
-            "evaluations": [item.to_dict() for item in self.found],
-            "not_judged": [{"what": what, "reason": reason} for what, reason in self.not_judged],
-        }
+        missing = [{"what": what, "reason": reason} for what, reason in self.not_judged]
+        return {"evaluation": {"scopes": [item.to_dict() for item in self.found], "not_judged": missing}}

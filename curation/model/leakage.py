@@ -28,10 +28,10 @@ class LeakedRow:
 class ScopeLeakage:
     """The leak of one project, or of what is routed.
 
-    `accuracy` is that of a router learned from Train on all of Test, `accuracy_clean` on the texts of Test without a
-    twin in Train. `random` and `grouped` are its accuracies by cross-validation, rows dealt out one by one and
-    near-duplicates together: what is between them is what a random split adds to a score (all 0..1; `None` where there
-    is too little to judge by).
+    `accuracy` is that of a router learned from Train on Test, without texts tagged both; `accuracy_clean` on the texts
+    of Test without a twin in Train. `random` and `grouped` are its accuracies by cross-validation, rows dealt out
+    one by one and near-duplicates together: what is between them is what a random split adds to a score (all 0..1;
+    `None` where there is too little to judge by).
     """
 
     scope: str
@@ -87,7 +87,5 @@ class LeakageReport:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values."""
-        return {
-            "leakage": [leak.to_dict() for leak in self.found],
-            "not_judged": [{"what": what, "reason": reason} for what, reason in self.not_judged],
-        }
+        missing = [{"what": what, "reason": reason} for what, reason in self.not_judged]
+        return {"leakage": {"scopes": [leak.to_dict() for leak in self.found], "not_judged": missing}}

@@ -69,4 +69,4 @@ class Routes:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values."""
-        return {"routes": [item.to_dict() for item in self.found], "passed_over": dict(self.passed_over)}
+        return {"routes": {"texts": [item.to_dict() for item in self.found], "passed_over": dict(self.passed_over)}}

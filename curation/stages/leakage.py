@@ -21,20 +21,20 @@ def leakage(facts: Facts, split: Split, *, say: Callable[[str], None] = lambda _
     """The texts of Test with a near-duplicate in Train, and the accuracies of a router with and without them."""
     found, missing = [], []
     for scope in sided(facts, split):
-        if not scope.both:
+        if not scope.both and not scope.torn:
             missing.append((scope.name, "there are not both a Train and a Test side with texts that can be judged"))
             continue
         say(f"{scope.name}: looking for twins, and asking a router")
         rows = dict(_leaked(scope))
         clean = [n for n, at in enumerate(scope.test) if at not in rows]
-        answers = scope.of_test
+        answers = scope.of_test if scope.both else None
         found.append(
             ScopeLeakage(
                 scope=scope.name,
-                test=len(scope.test),
+                test=len(scope.test) + len(scope.torn),
                 rows=tuple(sorted(rows.values(), key=lambda row: (-row.similarity, row.text, row.intent))),
-                accuracy=_accuracy(scope, answers, range(len(scope.test))),
-                accuracy_clean=_accuracy(scope, answers, clean),
+                accuracy=_accuracy(scope, answers, range(len(scope.test))) if answers else None,
+                accuracy_clean=_accuracy(scope, answers, clean) if answers else None,
                 random=_random(scope),
                 grouped=_accuracy(scope, scope.by_folds, range(len(scope.samples))),
             )
@@ -43,7 +43,10 @@ def leakage(facts: Facts, split: Split, *, say: Callable[[str], None] = lambda _
 
 
 def _leaked(scope: Sided) -> Iterator[tuple[int, LeakedRow]]:
-    """Each sample of Test with its nearest twin in Train; the same text counts as a twin of itself."""
+    """Each sample of Test with its nearest twin in Train; a text that is tagged both is a twin of itself."""
+    for at in scope.torn:
+        intent = scope.samples[at].intent
+        yield at, LeakedRow(scope.text(at), intent, scope.text(at), intent, 1.0)
     train = set(scope.train)
     like = {(pair.first, pair.second): pair.similarity for pair in scope.scope.near_pairs}
     key_at = {key: n for n, key in enumerate(scope.scope.keys)}

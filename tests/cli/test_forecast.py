@@ -1,0 +1,213 @@
+"""evaluate, route, compare and the leakage of a split, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from workspaces import curation, write_files
+
+from curation import api
+from curation.errors import CurationError
+from curation.formats.schemas import load_schema
+from curation.rules._samples import clu, orchestration, sample_row, to_clu, weather_and_music
+
+RESULT = jsonschema.Draft7Validator(load_schema("findings"))
+HOSTILE = "=cmd|' /c calc'!A0 ##vso[task.complete] <script>alert(1)</script> \u202e\x1b[31m"
+DOORS = [sample_row(f"open the {thing}", "Door") for thing in ("door", "gate", "window", "hatch", "lid", "garage")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_files(tmp_path / "bot", {"u.json": [*weather_and_music()["u.json"], *DOORS]})
+
+
+def tagged(rows, test):
+    return [{**row, "dataset": "Test" if row["text"] in test else "Train"} for row in rows]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", "."),
+        ("evaluate", ".", "--service", "service.json", "--no-growth"),
+        ("route", "will it rain", "."),
+        ("route", "log.txt", "."),
+        ("compare", ".", "."),
+        ("split", ".", "--leakage"),
+        ("split", ".", "--folds", "3", "--test-share", "0.3", "--seed", "2", "--respect", "ignore"),
+    ],
+)
+def test_json_output_is_one_document_of_the_published_schema(folder, monkeypatch, arguments):
+    rows = json.loads((folder / "u.json").read_text())
+    service = [{"text": row["text"], "intentsResult": {"expectedIntent": row["intent"], "predictedIntent": "Music"}} for row in rows]  # fmt: skip
+    write_files(folder, {"u.json": tagged(rows, [row["text"] for row in rows[::4]]), "log.txt": "rain\n\nqwx\n"})
+    (folder / "service.json").write_text(json.dumps({"value": service}))
+    (folder / "curation.toml").write_text('utterances = ["u.json"]\n')
+    monkeypatch.chdir(folder)
+    result = curation(*arguments, "-f", "json")
+    assert result.code == 0, result.err
+    RESULT.validate(result.json)
+
+
+def test_the_command_and_the_function_say_the_same(folder):
+    assert curation("evaluate", folder, "-f", "json").json["evaluation"] == api.evaluate(folder).to_dict()["evaluation"]
+    routed = curation("route", "rain tonight", folder, "-f", "json").json["routes"]
+    assert routed == json.loads(json.dumps(api.route("rain tonight", folder).to_dict()["routes"]))
+
+
+def test_what_is_told_apart_is_judged_on_test_and_by_folds(folder):
+    result = curation("evaluate", folder)
+    assert result.code == 0
+    assert "learned from Train, judged on Test" in result.out
+    assert "cross-validated by groups of near-duplicates" in result.out
+    on_test, by_folds = api.evaluate(folder)
+    assert (on_test.by, by_folds.by, on_test.scope) == ("test", "cross-validation", "routing")
+    assert on_test.rows < by_folds.rows == 38
+    assert by_folds.accuracy.value > 0.9
+    assert by_folds.accuracy.low <= by_folds.accuracy.value <= by_folds.accuracy.high
+
+
+def test_a_forecast_below_the_line_ends_with_one(folder):
+    assert curation("evaluate", folder, "--fail-under", "0.1").code == 0
+    assert curation("evaluate", folder, "--fail-under", "1").code in (0, 1)
+    swapped = [{**row, "intent": ("Door", "Music")[at % 2]} for at, row in enumerate(weather_and_music()["u.json"])]
+    write_files(folder, {"u.json": swapped})
+    assert curation("evaluate", folder, "--fail-under", "0.95").code == 1
+
+
+def test_too_little_is_not_judged_and_said(tmp_path):
+    few = write_files(tmp_path / "few", {"u.json": [sample_row("hello", "Greet"), sample_row("rain", "Weather")]})
+    result = curation("evaluate", few)
+    assert (result.code, result.out) == (
+        0, "not judged: routing: fewer than two intents have enough different texts to be told apart\n",
+    )  # fmt: skip
+    assert curation("compare", few, few).out.startswith("not judged: routing: ")
+    assert curation("split", few, "--leakage").out.startswith("not judged: routing: ")
+
+
+def test_an_utterance_goes_to_a_task_and_then_to_an_intent_inside(tmp_path):
+    rows = weather_and_music()["u.json"]
+    tasks = {
+        "climate.json": clu(*[{**row, "intent": "Forecast"} for row in rows if row["intent"] == "Weather"], intents=("Forecast",), name="Climate"),
+        "sound.json": clu(*[{**row, "intent": "Play"} for row in rows if row["intent"] == "Music"], intents=("Play",), name="Sound"),
+    }  # fmt: skip
+    desk = orchestration(intents={"Weather": to_clu("Climate"), "Music": to_clu("Sound")}, name="Desk")
+    folder = write_files(tmp_path / "bot", {**tasks, "desk.json": desk})
+    (found,) = api.route("will it rain in june", folder)
+    assert (found.route, found.intent, found.to_none) == ("Climate", "Forecast", "")
+    assert found.confidence > 0.5 > found.rival_confidence
+    assert found.nearest[0].route == "Climate"
+    (sent,) = api.route("will it rain in june", folder, threshold=1.0)
+    assert sent.to_none == "Desk"
+    assert "the answer would be None" in curation("route", "will it rain in june", folder, "--threshold", "1").out
+
+
+def test_a_file_and_standard_input_are_read_line_by_line(folder, monkeypatch):
+    import io
+
+    (folder / "log.txt").write_text("rain tonight\nopen the door\n", encoding="utf-8")
+    from_file = curation("route", folder / "log.txt", folder, "-f", "json").json["routes"]["texts"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("rain tonight\nopen the door\n"))
+    assert curation("route", "-", folder, "-f", "json").json["routes"]["texts"] == from_file
+    assert [item["intent"] for item in from_file] == ["Weather", "Door"]
+
+
+def test_hostile_text_is_inert_in_every_output(folder):
+    write_files(folder, {"more.json": [sample_row(f"{HOSTILE} {n}", f"<b>{n % 2}") for n in range(12)]})
+    for arguments in (("evaluate", folder), ("route", HOSTILE, folder), ("compare", folder, folder)):
+        out = curation(*arguments).out
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+        assert not any(line.lstrip().startswith("##vso") for line in out.splitlines())
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "x" * 100_000])
+def test_no_utterance_is_too_odd_to_be_routed(folder, text):
+    (found,) = api.route(text, folder)
+    assert 0.0 <= found.confidence <= 1.0
+
+
+def test_what_is_wrong_with_an_option_is_said(folder):
+    for arguments, problem in (
+        (("route", "x", folder, "--threshold", "2"), "a confidence is from 0 to 1"),
+        (("compare", folder, folder, "--gate", "macro=1"), 'there is no gate "macro"'),
+        (("compare", folder, folder, "--gate", "broken=-1"), "write broken=NUMBER"),
+        (("split", folder, "--folds", "1"), "cross-validation needs two or more"),
+        (("split", folder, "--test-share", "1"), "split.test_share"),
+        (("split", folder, "--respect", "some"), "split.respect"),
+        (("evaluate", folder, "--service", folder / "u.json"), "no evaluation of the service in it"),
+    ):
+        result = curation(*arguments)
+        assert (result.code, problem in result.err) == (2, True), (arguments, result.err)
+    with pytest.raises(CurationError, match="fewer than two intents"):
+        api.route("x", write_files(folder.parent / "one", {"u.json": [sample_row("hello", "Greet")]}))
+
+
+def test_a_change_that_breaks_routing_passes_a_gate(folder, tmp_path):
+    rows = json.loads((folder / "u.json").read_text())
+    test = [row["text"] for row in rows[::4]]
+    old = write_files(tmp_path / "old", {"u.json": tagged(rows, test)})
+    worse = [{**row, "intent": "Music"} if row["intent"] == "Weather" and row["text"] not in test and at % 8 != 1 else row
+             for at, row in enumerate(rows)]  # fmt: skip
+    new = write_files(tmp_path / "new", {"u.json": tagged(worse, test)})
+    result = curation("compare", old, new, "--gate", "macro-f1=0.01", "--gate", "broken=0")
+    assert result.code == 1
+    assert "past the gate: routing: macro-f1 falls by" in result.out
+    (found,) = api.compare(old, new, gates={"broken": 0})
+    assert found.count("broken") > 0
+    broken = next(flip for flip in found.flips if flip.kind == "broken")
+    assert (broken.before, broken.after, broken.given) == ("Weather", "Music", "Weather")
+    assert broken.why.startswith('near it "')
+    assert broken.why.endswith('moved from "Weather" to "Music"')
+    assert found.macro_f1[1] < found.macro_f1[0]
+    assert curation("compare", old, old, "--gate", "broken=0").code == 0
+
+
+def test_a_new_intent_is_named_as_the_cause(folder, tmp_path):
+    rows = json.loads((folder / "u.json").read_text())
+    test = [row["text"] for row in rows[::3]]
+    old = write_files(tmp_path / "old", {"u.json": tagged([r for r in rows if r["intent"] != "Door"], test)})
+    new = write_files(tmp_path / "new", {"u.json": tagged(rows, test)})
+    (found,) = api.compare(old, new)
+    assert (found.new_intents, found.gone_intents) == (("Door",), ())
+    assert {flip.why for flip in found.flips if flip.after == "Door"} == {'the intent "Door" is new'}
+
+
+def test_what_a_split_leaks_is_shown_with_its_twin(folder, tmp_path):
+    rows = json.loads((folder / "u.json").read_text())
+    twins = [{**rows[0], "text": rows[0]["text"] + "!"}, {**rows[1], "text": f"{rows[1]['text']} s"}]
+    leaky = write_files(
+        tmp_path / "leaky", {"u.json": tagged([*rows, *twins], [row["text"] for row in [*twins, *rows[3::6]]])}
+    )
+    (found,) = api.leakage(leaky)
+    assert {(row.intent, row.twin) for row in found.rows} == {
+        (rows[0]["intent"], rows[0]["text"]),
+        (rows[1]["intent"], rows[1]["text"]),
+    }
+    assert all(row.similarity > 0.8 for row in found.rows)
+    assert found.share == 2 / found.test
+    result = curation("split", leaky, "--leakage")
+    assert f"2 of {found.test} texts of Test" in result.out
+    assert "a random split adds" in result.out
+
+
+def test_sides_that_were_recorded_stay_when_rows_are_added(folder):
+    before = api.split(folder, record=True)
+    assert (folder / "split.csv").read_text().startswith("text,dataset\nt")
+    assert "umbrella" not in (folder / "split.csv").read_text()
+    places = {text: before.place(row) for row, text in before.texts.items()}
+    texts = ("hum it", "sing along with me", "which band is on", "bass up", "more treble", "karaoke night", "lyrics please",
+             "encore", "fade out slowly")  # fmt: skip
+    write_files(folder, {"a-new.json": [sample_row(text, "Music") for text in texts]})
+    after = api.split(folder)
+    assert {text: after.place(row) for row, text in after.texts.items() if text in places} == places
+    assert after.counts()["Test"] == round(0.2 * 47)
+    assert api.split(folder, respect="ignore").pinned == frozenset()
+
+
+def test_a_record_that_a_merge_broke_is_refused(folder):
+    (folder / "split.csv").write_text("text,dataset\nt1,Train\nt1,Test\n")
+    result = curation("split", folder)
+    assert (result.code, "t1 is in Train above and in Test here; keep one line" in result.err) == (2, True)

@@ -83,7 +83,8 @@ def _quotas(sides: Sides, total: int) -> dict[Stratum, int]:
         there, movable = sides.test_of_label[label], sum(able[part] for part in parts)
         both = sides.groups_of_name[label] > 1
         low[label] = max(there, 1) if both and movable else there
-        high[label] = max(there + movable - (both and not sides.stays_in_train(label)), low[label])
+        # What has a single group is of more use in Train than in Test.
+        high[label] = max(there + movable - (not sides.stays_in_train(label)), low[label]) if both else there
     by_label = apportioned(sides.rows_of_label, total, low, high)
     quotas: dict[Stratum, int] = {}
     for label, parts in strata.items():

@@ -121,6 +121,13 @@ def test_an_entity_of_two_groups_is_on_both_sides():
         assert ({sides[0], sides[1]}, sum(sides)) == ({True, False}, 4)
 
 
+@given(shares, st.integers(0, 5))
+def test_what_has_a_single_group_is_in_train(share, seed):
+    found = alone([*((f"once{at}", 1) for at in range(30)), ("large", 40), *[("a", 1)] * 50])
+    sides = split_groups(found, share=share, seed=seed)
+    assert not any(sides[:31])
+
+
 def test_groups_of_several_labels_do_not_all_go_to_test():
     mixed = [Group(f"m{at}", {Stratum("a"): 1, Stratum("b"): 1}) for at in range(100)]
     found = [*mixed, *alone([("a", 1), ("b", 1)] * 200)]

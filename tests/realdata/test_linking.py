@@ -104,7 +104,7 @@ def test_dispatch_apps_whose_tasks_are_not_there_get_no_sure_proposal(realdata, 
 MOST = 30
 
 
-@pytest.mark.parametrize("corpus", ("hwu64", "slurp"))
+@pytest.mark.parametrize("corpus", ["hwu64", "slurp"])
 def test_a_workspace_whose_tasks_are_scenarios_is_linked_again(realdata, tmp_path, corpus):
     """Every third intent of a scenario is unlinked, and two scenarios are no task at all; names say nothing."""
     folder = tmp_path / "bot"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from curation.api._gather import Source
+    from curation.model.overlay import Overlay
     from curation.model.run import RunResult
     from curation.model.split import Split
 
@@ -62,6 +63,8 @@ def build(
     *,
     output: str | Path | None = None,
     previous: Sequence[str | Path] = (),
+    names: Sequence[str] = (),
+    environment: str | Path | None = None,
     allow_open: bool = False,
     force: bool = False,
 ) -> RunResult:
@@ -69,8 +72,10 @@ def build(
     workspace = load(folder)
     target = _target(folder, workspace, output, previous, force=force)
     exports = [project_of(path) for path in previous]
+    overlay = _overlay(names, environment)
+    facts, folder_name = facts_of(workspace, {}), _named(folder)
     return run_line(
-        facts_of(workspace, {}), target, allow_open=allow_open, look=False, folder=_named(folder), previous=exports
+        facts, target, allow_open=allow_open, look=False, folder=folder_name, previous=exports, overlay=overlay
     )
 
 
@@ -79,6 +84,8 @@ def run(
     *,
     output: str | Path | None = None,
     previous: Sequence[str | Path] = (),
+    names: Sequence[str] = (),
+    environment: str | Path | None = None,
     allow_open: bool = False,
     force: bool = False,
     say: Say = lambda _: None,
@@ -88,7 +95,9 @@ def run(
     `output` is `Settings.output` below the folder unless given. Intents that nobody decided on stay unlinked;
     `allow_open` only records that this was meant. A folder that holds anything but an unedited bundle is
     replaced with `force` only. `previous` names exports of the projects as the service has them: an import replaces a
-    whole project, and `difference.md` in the bundle says what that would change. `say` is called with the name of
+    whole project, and `difference.md` in the bundle says what that would change. `environment` is a TOML file with the
+    names that `projects` and `deployments` have elsewhere and the `endpoint` of the resource there, `names` are words
+    such as `projects.Desk=Desk-prod`, which go before it. `say` is called with the name of
     each step.
 
     Raises:
@@ -99,7 +108,10 @@ def run(
     target = _target(folder, workspace, output, previous, force=force)
     exports = [project_of(path) for path in previous]
     facts = facts_of(workspace, {})
-    return run_line(facts, target, allow_open=allow_open, look=True, say=say, folder=_named(folder), previous=exports)
+    overlay, folder_name = _overlay(names, environment), _named(folder)
+    return run_line(
+        facts, target, allow_open=allow_open, look=True, say=say, folder=folder_name, previous=exports, overlay=overlay
+    )
 
 
 def init(
@@ -129,6 +141,15 @@ def init(
     for path, text in written.items():
         write_atomically(path, text.encode("utf-8"))
     return tuple(written)
+
+
+def _overlay(names: Sequence[str], environment: str | Path | None) -> Overlay:
+    from curation.formats.files import read_bytes
+    from curation.formats.overlay import overlay_of
+
+    shown = Path(environment).as_posix() if environment is not None else ""
+    data = read_bytes(Path(environment), shown) if environment is not None else None
+    return overlay_of(data, shown, names)
 
 
 def _named(folder: Source) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "AllowOpen", "Date", "FailOn", "Folder", "Force", "Output", "OutputFormat", "OutputFormatOption", "Previous",
-    "Reviewer",    "finish", "pairs_of", "show",
+    "AllowOpen", "Date", "Environment", "FailOn", "Folder", "Force", "Names", "Output", "OutputFormat",
+    "OutputFormatOption", "Previous", "Reviewer", "finish", "pairs_of", "show",
 ]  # fmt: skip
 
 
@@ -40,6 +40,13 @@ AllowOpen = Annotated[bool, typer.Option("--allow-open", help="Exit 0 though nob
 Previous = Annotated[
     list[Path] | None,
     typer.Option(help="Export of a project as the service has it; difference.md says what an import would change."),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="projects.NAME=..., deployments.NAME=... or endpoint=URL."),
+]
+Environment = Annotated[
+    Path | None, typer.Option("--env", help="TOML file with the names projects and deployments have elsewhere.")
 ]
 Reviewer = Annotated[str, typer.Option("--reviewer", help="Who answers.")]
 Date = Annotated[str, typer.Option("--date", help="When, as you write it: 2026-11-21. The tool has no clock.")]

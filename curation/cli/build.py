@@ -7,8 +7,10 @@ from pathlib import Path
 from curation.cli._app import app
 from curation.cli._options import (
     AllowOpen,
+    Environment,
     Folder,
     Force,
+    Names,
     Output,
     OutputFormat,
     OutputFormatOption,
@@ -25,6 +27,8 @@ def build(
     folder: Folder = Path(),
     output: Output = None,
     previous: Previous = None,
+    names: Names = None,
+    env: Environment = None,
     allow_open: AllowOpen = False,
     force: Force = False,
     output_format: OutputFormatOption = OutputFormat.TEXT,
@@ -35,7 +39,15 @@ def build(
     """
     from curation import api
 
-    result = api.build(folder, output=output, previous=previous or (), allow_open=allow_open, force=force)
+    result = api.build(
+        folder,
+        output=output,
+        previous=previous or (),
+        names=names or (),
+        environment=env,
+        allow_open=allow_open,
+        force=force,
+    )
     show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
     still_open = bool(result.mapping.open_intents) and not allow_open
     finish(result.report, Severity.ERROR, failed=still_open or bool(result.blocked))

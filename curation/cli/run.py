@@ -7,9 +7,11 @@ from pathlib import Path
 from curation.cli._app import app
 from curation.cli._options import (
     AllowOpen,
+    Environment,
     FailOn,
     Folder,
     Force,
+    Names,
     Output,
     OutputFormat,
     OutputFormatOption,
@@ -27,6 +29,8 @@ def run(
     folder: Folder = Path(),
     output: Output = None,
     previous: Previous = None,
+    names: Names = None,
+    env: Environment = None,
     allow_open: AllowOpen = False,
     force: Force = False,
     fail_on: FailOn = Severity.ERROR,
@@ -39,7 +43,16 @@ def run(
     from curation import api
 
     with progress() as say:
-        result = api.run(folder, output=output, previous=previous or (), allow_open=allow_open, force=force, say=say)
+        result = api.run(
+            folder,
+            output=output,
+            previous=previous or (),
+            names=names or (),
+            environment=env,
+            allow_open=allow_open,
+            force=force,
+            say=say,
+        )
     show(output_format, lambda: run_text(result), report=result.report, sections=result.to_dict)
     still_open = bool(result.mapping.open_intents) and not allow_open
     finish(result.report, fail_on, failed=still_open or bool(result.blocked))

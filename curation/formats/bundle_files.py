@@ -19,20 +19,24 @@ from curation.formats.projects import project_value
 from curation.formats.read import read_document
 from curation.formats.schemas import load_schema
 from curation.formats.utterances import row_value
-from curation.formats.write import json_bytes, json_lines, rows_bytes
+from curation.formats.write import json_bytes, json_lines, project_bytes, rows_bytes
 from curation.model.bundle import Bundle, BundleFile, FileRole, LedgerEntry
+from curation.model.contract import LARGEST_PAYLOAD
 from curation.model.mapping import MappingState
 from curation.model.project import Intent, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Mapping_
 
+    from curation.model.importing import ImportPlan
     from curation.model.mapping import Mapping, MappingEntry
     from curation.model.project import Project, Utterance
     from curation.model.task import Task
 
 __all__ = [
     "clu_file", "cqa_file", "difference_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
+    "plan_files", "project_path",
     "refuse_foreign_folder", "refuse_input", "report_file", "test_set_file", "upload_file", "verify_folder",
 ]  # fmt: skip
 
@@ -46,6 +50,26 @@ def _safe(name: str) -> str:
     if safe == name:
         return safe
     return f"{safe}-{sha256(name.encode('utf-8', 'backslashreplace')).hexdigest()[:6]}"
+
+
+_PLACES = {
+    FileRole.CLU: ("01-clu", "clu"),
+    FileRole.CQA: ("02-cqa", "cqa"),
+    FileRole.ORCHESTRATION: ("03-orchestration", "orchestration"),
+}
+
+
+def project_path(role: FileRole, name: str) -> str:
+    """Where the project of a name stands in a bundle."""
+    folder, suffix = _PLACES[role]
+    return f"{folder}/{_safe(name)}.{suffix}.json"
+
+
+def _as_taken(original: bytes | None, project: Project) -> bytes:
+    """The bytes a project came as, where it is unchanged and the service takes it like that; else written anew."""
+    if original is not None and len(original) <= LARGEST_PAYLOAD:
+        return original
+    return project_bytes(project_value(project))
 
 
 def upload_file(path: str, rows: Iterable[Utterance]) -> BundleFile:
@@ -74,9 +98,9 @@ def mapping_file(mapping: Mapping) -> BundleFile:
 def clu_file(project: Project, deployment: str | None) -> BundleFile:
     """A CLU project; byte for byte as it came where no row was changed or added."""
     return BundleFile(
-        path=f"01-clu/{_safe(project.name or '')}.clu.json",
+        path=project_path(FileRole.CLU, project.name or ""),
         role=FileRole.CLU,
-        data=json_bytes(project_value(project)) if project.original is None else project.original,
+        data=_as_taken(project.original, project),
         project=project.name or "",
         kind="Conversation",
         deployment=deployment,
@@ -88,7 +112,7 @@ def cqa_file(task: Task) -> BundleFile:
     """A question answering project, as it came; it is read by us, never written to."""
     data = task.project.original
     return BundleFile(
-        path=f"02-cqa/{_safe(task.name)}.cqa.json",
+        path=project_path(FileRole.CQA, task.name),
         role=FileRole.CQA,
         data=json_bytes(task.project.raw) if data is None else data,
         project=task.name,
@@ -101,9 +125,9 @@ def orchestration_file(project: Project, mapping: Mapping, rows: tuple[Utterance
     """The orchestration project with the links of `mapping` and the given rows."""
     linked = replace(project, utterances=rows, intents=_intents(project, mapping), original=None)
     return BundleFile(
-        path=f"03-orchestration/{_safe(project.name or '')}.orchestration.json",
+        path=project_path(FileRole.ORCHESTRATION, project.name or ""),
         role=FileRole.ORCHESTRATION,
-        data=json_bytes(project_value(linked)),
+        data=project_bytes(project_value(linked)),
         project=project.name or "",
         kind="Orchestration",
         rows=len(rows),
@@ -145,6 +169,14 @@ def report_file(text: str) -> BundleFile:
 def difference_file(text: str) -> BundleFile:
     """What importing the bundle over earlier exports would change, for people."""
     return BundleFile("difference.md", FileRole.DIFFERENCE, text.encode("utf-8", errors="backslashreplace"))
+
+
+def plan_files(plan: ImportPlan, guide: str, scripts: Mapping_[str, str]) -> list[BundleFile]:
+    """How the bundle is imported: for people, for shells, and the training options."""
+    made = [BundleFile("IMPORT.md", FileRole.GUIDE, guide.encode("utf-8", errors="backslashreplace"))]
+    if plan.steps:
+        made.append(BundleFile("train-config.json", FileRole.TRAINING, json_bytes(plan.to_dict())))
+    return [*made, *(BundleFile(name, FileRole.SCRIPT, text.encode("utf-8")) for name, text in scripts.items())]
 
 
 def manifest_file(manifest: dict[str, Any]) -> BundleFile:

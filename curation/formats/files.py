@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from curation.errors import CurationError, UnreadableFileError
+from curation.formats.exchange import exchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -217,8 +218,9 @@ def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
 def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], None]) -> None:
     """Put `files` at `folder` in one step, after `verify` has read them back.
 
-    All files are first written to a new folder beside it, which then takes its name; the old folder is set
-    aside until that has worked. An interrupted run leaves the old folder as it was.
+    All files are first written to a new folder beside it, which then changes places with the old one. Where the system
+    cannot do that in one step, the old folder is set aside until it has worked. An interrupted run leaves the old
+    folder as it was, and one that was killed between the two steps is mended by the next.
 
     Raises:
         CurationError: the place cannot be written to.
@@ -228,15 +230,18 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
     staging: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _put_back(folder)
         staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new.", dir=folder.parent))
         staging.chmod(0o755)
         for name, data in files.items():
             write_atomically(staging / name, data)
         verify(staging)
-        if folder.exists():
+        if not folder.exists():
+            staging.replace(folder)
+        elif not exchanged(staging, folder):
             aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
             folder.replace(aside / folder.name)
-        staging.replace(folder)
+            staging.replace(folder)
     except OSError as error:
         raise CurationError(
             f"{folder}: cannot be written: {error.strerror}; name another place, nothing was changed"
@@ -247,3 +252,11 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
         for leftover in (aside, staging):
             if leftover is not None:
                 shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _put_back(folder: Path) -> None:
+    """The old folder, where a run was killed after it was set aside and before the new one had its name."""
+    kept = sorted(folder.parent.glob(f".{glob.escape(folder.name)}.old.*/{glob.escape(folder.name)}"))
+    if kept and not folder.exists():
+        kept[-1].replace(folder)
+        shutil.rmtree(kept[-1].parent, ignore_errors=True)

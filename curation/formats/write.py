@@ -6,10 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from curation.model.contract import LARGEST_PAYLOAD
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["encode_text", "escape_surrogates", "has_lone_surrogate", "json_bytes", "json_lines", "rows_bytes"]
+__all__ = ["encode_text", "escape_surrogates", "has_lone_surrogate", "json_bytes", "json_lines", "project_bytes",
+    "rows_bytes",
+]  # fmt: skip
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -32,6 +36,14 @@ def encode_text(text: str) -> bytes:
 def json_bytes(value: Any) -> bytes:
     """`value` as indented JSON in UTF-8 with LF and a final newline, keys in the order they have."""
     return encode_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def project_bytes(value: Any) -> bytes:
+    """A project as `json_bytes`, without indentation where it would else be larger than the service takes."""
+    made = json_bytes(value)
+    if len(made) <= LARGEST_PAYLOAD:
+        return made
+    return encode_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
 
 
 def rows_bytes(rows: Iterable[Any]) -> bytes:

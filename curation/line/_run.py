@@ -10,6 +10,7 @@ from curation.facts import Facts
 from curation.line._place import placed
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
+from curation.model.overlay import Overlay
 from curation.model.run import RunResult
 from curation.model.settings import Profile, Settings
 from curation.model.words import did_you_mean, plural
@@ -44,13 +45,14 @@ def run_line(
     look: bool,
     folder: str,
     previous: Sequence[Project] = (),
+    overlay: Overlay | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
     """Check, look (inspect and propose), decide, split, bundle; stop before anything is written at an error.
 
     Severities are those of the profile `upload`, whatever the settings say: a draft is not for importing. `say` is
     called with the name of each step. `previous` holds exports of what the service has now: the bundle says what an
-    import would change in them.
+    import would change in them. `overlay` names projects and deployments as another environment does.
     """
     facts = _for_upload(facts)
     workspace = facts.workspace
@@ -67,7 +69,7 @@ def run_line(
 
     result = replace(result, split=split(facts), output=target.as_posix())
     say("writing")
-    return _written(result, target, previous, allow_open=allow_open)
+    return _written(result, target, previous, overlay or Overlay(), allow_open=allow_open)
 
 
 def _for_upload(facts: Facts) -> Facts:
@@ -109,7 +111,9 @@ def _settled(finding: Finding, mapping: Mapping) -> bool:
             return False
 
 
-def _written(result: RunResult, target: Path, previous: Sequence[Project], *, allow_open: bool) -> RunResult:
+def _written(
+    result: RunResult, target: Path, previous: Sequence[Project], overlay: Overlay, *, allow_open: bool
+) -> RunResult:
     from curation.formats.bundle_files import verify_folder
     from curation.formats.files import replace_folder
     from curation.render.markdown import run_markdown
@@ -121,16 +125,37 @@ def _written(result: RunResult, target: Path, previous: Sequence[Project], *, al
 
     def beside(files: Sequence[BundleFile]) -> Iterable[BundleFile]:
         differences.extend(_differences(files, previous))
-        return [_difference_file(differences)] if differences else []
+        planned = _plan_files(files, result, overlay)
+        return [*planned, _difference_file(differences)] if differences else planned
 
-    report = run_markdown(result)
-    made = bundling(result.workspace, result.mapping, result.split, report=report, allow_open=allow_open, beside=beside)
+    made = bundling(
+        result.workspace,
+        result.mapping,
+        result.split,
+        report=run_markdown(result),
+        allow_open=allow_open,
+        beside=beside,
+        overlay=overlay,
+    )
     broken = _errors_of(made, result)
     if broken:
         found = result.report.with_findings((*result.report.findings, *broken))
         return replace(result, report=found, blocked=f"{_blocked(broken)}, in what would be written", output=None)
     replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
     return replace(result, bundle=made, differences=tuple(differences))
+
+
+def _plan_files(files: Sequence[BundleFile], result: RunResult, overlay: Overlay) -> list[BundleFile]:
+    from curation.formats.bundle_files import plan_files
+    from curation.model.bundle import FileRole
+    from curation.render.import_guide import import_guide
+    from curation.render.import_scripts import import_scripts
+    from curation.stages.bundle.naming import import_plan
+
+    plan = import_plan(files, overlay.endpoint)
+    upload = any(file.role is FileRole.UPLOAD for file in files)
+    guide = import_guide(plan, open_intents=result.mapping.open_intents, upload=upload)
+    return plan_files(plan, guide, import_scripts(plan) if plan.steps else {})
 
 
 def _differences(files: Sequence[BundleFile], previous: Sequence[Project]) -> list[Difference]:

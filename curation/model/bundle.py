@@ -22,6 +22,9 @@ class FileRole(StrEnum):
     LEDGER = "ledger"
     REPORT = "report"
     DIFFERENCE = "difference"
+    GUIDE = "guide"
+    TRAINING = "training"
+    SCRIPT = "script"
     MANIFEST = "manifest"
 
 

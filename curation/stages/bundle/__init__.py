@@ -20,7 +20,9 @@ from curation.formats.projects import new_project, with_rows
 from curation.model.bundle import Bundle, BundleFile, FileRole
 from curation.model.document import DocumentKind
 from curation.model.mapping import Mapping, MappingState
+from curation.model.overlay import Overlay
 from curation.model.project import Dataset, TaskKind
+from curation.stages.bundle.naming import named_mapping, renamed
 from curation.stages.bundle.rows import Account, into_task, moved, routed, tagged, uploaded
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["bundle"]
 
+_AS_IT_IS = Overlay()
+
 
 def bundle(
     workspace: Workspace,
@@ -41,32 +45,38 @@ def bundle(
     report: str,
     allow_open: bool = False,
     beside: Callable[[Sequence[BundleFile]], Iterable[BundleFile]] = lambda _: (),
+    overlay: Overlay = _AS_IT_IS,
 ) -> Bundle:
     """Everything that goes into the output folder; nothing is written yet.
 
     `upload/` serves uploading first and mapping afterwards, the numbered folders serve importing projects
     whose links are already made (contract 3.4). The service imports CLU and question answering first,
     orchestration last, or links are lost (contract 3.3). `beside` makes further files of those that are imported.
+    `overlay` names projects and deployments as another environment does.
 
     Raises:
+        CurationError: the overlay names a project that is not there.
         RuntimeError: rows went in that neither came out nor are in the ledger. That is a bug, never data.
     """
     account = Account()
     files = [
-        *_upload(workspace, mapping, split, account),
+        *_upload(workspace, mapping, split, account, overlay),
         *_clu(workspace, mapping, split, account),
         *(cqa_file(task) for task in workspace.tasks if task.kind is TaskKind.QUESTION_ANSWERING),
         *_orchestration(workspace, mapping, split, account),
         *_test_sets(workspace, mapping, split, account),
     ]
     account.refuse_loss()
+    files = renamed(files, overlay)
     files += [ledger_file(account.entries), report_file(report), *beside(files)]
     files.sort(key=lambda file: file.path)
-    manifest = _manifest(workspace, mapping, split, files, account, allow_open=allow_open)
+    manifest = _manifest(workspace, named_mapping(mapping, overlay), split, files, account, allow_open=allow_open)
     return Bundle((*files, manifest_file(manifest)), tuple(account.entries), tuple(account.balances), manifest)
 
 
-def _upload(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+def _upload(
+    workspace: Workspace, mapping: Mapping, split: Split, account: Account, overlay: Overlay
+) -> list[BundleFile]:
     if not workspace.utterance_files and not workspace.orchestrations:
         return []
     output = "upload/utterances.json"
@@ -74,7 +84,7 @@ def _upload(workspace: Workspace, mapping: Mapping, split: Split, account: Accou
     rows = uploaded(workspace, mapping, rows, output, account)
     account.close(output, before=len(workspace.rows), after=len(rows))
     files = [upload_file(output, rows)]
-    return [*files, mapping_file(_final(workspace, mapping))] if workspace.routes else files
+    return [*files, mapping_file(named_mapping(_final(workspace, mapping), overlay))] if workspace.routes else files
 
 
 def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Imports this bundle into Azure Language, one project after the other, the orchestration project last.
+# Written by curation. Nothing is sent without --run; sign in with `az login` first.
+set -euo pipefail
+
+endpoint="${LANGUAGE_ENDPOINT:-@@ENDPOINT@@}"
+clu_version="${CLU_API_VERSION:-@@CLU_VERSION@@}"
+cqa_version="${CQA_API_VERSION:-@@CQA_VERSION@@}"
+resource="https://cognitiveservices.azure.com"
+run=0 replace=0 train=0
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+
+usage() {
+  cat <<'USAGE'
+Usage: import.sh [--endpoint URL] [--run] [--replace] [--train]
+
+  --endpoint URL  the Language resource, such as https://NAME.cognitiveservices.azure.com; else $LANGUAGE_ENDPOINT
+  --run           send the requests; without it they are only shown
+  --replace       import over projects that exist: everything in them is replaced
+  --train         also train and deploy, tasks before the orchestration project
+
+An import answers 202 before it is done, so that every job is followed until it has succeeded or failed.
+Exit codes: 0 all done, 1 a job failed, 2 nothing was sent or a project exists.
+USAGE
+}
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --endpoint) endpoint="${2:?--endpoint needs a URL}"; shift ;;
+    --run) run=1 ;;
+    --replace) replace=1 ;;
+    --train) train=1 ;;
+    -h|--help) usage; exit 0 ;;
+    *) echo "import.sh: there is no option $1" >&2; usage >&2; exit 2 ;;
+  esac
+  shift
+done
+endpoint="${endpoint%/}"
+if [ "$run" -eq 1 ] && [ -z "$endpoint" ]; then
+  echo "import.sh: name the resource with --endpoint or in LANGUAGE_ENDPOINT" >&2
+  exit 2
+fi
+shown="${endpoint:-https://YOUR-RESOURCE.cognitiveservices.azure.com}"
+seen="$(mktemp)"
+trap 'rm -f "$seen"' EXIT
+
+base_of() { # kind project
+  if [ "$1" = QuestionAnswering ]; then
+    printf '%s/language/query-knowledgebases/projects/%s' "$shown" "$2"
+  else
+    printf '%s/language/authoring/analyze-conversations/projects/%s' "$shown" "$2"
+  fi
+}
+
+version_of() { # kind
+  if [ "$1" = QuestionAnswering ]; then printf '%s' "$cqa_version"; else printf '%s' "$clu_version"; fi
+}
+
+exists() { # kind project: 0 it does, 1 it does not
+  local url
+  url="$(base_of "$1" "$2")?api-version=$(version_of "$1")"
+  if az rest --method get --url "$url" --resource "$resource" >/dev/null 2>"$seen"; then return 0; fi
+  if grep -qiE '404|not ?found' "$seen"; then return 1; fi
+  echo "import.sh: cannot ask for $2:" >&2
+  cat "$seen" >&2
+  exit 2
+}
+
+send() { # method url body what: sends, and follows the job until it ends
+  if [ "$run" -eq 0 ]; then
+    echo "would $4: $1 $2"
+    return 0
+  fi
+  echo "$4"
+  if ! az rest --verbose --method "$1" --url "$2" --resource "$resource" \
+      --headers Content-Type=application/json --body "$3" >/dev/null 2>"$seen"; then
+    cat "$seen" >&2
+    echo "import.sh: not accepted: $4" >&2
+    exit 1
+  fi
+  local job
+  job="$(grep -i 'operation-location' "$seen" | grep -oE 'https://[^"'"'"' ]+' | head -n 1 || true)"
+  if [ -z "$job" ]; then
+    echo "import.sh: accepted, but the answer named no job to follow; look at the project before you go on" >&2
+    exit 1
+  fi
+  follow "$job" "$4"
+}
+
+follow() { # url what
+  local status
+  while true; do
+    status="$(az rest --method get --url "$1" --resource "$resource" --query status --output tsv)"
+    case "$status" in
+      succeeded) echo "  succeeded"; return 0 ;;
+      failed|cancelled|partiallyCompleted)
+        echo "import.sh: $status: $2" >&2
+        az rest --method get --url "$1" --resource "$resource" --query errors >&2 || true
+        exit 1 ;;
+      *) sleep "${POLL_SECONDS:-6}" ;;
+    esac
+  done
+}
+
+import_project() { # kind project file
+  local format=Conversation
+  [ "$1" = QuestionAnswering ] && format=json
+  send post "$(base_of "$1" "$2")/:import?api-version=$(version_of "$1")&format=$format" "@$here/$3" "import $3 as $2"
+}
+
+train_project() { # kind project model body
+  [ "$train" -eq 1 ] || return 0
+  send post "$(base_of "$1" "$2")/:train?api-version=$(version_of "$1")" "$4" "train $2 as $3"
+}
+
+deploy_project() { # kind project deployment body
+  [ "$train" -eq 1 ] || return 0
+  send put "$(base_of "$1" "$2")/deployments/$3?api-version=$(version_of "$1")" "$4" "deploy $2 as $3"
+}
+
+if [ "$run" -eq 0 ]; then
+  echo "Nothing is sent without --run. These are the requests, in order:"
+elif [ "$replace" -eq 0 ]; then
+  # Asked of all projects before anything is sent, so that a clash leaves nothing half done.
+  taken=""
+@@EXISTS@@
+  if [ -n "$taken" ]; then
+    echo "import.sh: exists already:$taken; an import replaces everything in it: look at it, then give --replace" >&2
+    exit 2
+  fi
+fi
+
+@@STEPS@@
+
+if [ "$run" -eq 1 ]; then echo "all done"; fi

@@ -16,7 +16,8 @@ from curation.api._files import diff, format  # noqa: A004 - named like its comm
 from curation.api._forecast import agreement, compare, evaluate, leakage, route
 from curation.api._gather import CheckOptions, load
 from curation.api._insight import coverage, inspect, triage, what_if
-from curation.api._line import build, init, run, split
+from curation.api._line import BundleOptions, build, init, run, split
+from curation.api._migrate import migrate
 from curation.api._review import (
     decide,
     propose,
@@ -30,9 +31,9 @@ from curation.api._review import (
 )
 
 __all__ = [
-    "CheckOptions", "agreement", "answer", "baseline", "build", "check", "compare", "convert", "coverage", "decide",
-    "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix", "format", "init", "inspect", "leakage",
-    "load", "merge", "propose", "read", "record", "refuse_existing", "restore_decisions", "review_page",
-    "review_queue", "review_sheet", "route", "rules", "run", "schema", "schemas", "split", "sssom", "status", "triage",
-    "upgrade", "what_if", "with_answers",
+    "BundleOptions", "CheckOptions", "agreement", "answer", "baseline", "build", "check", "compare", "convert",
+    "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix", "format",
+    "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record", "refuse_existing",
+    "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules", "run", "schema", "schemas",
+    "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from curation.model.conversion import Converted, Imported
     from curation.model.merging import Collision, Merged
 
-__all__ = ["convert", "merge", "read"]
+__all__ = ["Contents", "convert", "merge", "read"]
 
 _LARGE = 64 * 1024 * 1024
 """Bytes from which JSON Lines are converted row by row."""
@@ -41,10 +41,10 @@ def read(
     from curation.formats.sources import Options
 
     known, strict = _columns(columns)
-    return _read(_Contents(sources), Options(known, sheet, language, strict=strict), from_format)
+    return _read(Contents(sources), Options(known, sheet, language, strict=strict), from_format)
 
 
-def _read(contents: _Contents, options: Options, from_format: str | None) -> tuple[Imported, ...]:
+def _read(contents: Contents, options: Options, from_format: str | None) -> tuple[Imported, ...]:
     from curation.formats.sources import read_source
 
     found: list[Imported] = []
@@ -99,7 +99,7 @@ def convert(
         streamed = convert_lines(large, target, to, options, source=source)
         write_all(kept)
         return streamed
-    contents = _Contents(sources)
+    contents = Contents(sources)
     imported = _read(contents, options, from_format)
     made = replace(converted(imported, to, ToOptions(name, language, source)), passed_over=tuple(contents.passed_over))
     if target is not None and made.data is not None:
@@ -158,7 +158,7 @@ def merge(
     from curation.formats.write import json_lines
     from curation.stages.merge import merge as _merge
 
-    contents = _Contents(sources)
+    contents = Contents(sources)
     known, _ = _columns(None)
     merged = _merge((found.project for found in _read(contents, Options(known), None)), collision=collision)
     if ledger is not None and (output is None or os.path.realpath(ledger) == os.path.realpath(output)):
@@ -194,7 +194,7 @@ def _streamed(sources: tuple[str | Path, ...], to: str, from_format: str | None)
     return path if large and opens_like_lines(path) else None
 
 
-class _Contents:
+class Contents:
     """The files that sources stand for, each once, in order of name; what was read on the way, and what was not."""
 
     def __init__(self, sources: Iterable[str | Path]) -> None:

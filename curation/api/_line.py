@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from curation.api._files import project_of
 from curation.api._gather import facts_of, load, usable, with_split_settings
 from curation.errors import CurationError
 from curation.formats import load as _load
+from curation.formats.overlay import read_overlay
 from curation.line import run_line
 from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Unpack
 
     from curation.api._gather import Source
-    from curation.model.overlay import Overlay
     from curation.model.run import RunResult
     from curation.model.split import Split
 
     Say = Callable[[str], None]
 
-__all__ = ["build", "init", "run", "split"]
+__all__ = ["BundleOptions", "build", "init", "run", "split"]
 
 
 def split(
@@ -58,59 +59,58 @@ def split(
     return made
 
 
-def build(
-    folder: Source,
-    *,
-    output: str | Path | None = None,
-    previous: Sequence[str | Path] = (),
-    names: Sequence[str] = (),
-    environment: str | Path | None = None,
-    allow_open: bool = False,
-    force: bool = False,
-) -> RunResult:
+class BundleOptions(TypedDict, total=False):
+    """What a caller can say about a bundle.
+
+    `output` is `Settings.output` below the folder unless given. A folder that holds anything but an unedited bundle is
+    replaced with `force` only. Intents that nobody decided on stay unlinked; `allow_open` only records that this was
+    meant. `previous` names exports of the projects as the service has them: an import replaces a whole project, and
+    `difference.md` in the bundle says what that would change. `environment` is a TOML file with the names that
+    `projects` and `deployments` have elsewhere and the `endpoint` of the resource there, `names` are words such as
+    `projects.Desk=Desk-prod`, which go before it. With `trim` a project of more rows or bytes than the service takes
+    loses the Train rows that others of their intent say as well; the ledger has every one.
+    """
+
+    output: str | Path | None
+    previous: Sequence[str | Path]
+    names: Sequence[str]
+    environment: str | Path | None
+    trim: bool
+    allow_open: bool
+    force: bool
+
+
+def build(folder: Source, **options: Unpack[BundleOptions]) -> RunResult:
     """Split and bundle without looking for duplicates, ambiguity or proposals; otherwise as `run`."""
-    workspace = load(folder)
-    target = _target(folder, workspace, output, previous, force=force)
-    exports = [project_of(path) for path in previous]
-    overlay = _overlay(names, environment)
-    facts, folder_name = facts_of(workspace, {}), _named(folder)
-    return run_line(
-        facts, target, allow_open=allow_open, look=False, folder=folder_name, previous=exports, overlay=overlay
-    )
+    return _bundled(folder, options, look=False, say=lambda _: None)
 
 
-def run(
-    folder: Source,
-    *,
-    output: str | Path | None = None,
-    previous: Sequence[str | Path] = (),
-    names: Sequence[str] = (),
-    environment: str | Path | None = None,
-    allow_open: bool = False,
-    force: bool = False,
-    say: Say = lambda _: None,
-) -> RunResult:
+def run(folder: Source, *, say: Say = lambda _: None, **options: Unpack[BundleOptions]) -> RunResult:
     """The whole line: check, inspect, propose, decide, split, and the bundle if no error stands against it.
 
-    `output` is `Settings.output` below the folder unless given. Intents that nobody decided on stay unlinked;
-    `allow_open` only records that this was meant. A folder that holds anything but an unedited bundle is
-    replaced with `force` only. `previous` names exports of the projects as the service has them: an import replaces a
-    whole project, and `difference.md` in the bundle says what that would change. `environment` is a TOML file with the
-    names that `projects` and `deployments` have elsewhere and the `endpoint` of the resource there, `names` are words
-    such as `projects.Desk=Desk-prod`, which go before it. `say` is called with the name of
-    each step.
+    The options are those of `BundleOptions`. `say` is called with the name of each step.
 
     Raises:
         CurationError: an input cannot be used, or the output cannot be written. Nothing is written then.
     """
     say("reading")
+    return _bundled(folder, options, look=True, say=say)
+
+
+def _bundled(folder: Source, options: BundleOptions, *, look: bool, say: Say) -> RunResult:
     workspace = load(folder)
-    target = _target(folder, workspace, output, previous, force=force)
-    exports = [project_of(path) for path in previous]
-    facts = facts_of(workspace, {})
-    overlay, folder_name = _overlay(names, environment), _named(folder)
+    previous = options.get("previous") or ()
+    target = _target(folder, workspace, options.get("output"), previous, force=options.get("force", False))
     return run_line(
-        facts, target, allow_open=allow_open, look=True, say=say, folder=folder_name, previous=exports, overlay=overlay
+        facts_of(workspace, {}),
+        target,
+        allow_open=options.get("allow_open", False),
+        look=look,
+        folder="." if isinstance(folder, Workspace) else Path(folder).as_posix(),
+        previous=[project_of(path) for path in previous],
+        overlay=read_overlay(options.get("environment"), options.get("names") or ()),
+        trim=options.get("trim", False),
+        say=say,
     )
 
 
@@ -141,19 +141,6 @@ def init(
     for path, text in written.items():
         write_atomically(path, text.encode("utf-8"))
     return tuple(written)
-
-
-def _overlay(names: Sequence[str], environment: str | Path | None) -> Overlay:
-    from curation.formats.files import read_bytes
-    from curation.formats.overlay import overlay_of
-
-    shown = Path(environment).as_posix() if environment is not None else ""
-    data = read_bytes(Path(environment), shown) if environment is not None else None
-    return overlay_of(data, shown, names)
-
-
-def _named(folder: Source) -> str:
-    return "." if isinstance(folder, Workspace) else Path(folder).as_posix()
 
 
 def _target(

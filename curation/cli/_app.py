@@ -41,6 +41,7 @@ ORDER = (
     "route",
     "compare",
     "build",
+    "migrate",
     "init",
     "rules",
     "explain",

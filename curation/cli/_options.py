@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllowOpen", "Date", "Environment", "FailOn", "Folder", "Force", "Names", "Output", "OutputFormat",
-    "OutputFormatOption", "Previous", "Reviewer", "finish", "pairs_of", "show",
+    "OutputFormatOption", "Previous", "Reviewer", "Trim", "finish", "pairs_of", "show",
 ]  # fmt: skip
 
 
@@ -48,6 +48,7 @@ Names = Annotated[
 Environment = Annotated[
     Path | None, typer.Option("--env", help="TOML file with the names projects and deployments have elsewhere.")
 ]
+Trim = Annotated[bool, typer.Option("--trim", help="Leave out redundant Train rows beyond the service's limits.")]
 Reviewer = Annotated[str, typer.Option("--reviewer", help="Who answers.")]
 Date = Annotated[str, typer.Option("--date", help="When, as you write it: 2026-11-21. The tool has no clock.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there, even if it was edited.")]

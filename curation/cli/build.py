@@ -15,6 +15,7 @@ from curation.cli._options import (
     OutputFormat,
     OutputFormatOption,
     Previous,
+    Trim,
     finish,
     show,
 )
@@ -29,6 +30,7 @@ def build(
     previous: Previous = None,
     names: Names = None,
     env: Environment = None,
+    trim: Trim = False,
     allow_open: AllowOpen = False,
     force: Force = False,
     output_format: OutputFormatOption = OutputFormat.TEXT,
@@ -45,6 +47,7 @@ def build(
         previous=previous or (),
         names=names or (),
         environment=env,
+        trim=trim,
         allow_open=allow_open,
         force=force,
     )

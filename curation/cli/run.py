@@ -16,6 +16,7 @@ from curation.cli._options import (
     OutputFormat,
     OutputFormatOption,
     Previous,
+    Trim,
     finish,
     show,
 )
@@ -31,6 +32,7 @@ def run(
     previous: Previous = None,
     names: Names = None,
     env: Environment = None,
+    trim: Trim = False,
     allow_open: AllowOpen = False,
     force: Force = False,
     fail_on: FailOn = Severity.ERROR,
@@ -49,6 +51,7 @@ def run(
             previous=previous or (),
             names=names or (),
             environment=env,
+            trim=trim,
             allow_open=allow_open,
             force=force,
             say=say,

@@ -22,6 +22,7 @@ from curation.formats.utterances import row_value
 from curation.formats.write import json_bytes, json_lines, project_bytes, rows_bytes
 from curation.model.bundle import Bundle, BundleFile, FileRole, LedgerEntry
 from curation.model.contract import LARGEST_PAYLOAD
+from curation.model.document import DocumentKind
 from curation.model.mapping import MappingState
 from curation.model.project import Intent, Link
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clu_file", "cqa_file", "difference_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
-    "plan_files", "project_path",
+    "plan_files", "project_file", "project_path",
     "refuse_foreign_folder", "refuse_input", "report_file", "test_set_file", "upload_file", "verify_folder",
 ]  # fmt: skip
 
@@ -69,7 +70,7 @@ def _as_taken(original: bytes | None, project: Project) -> bytes:
     """The bytes a project came as, where it is unchanged and the service takes it like that; else written anew."""
     if original is not None and len(original) <= LARGEST_PAYLOAD:
         return original
-    return project_bytes(project_value(project))
+    return project_bytes(project.raw if project.kind is DocumentKind.CQA else project_value(project))
 
 
 def upload_file(path: str, rows: Iterable[Utterance]) -> BundleFile:
@@ -95,30 +96,27 @@ def mapping_file(mapping: Mapping) -> BundleFile:
     return BundleFile("upload/mapping.csv", FileRole.MAPPING, data, rows=len(mapping.entries))
 
 
-def clu_file(project: Project, deployment: str | None) -> BundleFile:
-    """A CLU project; byte for byte as it came where no row was changed or added."""
+def project_file(role: FileRole, kind: str, project: Project, deployment: str | None) -> BundleFile:
+    """A project in a bundle; byte for byte as it came where no row was changed or added."""
     return BundleFile(
-        path=project_path(FileRole.CLU, project.name or ""),
-        role=FileRole.CLU,
+        path=project_path(role, project.name or ""),
+        role=role,
         data=_as_taken(project.original, project),
         project=project.name or "",
-        kind="Conversation",
+        kind=kind,
         deployment=deployment,
         rows=len(project.utterances),
     )
 
 
+def clu_file(project: Project, deployment: str | None) -> BundleFile:
+    """A CLU project."""
+    return project_file(FileRole.CLU, "Conversation", project, deployment)
+
+
 def cqa_file(task: Task) -> BundleFile:
-    """A question answering project, as it came; it is read by us, never written to."""
-    data = task.project.original
-    return BundleFile(
-        path=project_path(FileRole.CQA, task.name),
-        role=FileRole.CQA,
-        data=json_bytes(task.project.raw) if data is None else data,
-        project=task.name,
-        kind="QuestionAnswering",
-        rows=len(task.project.utterances),
-    )
+    """A question answering project; it is read by us, never written to."""
+    return project_file(FileRole.CQA, "QuestionAnswering", replace(task.project, name=task.name), None)
 
 
 def orchestration_file(project: Project, mapping: Mapping, rows: tuple[Utterance, ...]) -> BundleFile:

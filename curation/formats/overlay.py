@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curation.errors import CurationError
+from curation.formats.files import read_bytes
 from curation.formats.json_text import decode
 from curation.model.overlay import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["overlaid_value", "overlay_of"]
+__all__ = ["overlaid_value", "overlay_of", "read_overlay"]
 
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,50}$")]
 _KEYS = "projects.NAME, deployments.NAME or endpoint"
@@ -50,6 +52,12 @@ def overlay_of(data: bytes | None, file: str, pairs: Sequence[str]) -> Overlay:
         where = ".".join(map(str, first["loc"]))
         raise CurationError(f"{file or 'the overlay'}: {where}: {first['msg'].lower()}; keys are {_KEYS}") from None
     return Overlay(found.projects, found.deployments, found.endpoint.rstrip("/"))
+
+
+def read_overlay(path: str | Path | None, pairs: Sequence[str]) -> Overlay:
+    """The overlay of a file on disk, if one is named, with `pairs` laid over it; raises as `overlay_of`."""
+    shown = Path(path).as_posix() if path is not None else ""
+    return overlay_of(read_bytes(Path(path), shown) if path is not None else None, shown, pairs)
 
 
 def _parsed(data: bytes, file: str) -> dict[str, Any]:

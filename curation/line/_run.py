@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
@@ -15,6 +16,7 @@ from curation.model.run import RunResult
 from curation.model.settings import Profile, Settings
 from curation.model.words import did_you_mean, plural
 from curation.rules import find_rule
+from curation.stages.trim import trim as trimmed_rows
 from curation.stages.validate import validate
 
 if TYPE_CHECKING:
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
     from curation.model.finding import Finding
     from curation.model.mapping import Mapping
     from curation.model.project import Project
+    from curation.stages.bundle.fitting import Trim
 
-__all__ = ["run_line"]
+__all__ = ["blocked_by", "plan_files_of", "run_line"]
 
 
 _KINDS = {
@@ -46,40 +49,43 @@ def run_line(
     folder: str,
     previous: Sequence[Project] = (),
     overlay: Overlay | None = None,
+    trim: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
     """Check, look (inspect and propose), decide, split, bundle; stop before anything is written at an error.
 
     Severities are those of the profile `upload`, whatever the settings say: a draft is not for importing. `say` is
     called with the name of each step. `previous` holds exports of what the service has now: the bundle says what an
-    import would change in them. `overlay` names projects and deployments as another environment does.
+    import would change in them. `overlay` names projects and deployments as another environment does. With
+    `trim` a project that holds more rows than the service takes is cut down, row by row in the ledger.
     """
     facts = _for_upload(facts)
     workspace = facts.workspace
     say("checking")
     result = RunResult(workspace, placed(validate(facts), workspace), folder=folder)
     if not all(document.has_shape for document in workspace.documents if document.kind is not DocumentKind.UNKNOWN):
-        return replace(result, blocked=_blocked(result.report.at_least(Severity.ERROR)))
-    result = _judged(facts, result, look=look, say=say)
+        return replace(result, blocked=blocked_by(result.report.at_least(Severity.ERROR)))
+    result = _judged(facts, result, look=look, trim=trim, say=say)
     errors = result.report.at_least(Severity.ERROR)
     if errors:
-        return replace(result, blocked=_blocked(errors))
+        return replace(result, blocked=blocked_by(errors))
     say("splitting")
     from curation.stages.split import split
 
     result = replace(result, split=split(facts), output=target.as_posix())
     say("writing")
-    return _written(result, target, previous, overlay or Overlay(), allow_open=allow_open)
+    trimming = partial(trimmed_rows, facts) if trim else None
+    return _written(result, target, previous, overlay or Overlay(), trimming, allow_open=allow_open)
 
 
 def _for_upload(facts: Facts) -> Facts:
     settings = facts.settings
     check = settings.check.model_copy(update={"profile": Profile.UPLOAD})
     workspace = replace(facts.workspace, settings=settings.model_copy(update={"check": check}))
-    return Facts(workspace, facts.today)
+    return Facts(workspace, facts.today, facts.store)
 
 
-def _judged(facts: Facts, result: RunResult, *, look: bool, say: Callable[[str], None]) -> RunResult:
+def _judged(facts: Facts, result: RunResult, *, look: bool, trim: bool, say: Callable[[str], None]) -> RunResult:
     """Findings, mapping and proposals; what a later step settles is counted and left out of the findings.
 
     Errors in the files end it early: ranking tasks for rows that will change is time lost.
@@ -91,28 +97,36 @@ def _judged(facts: Facts, result: RunResult, *, look: bool, say: Callable[[str],
     mapping = decide(facts)
     report = result.report
     result = replace(result, mapping=mapping)
-    if look and all(_settled(finding, mapping) for finding in report.at_least(Severity.ERROR)):
+    if look and all(_settled(finding, mapping, trim=trim) for finding in report.at_least(Severity.ERROR)):
         say("looking for duplicates and ambiguity")
         report = report + placed(inspect(facts), facts.workspace)
         say("ranking tasks for unlinked intents")
         result = replace(result, proposals=propose(facts, mapping))
-    kept = report.keeping(lambda finding: not _settled(finding, mapping))
+    kept = report.keeping(lambda finding: not _settled(finding, mapping, trim=trim))
     return replace(result, report=kept, settled=len(report.findings) - len(kept.findings))
 
 
-def _settled(finding: Finding, mapping: Mapping) -> bool:
+def _settled(finding: Finding, mapping: Mapping, *, trim: bool) -> bool:
     """Whether a later step of the run takes care of what was found in the files."""
     match find_rule(finding.code).settled_by:
         case "split":
             return True
         case "decision":
             return finding.subject in mapping.decided
+        case "trim":
+            return trim and finding.subject in ("utterances", "")
         case _:
             return False
 
 
 def _written(
-    result: RunResult, target: Path, previous: Sequence[Project], overlay: Overlay, *, allow_open: bool
+    result: RunResult,
+    target: Path,
+    previous: Sequence[Project],
+    overlay: Overlay,
+    trim: Trim | None,
+    *,
+    allow_open: bool,
 ) -> RunResult:
     from curation.formats.bundle_files import verify_folder
     from curation.formats.files import replace_folder
@@ -125,7 +139,8 @@ def _written(
 
     def beside(files: Sequence[BundleFile]) -> Iterable[BundleFile]:
         differences.extend(_differences(files, previous))
-        planned = _plan_files(files, result, overlay)
+        upload = bool(result.workspace.utterance_files or result.workspace.orchestrations)
+        planned = plan_files_of(files, overlay, open_intents=result.mapping.open_intents, upload=upload)
         return [*planned, _difference_file(differences)] if differences else planned
 
     made = bundling(
@@ -136,25 +151,27 @@ def _written(
         allow_open=allow_open,
         beside=beside,
         overlay=overlay,
+        trim=trim,
     )
     broken = _errors_of(made, result)
     if broken:
         found = result.report.with_findings((*result.report.findings, *broken))
-        return replace(result, report=found, blocked=f"{_blocked(broken)}, in what would be written", output=None)
+        return replace(result, report=found, blocked=f"{blocked_by(broken)}, in what would be written", output=None)
     replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
     return replace(result, bundle=made, differences=tuple(differences))
 
 
-def _plan_files(files: Sequence[BundleFile], result: RunResult, overlay: Overlay) -> list[BundleFile]:
+def plan_files_of(
+    files: Sequence[BundleFile], overlay: Overlay, *, open_intents: Sequence[str], upload: bool
+) -> list[BundleFile]:
+    """The guide, the training options and the scripts for the projects among some files."""
     from curation.formats.bundle_files import plan_files
-    from curation.model.bundle import FileRole
     from curation.render.import_guide import import_guide
     from curation.render.import_scripts import import_scripts
     from curation.stages.bundle.naming import import_plan
 
     plan = import_plan(files, overlay.endpoint)
-    upload = any(file.role is FileRole.UPLOAD for file in files)
-    guide = import_guide(plan, open_intents=result.mapping.open_intents, upload=upload)
+    guide = import_guide(plan, open_intents=open_intents, upload=upload)
     return plan_files(plan, guide, import_scripts(plan) if plan.steps else {})
 
 
@@ -209,6 +226,7 @@ def _errors_of(made: Bundle, result: RunResult) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.fingerprint not in ignored)
 
 
-def _blocked(errors: Iterable[Finding]) -> str:
+def blocked_by(errors: Iterable[Finding]) -> str:
+    """Why nothing is written."""
     count = len(tuple(errors))
     return f"{plural(count, 'error')} must be mended first"

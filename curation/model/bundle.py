@@ -93,6 +93,12 @@ class BundleFile:
     deployment: str | None = None
     rows: int | None = None
 
+    def described(self) -> dict[str, Any]:
+        """The file as `manifest.json` names it."""
+        known = {"project": self.project or None, "kind": self.kind or None, "rows": self.rows}
+        described = {"path": self.path, "role": str(self.role), "sha256": self.sha256, "bytes": len(self.data)}
+        return described | {key: value for key, value in known.items() if value is not None}
+
     @property
     def sha256(self) -> str:
         """Hash of the bytes, in hexadecimal."""

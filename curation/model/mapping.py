@@ -42,6 +42,11 @@ class MappingEntry:
     deployment: str | None = None
     into: str = ""
 
+    @property
+    def relabelled(self) -> str:
+        """What the intent is called once linked intents are named after their tasks; a LUIS app has no such name."""
+        return self.task if self.state is MappingState.LINKED and self.task else self.intent
+
     def to_dict(self) -> dict[str, Any]:
         """The entry as plain values."""
         return {
@@ -117,8 +122,8 @@ class Mapping:
         """
         merged: dict[str, MappingEntry] = {}
         for entry in self.entries:
-            linked = entry.state is MappingState.LINKED
-            moved = replace(entry, intent=entry.task, into="") if linked else entry
+            named = entry.state is MappingState.LINKED and entry.task
+            moved = replace(entry, intent=entry.relabelled, into="") if named else entry
             other = merged.get(moved.intent)
             if other is None:
                 merged[moved.intent] = moved

@@ -42,7 +42,11 @@ def rule_page(rule: Rule) -> str:
         lines += [line for example in rule.bad for line in _outcome_lines(example)]
     lines += ["## Evidence", "", f"{rule.evidence}: {rule.source}. (Sections are those of docs/contract.md.)"]
     if rule.settled_by:
-        how = {"decision": "A decision about the intent (`curation decide`)", "split": "The split (`curation split`)"}
+        how = {
+            "decision": "A decision about the intent (`curation decide`)",
+            "split": "The split (`curation split`)",
+            "trim": "For utterances, `--trim` of `curation run`",
+        }
         lines += ["", f"{how[rule.settled_by]} settles it in a run."]
     lines += ["", "## Ignore", "", "```toml", "[[ignore]]", f'code = "{rule.code}"', 'reason = "..."', "```"]
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "Hit", "NotJudgedError", "Rule", "StageName", "rule"]
 
 StageName = Literal["validate", "inspect"]
-Settler = Literal["decision", "split"]
+Settler = Literal["decision", "split", "trim"]
 Evidence = Literal["documented", "wire", "sample", "third-party", "inferred", "measured", "ours"]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     good=(Example({"p.json": clu(sample_row("a table", "Reserve"), intents=("Reserve", "None"))}),),
     bad=(Example({"p.json": clu(intents=tuple(f"Intent{i}" for i in range(501)))}),),
     evidence="documented",
+    settled_by="trim",
     source="contract 6.1, 6.2",
 )
 def limit_exceeded(facts: Facts) -> Iterator[Hit]:
@@ -35,5 +36,7 @@ def limit_exceeded(facts: Facts) -> Iterator[Hit]:
         for what, limit in LIMITS.get(project.kind, {}).items():
             count = len(counts[what])
             if count > limit:
-                message = f"{count:,} {what} are more than the {limit:,} of a {project.kind.words}; split the project"
+                beyond = f"{count:,} {what} are more than the {limit:,} of a {project.kind.words}"
+                instead = ", or `curation run --trim`" if what == "utterances" else ""
+                message = f"{beyond}; split the project{instead}"
                 yield Hit(project.file, f"/assets/{what}", message, subject=what)

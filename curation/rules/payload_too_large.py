@@ -27,6 +27,7 @@ def _rows() -> list[dict[str, object]]:
     good=(Example({"p.json": clu(sample_row("a table", "Reserve"))}),),
     bad=(Example(lambda: {"p.json": clu(*_rows())}),),
     evidence="third-party",
+    settled_by="trim",
     source="contract 6.5: the service answers PayloadTooLarge above 10 MB",
 )
 def payload_too_large(facts: Facts) -> Iterator[Hit]:

@@ -22,6 +22,7 @@ from curation.model.document import DocumentKind
 from curation.model.mapping import Mapping, MappingState
 from curation.model.overlay import Overlay
 from curation.model.project import Dataset, TaskKind
+from curation.stages.bundle.fitting import fitted
 from curation.stages.bundle.naming import named_mapping, renamed
 from curation.stages.bundle.rows import Account, into_task, moved, routed, tagged, uploaded
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
     from curation.model.project import Project, Utterance
     from curation.model.split import Split
+    from curation.model.task import Task
     from curation.model.workspace import Workspace
+    from curation.stages.bundle.fitting import Trim
 
 __all__ = ["bundle"]
 
@@ -46,13 +49,15 @@ def bundle(
     allow_open: bool = False,
     beside: Callable[[Sequence[BundleFile]], Iterable[BundleFile]] = lambda _: (),
     overlay: Overlay = _AS_IT_IS,
+    trim: Trim | None = None,
 ) -> Bundle:
     """Everything that goes into the output folder; nothing is written yet.
 
     `upload/` serves uploading first and mapping afterwards, the numbered folders serve importing projects
     whose links are already made (contract 3.4). The service imports CLU and question answering first,
     orchestration last, or links are lost (contract 3.3). `beside` makes further files of those that are imported.
-    `overlay` names projects and deployments as another environment does.
+    `overlay` names projects and deployments as another environment does. `trim` names the rows to leave out of a
+    project that holds more than the service takes.
 
     Raises:
         CurationError: the overlay names a project that is not there.
@@ -61,9 +66,9 @@ def bundle(
     account = Account()
     files = [
         *_upload(workspace, mapping, split, account, overlay),
-        *_clu(workspace, mapping, split, account),
+        *_clu(workspace, mapping, split, account, trim),
         *(cqa_file(task) for task in workspace.tasks if task.kind is TaskKind.QUESTION_ANSWERING),
-        *_orchestration(workspace, mapping, split, account),
+        *_orchestration(workspace, mapping, split, account, trim),
         *_test_sets(workspace, mapping, split, account),
     ]
     account.refuse_loss()
@@ -87,7 +92,7 @@ def _upload(
     return [*files, mapping_file(named_mapping(_final(workspace, mapping), overlay))] if workspace.routes else files
 
 
-def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account, trim: Trim | None) -> list[BundleFile]:
     routing = bool(workspace.utterance_files or workspace.orchestrations)
     files = []
     for task in workspace.tasks:
@@ -99,12 +104,19 @@ def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account)
         else:
             rows = tagged(task.project.utterances, split, file.path, account)
             rows = moved(rows, mapping, task.name, file.path, account)
+
+        def make(kept: tuple[Utterance, ...], task: Task = task) -> BundleFile:
+            return clu_file(with_rows(task.project, kept), task.deployment)
+
+        made, rows = fitted(rows, make, DocumentKind.CLU, account, trim)
         account.close(file.path, before=len(task.project.utterances), after=len(rows))
-        files.append(clu_file(with_rows(task.project, rows), task.deployment))
-    return [*files, *_built(workspace, split, account, DocumentKind.CLU)]
+        files.append(made)
+    return [*files, *_built(workspace, split, account, DocumentKind.CLU, trim)]
 
 
-def _built(workspace: Workspace, split: Split, account: Account, kind: DocumentKind) -> list[BundleFile]:
+def _built(
+    workspace: Workspace, split: Split, account: Account, kind: DocumentKind, trim: Trim | None
+) -> list[BundleFile]:
     """The project that the settings ask for when utterance files come without one."""
     wanted = workspace.settings.project
     asked = DocumentKind.CLU if wanted.kind == "Conversation" else DocumentKind.ORCHESTRATION
@@ -112,8 +124,9 @@ def _built(workspace: Workspace, split: Split, account: Account, kind: DocumentK
         return []
     output = f"01-clu/{wanted.name}.clu.json"
     rows = tagged(workspace.rows, split, output, account)
+    made, rows = fitted(rows, lambda kept: clu_file(_new(workspace, kind, kept), None), kind, account, trim)
     account.close(output, before=len(workspace.rows), after=len(rows))
-    return [clu_file(_new(workspace, kind, rows), None)]
+    return [made]
 
 
 def _new(workspace: Workspace, kind: DocumentKind, rows: tuple[Utterance, ...]) -> Project:
@@ -127,7 +140,9 @@ def _new(workspace: Workspace, kind: DocumentKind, rows: tuple[Utterance, ...]) 
     )
 
 
-def _orchestration(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
+def _orchestration(
+    workspace: Workspace, mapping: Mapping, split: Split, account: Account, trim: Trim | None
+) -> list[BundleFile]:
     wanted = workspace.settings.project
     if workspace.orchestration is None and (wanted.name is None or wanted.kind != "Orchestration"):
         return []
@@ -138,8 +153,10 @@ def _orchestration(workspace: Workspace, mapping: Mapping, split: Split, account
     output = orchestration_file(base, final, ()).path
     rows = moved(tagged(workspace.rows, split, output, account), mapping, "", output, account)
     rows = routed(workspace, mapping, rows, output, account)
+    kind = DocumentKind.ORCHESTRATION
+    made, rows = fitted(rows, lambda kept: orchestration_file(base, final, kept), kind, account, trim)
     account.close(output, before=len(workspace.rows), after=len(rows))
-    return [orchestration_file(base, final, rows)]
+    return [made]
 
 
 def _test_sets(workspace: Workspace, mapping: Mapping, split: Split, account: Account) -> list[BundleFile]:
@@ -182,7 +199,7 @@ def _manifest(
         "schema_version": "1",
         "tool": {"name": "curation", "version": __version__},
         "inputs": _inputs(workspace),
-        "files": [_described(file) for file in files],
+        "files": [file.described() for file in files],
         "import_order": [
             {"step": step, "path": file.path, "project": file.project, "kind": file.kind}
             for step, file in enumerate(order, start=1)
@@ -206,14 +223,3 @@ def _inputs(workspace: Workspace) -> list[dict[str, Any]]:
         for d in workspace.documents
         if d.file in rows
     ]
-
-
-def _described(file: BundleFile) -> dict[str, Any]:
-    known = {"project": file.project or None, "kind": file.kind or None, "rows": file.rows}
-    return {
-        "path": file.path,
-        "role": str(file.role),
-        "sha256": file.sha256,
-        "bytes": len(file.data),
-        **{key: value for key, value in known.items() if value is not None},
-    }

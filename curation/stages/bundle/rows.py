@@ -188,7 +188,7 @@ def _relabelled(
 ) -> tuple[Utterance, ...]:
     if workspace.settings.links.mode != "relabel":
         return rows
-    task_of = {entry.intent: entry.task for entry in mapping.in_state(MappingState.LINKED)}
+    task_of = {entry.intent: entry.relabelled for entry in mapping.entries}
     out = []
     for row in rows:
         name = task_of.get(row.intent, row.intent)

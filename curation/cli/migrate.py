@@ -1,0 +1,49 @@
+"""`curation migrate`: downloaded exports to a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.cli._app import app
+from curation.cli._options import Environment, Force, Names, OutputFormat, OutputFormatOption, show
+from curation.render.migration import migration_text
+from curation.render.progress import progress
+
+Exports = Annotated[list[Path], typer.Argument(help="Folders, files or archives of downloaded exports.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the bundle.")]
+
+Missing = Annotated[bool, typer.Option("--allow-missing", help="Links may lead to projects that are there already.")]
+
+
+@app.command()
+def migrate(
+    exports: Exports,
+    output: Output,
+    names: Names = None,
+    env: Environment = None,
+    allow_missing: Missing = False,
+    force: Force = False,
+    output_format: OutputFormatOption = OutputFormat.TEXT,
+) -> None:
+    """Put downloaded exports (Language Studio, LUIS, QnA Maker) in import order, check their links, write a bundle.
+
+    Example: curation migrate sample_data/tasks sample_data/orchestration.json --output migrated
+    """
+    from curation import api
+
+    with progress() as say:
+        found = api.migrate(
+            *exports,
+            output=output,
+            names=names or (),
+            environment=env,
+            allow_missing=allow_missing,
+            force=force,
+            say=say,
+        )
+    show(output_format, lambda: migration_text(found), report=found.report, sections=found.to_dict)
+    if found.blocked:
+        raise typer.Exit(1)

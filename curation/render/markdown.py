@@ -141,25 +141,7 @@ def _split(split: Split) -> Iterator[str]:
 def _import(result: RunResult) -> Iterator[str]:
     yield "## How to import"
     yield ""
-    if result.workspace.orchestrations:
-        yield (
-            "Import the numbered folders in order: CLU and question answering projects first, the orchestration "
-            "project last, else its links are lost. Deploy each linked CLU project first, under the name in "
-            "`manifest.json`. An import replaces the project of the same name. Or upload `upload/utterances.json` and "
-            "map the intents in the portal as `upload/mapping.csv` says."
-        )
-    elif result.mapping.entries:
-        yield (
-            "Import the task projects, upload `upload/utterances.json` into an orchestration project, and map its "
-            "intents as `upload/mapping.csv` says."
-        )
-    else:
-        yield "Upload or import the files that `manifest.json` names. An import replaces the project of the same name."
-    yield ""
-    yield (
-        "The rows above carry a manual split: train with it (`evaluationOptions.kind` is `manual`), or the service "
-        "splits anew."
-    )
+    yield "`IMPORT.md` says how, step by step, for this bundle."
     untagged = [(task.name, sum(row.dataset is None for row in task.project.utterances)) for task in _tasks(result)]
     if any(count for _, count in untagged):
         yield ""

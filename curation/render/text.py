@@ -204,4 +204,5 @@ def _next(result: RunResult) -> Iterator[str]:
         yield f"  curation review {folder}"
         yield f"  curation review {folder} --xlsx answers.xlsx"
     elif result.bundle:
-        yield "Next: import in the order of manifest.json; report.md says what is in it."
+        where = shell_word(result.output or "")
+        yield f"Next: {where}/IMPORT.md says how to import it, {where}/report.md what is in it."

@@ -179,3 +179,24 @@ def test_the_commands_of_the_guide_to_linking_run_from_start_to_finish(tmp_path,
     assert json.loads((tmp_path / "dist" / "manifest.json").read_text())["open_intents"] == []
     for image in re.findall(r"\((images/[^)]+)\)", guide):
         assert (ROOT / "docs" / image).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["forecasting", "importing"])
+def test_the_commands_of_the_guides_to_forecasting_and_importing_run(tmp_path, monkeypatch, name):
+    from workspaces import curation
+
+    guide = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    toml = re.search(r"^```toml\n# prod.toml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    if toml:
+        (tmp_path / "prod.toml").write_text(toml[1], encoding="utf-8")
+    answers = [{"text": "x", "intentsResult": {"expectedIntent": "Rentals", "predictedIntent": "Rentals"}}]
+    (tmp_path / "evaluation.json").write_text(json.dumps(answers), encoding="utf-8")
+    commands = re.findall(r"^(?:\$ )?curation (.+)$", guide, re.MULTILINE)
+    assert len(commands) >= 3
+    for command in commands:
+        result = curation(*shlex.split(command))
+        assert result.code == 0, (command, result.err)
+    for command in re.findall(r"^bash (dist/import.sh)\s+#", guide, re.MULTILINE):
+        assert "would import" in subprocess.run(["bash", command], capture_output=True, text=True, check=True).stdout

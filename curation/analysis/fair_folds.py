@@ -39,6 +39,10 @@ class FairFolds:
             raise ValueError("n_splits: cross-validation needs two folds or more")
         self.n_splits, self.similarity, self.seed = n_splits, similarity, seed
 
+    def __repr__(self) -> str:
+        """As it was made."""
+        return f"FairFolds({self.n_splits}, similarity={self.similarity}, seed={self.seed})"
+
     def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:  # noqa: N803
         """How many folds there are; the arguments are those that scikit-learn hands over."""
         return self.n_splits

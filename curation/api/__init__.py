@@ -9,6 +9,10 @@ returns a noun of `curation.model`. Problems in the data are findings; mistakes 
 'span-out-of-range'
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from curation.api._answers import answer, decisions_bytes, decisions_state, record, restore_decisions
 from curation.api._check import baseline, check, explain, fix, rules, schema, schemas, upgrade
 from curation.api._convert import convert, merge, read
@@ -30,10 +34,22 @@ from curation.api._review import (
     with_answers,
 )
 
+if TYPE_CHECKING:
+    from curation.analysis.fair_folds import FairFolds
+
 __all__ = [
-    "BundleOptions", "CheckOptions", "agreement", "answer", "baseline", "build", "check", "compare", "convert",
-    "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix", "format",
-    "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record", "refuse_existing",
-    "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules", "run", "schema", "schemas",
-    "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
+    "BundleOptions", "CheckOptions", "FairFolds", "agreement", "answer", "baseline", "build", "check", "compare",
+    "convert", "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix",
+    "format", "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record",
+    "refuse_existing", "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules", "run",
+    "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> type[FairFolds]:
+    """The splitter for scikit-learn, which is imported only where it is asked for."""
+    if name == "FairFolds":
+        from curation.analysis.fair_folds import FairFolds
+
+        return FairFolds
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

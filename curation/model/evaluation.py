@@ -38,13 +38,13 @@ class LabelResult:
     learned: int
     precision: Figure
     recall: Figure
-    f1: float
+    f1: Figure
     rival: str = ""
     lost: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The result as in `schemas/findings.schema.json`."""
-        figures = {"precision": self.precision.to_dict(), "recall": self.recall.to_dict(), "f1": round(self.f1, 4)}
+        figures = {"precision": self.precision.to_dict(), "recall": self.recall.to_dict(), "f1": self.f1.to_dict()}
         counts = {"rows": self.rows, "learned": self.learned}
         return {"name": self.name, **counts, **figures, "rival": self.rival, "lost": self.lost}
 
@@ -244,7 +244,7 @@ class Evaluations:
         import pandas as pd
 
         rows = [
-            (e.scope, e.by, r.name, r.rows, r.learned, r.precision.value, r.recall.value, r.f1, r.rival, r.lost)
+            (e.scope, e.by, r.name, r.rows, r.learned, r.precision.value, r.recall.value, r.f1.value, r.rival, r.lost)
             for e in self.found
             for r in e.intents
         ]

@@ -14,7 +14,7 @@ class ImportStep:
 
     `kind` is Conversation, QuestionAnswering or Orchestration. `train` and `test` count its rows by side; a manual
     split is trained as such where there is a Test side, else the service splits by percentage. `deployment` is empty
-    where nobody named one. `targets` are the projects it links to.
+    where nobody named one. `targets` are the kinds and names of the projects it links to.
     """
 
     path: str
@@ -26,7 +26,7 @@ class ImportStep:
     deployment: str = ""
     model: str = ""
     mode: str = ""
-    targets: tuple[str, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
 
     @property
     def manual(self) -> bool:
@@ -50,6 +50,12 @@ class ImportPlan:
 
     steps: tuple[ImportStep, ...]
     endpoint: str = ""
+
+    @property
+    def needed(self) -> tuple[tuple[str, str], ...]:
+        """The kinds and names of projects that are linked to and not among the steps: they have to be there already."""
+        known = {(step.kind, step.project) for step in self.steps}
+        return tuple(sorted({target for step in self.steps for target in step.targets} - known))
 
     def to_dict(self) -> dict[str, Any]:
         """`train-config.json`: how each project is trained and deployed, in order."""

@@ -18,7 +18,7 @@ __all__ = ["agreement_text", "evaluations_text", "leakage_text"]
 
 _SHOWN, _SHOWN_PAIRS = 10, 5
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_NAME = 28
+_NAME, _RIVAL = 20, 15
 
 
 def evaluations_text(found: Evaluations) -> str:
@@ -34,11 +34,13 @@ def _evaluation(item: Evaluation) -> Iterator[str]:
     yield f"  accuracy {_figure(item.accuracy)}   macro F1 {_figure(item.macro_f1)}"
     if item.tasks:
         yield from _table("task", item.tasks)
-    weakest = sorted((r for r in item.intents if r.rows), key=lambda r: (round(r.f1, 6), r.name))[:_SHOWN]
+    weakest = sorted((r for r in item.intents if r.rows), key=lambda r: (round(r.f1.value, 6), r.name))[:_SHOWN]
     yield from _table("weakest intents" if len(weakest) < len(item.intents) else "intents", weakest)
     pairs = list(item.confusion().items())[:_SHOWN_PAIRS]
     if pairs:
-        yield "  most confused: " + "; ".join(f"{inert(g)} as {inert(s)} {count}" for (g, s), count in pairs)
+        yield "  most confused"
+    for (given, said), count in pairs:
+        yield f"    {plural(count, 'text')} of {inert(given)} taken for {inert(said)}"
     yield from _threshold(item)
     yield from _more(item)
     for name, reason in item.not_judged:
@@ -50,11 +52,12 @@ def _figure(figure: Figure) -> str:
 
 
 def _table(title: str, results: Iterable[LabelResult]) -> Iterator[str]:
-    yield f"  {title:<{_NAME}}  rows  learned  precision  recall     F1  most lost ones go to"
+    yield f"  {title:<{_NAME}}  rows  learned  prec.  recall  F1 (95 %)         lost to"
     for r in results:
-        rival = f"{inert(r.rival)} ({r.lost})" if r.rival else ""
-        figures = f"{r.precision.value:>9.3f}  {r.recall.value:>6.3f}  {r.f1:>5.3f}"
-        yield f"  {shortened(r.name, _NAME):<{_NAME}}  {r.rows:>4}  {r.learned:>7}  {figures}  {rival}".rstrip()
+        rival = f"{shortened(r.rival, _RIVAL)} ({r.lost})" if r.rival else ""
+        f1 = f"{r.f1.value:.2f} ({r.f1.low:.2f}-{r.f1.high:.2f})"
+        shares = f"{r.precision.value:>5.2f}  {r.recall.value:>6.2f}  {f1}"
+        yield f"  {shortened(r.name, _NAME):<{_NAME}}  {r.rows:>4}  {r.learned:>7}  {shares}  {rival}".rstrip()
 
 
 def _threshold(item: Evaluation) -> Iterator[str]:
@@ -62,7 +65,8 @@ def _threshold(item: Evaluation) -> Iterator[str]:
         return
     found = item.threshold
     bounds = f"{found.low:.2f} to {found.high:.2f}"
-    yield f"  threshold {found.recommended:.2f} ({bounds}) costs at most one right answer in 200; on a scale of its own"
+    yield f"  threshold {found.recommended:.2f} ({bounds}) costs at most one right answer in 200,"
+    yield "  on the scale of this router; the service has its own"
     steps = [step for step in found.steps if step.threshold in _STEPS]
     yield "    threshold  answered  right  right of answered  None answered"
     yield from (_step(step) for step in steps)
@@ -80,8 +84,9 @@ def _more(item: Evaluation) -> Iterator[str]:
         yield f"  macro F1 as Train grows: {parts}"
     gains = [g for g in item.growth if g.low > 0][:_SHOWN_PAIRS]
     if gains:
-        words = (f"{inert(g.name)} {g.gain:+.3f} ({g.low:+.3f} to {g.high:+.3f})" for g in gains)
-        yield f"  ten more examples would add about: {'; '.join(words)}"
+        yield "  ten more examples would add about"
+        for g in gains:
+            yield f"    {g.gain:+.3f} ({g.low:+.3f} to {g.high:+.3f}) to the recall of {inert(g.name)}, now {g.recall:.2f}"
     elif item.growth:
         yield "  ten more examples of any one intent: no gain that stands out from chance"
     notable = [d for d in item.drift if d.notable]

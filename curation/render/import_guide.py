@@ -81,13 +81,10 @@ def _order(plan: ImportPlan) -> Iterator[str]:
     if desks:
         yield "The orchestration project comes last: imported before the projects it links to, it loses its links."
         yield ""
-    known = {step.project for step in plan.steps}
-    for step in desks:
-        absent = [name for name in step.targets if name not in known]
-        if absent:
-            names = ", ".join(f"{_code(name)}" for name in absent)
-            yield f"{_code(step.project)} links to {names}, not in this bundle: it has to be there already."
-            yield ""
+    if plan.needed:
+        names = ", ".join(_code(name) for _, name in plan.needed)
+        yield f"There are links to {names}, not in this bundle: the scripts stop where that is not in the resource."
+        yield ""
 
 
 def _training(plan: ImportPlan) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,14 +21,21 @@ CLU_VERSION, CQA_VERSION = "2023-04-01", "2021-10-01"
 def import_scripts(plan: ImportPlan) -> dict[str, str]:
     """The scripts by name; each does nothing but show what it would do unless it is told to run."""
     return {
-        "import.sh": _filled("import.sh", plan, _shell_quoted, _shell(plan), _shell_exists(plan)),
-        "import.ps1": _filled("import.ps1", plan, _power_quoted, _power(plan), _power_exists(plan)),
-        "import_sdk.py": _filled("import_sdk.py.txt", plan, json.dumps, [json.dumps(_steps(plan), indent=2)], ()),
+        "import.sh": _filled("import.sh", plan, _shell_quoted, _shell(plan), _shell_exists(plan), _shell_needed(plan)),
+        "import.ps1": _filled(
+            "import.ps1", plan, _power_quoted, _power(plan), _power_exists(plan), _power_needed(plan)
+        ),
+        "import_sdk.py": _filled("import_sdk.py.txt", plan, json.dumps, [_steps(plan)], (), [_needed(plan)]),
     }
 
 
 def _filled(
-    name: str, plan: ImportPlan, quoted: Callable[[str], str], steps: Iterable[str], exists: Iterable[str]
+    name: str,
+    plan: ImportPlan,
+    quoted: Callable[[str], str],
+    steps: Iterable[str],
+    exists: Iterable[str],
+    needed: Iterable[str],
 ) -> str:
     text = files("curation.render").joinpath("importing", name).read_text(encoding="utf-8")
     inner = quoted(plan.endpoint)[1:-1] if plan.endpoint else ""
@@ -37,6 +44,7 @@ def _filled(
         "CLU_VERSION": CLU_VERSION,
         "CQA_VERSION": CQA_VERSION,
         "EXISTS": "\n".join(exists),
+        "NEEDED": "\n".join(needed),
         "STEPS": "\n".join(steps),
     }
     for key, value in parts.items():
@@ -93,8 +101,25 @@ def _power_exists(plan: ImportPlan) -> Iterator[str]:
         yield f"  if (Test-Project {kind} {project}) {{ $taken += {project} }}"
 
 
-def _steps(plan: ImportPlan) -> list[dict[str, Any]]:
-    return [
+def _shell_needed(plan: ImportPlan) -> Iterator[str]:
+    for kind, project in plan.needed:
+        name = _shell_quoted(project)
+        yield f'  if ! exists {_shell_quoted(kind)} {name}; then missing="$missing "{name}; fi'
+
+
+def _power_needed(plan: ImportPlan) -> Iterator[str]:
+    for kind, project in plan.needed:
+        name = _power_quoted(project)
+        yield f"  if (-not (Test-Project {_power_quoted(kind)} {name})) {{ $missing += {name} }}"
+
+
+def _steps(plan: ImportPlan) -> str:
+    steps = [
         {"kind": s.kind, "project": s.project, "path": s.path, "train": s.training, "deployment": s.deployment}
         for s in plan.steps
     ]
+    return json.dumps(steps, indent=2)
+
+
+def _needed(plan: ImportPlan) -> str:
+    return json.dumps([{"kind": kind, "project": project} for kind, project in plan.needed])

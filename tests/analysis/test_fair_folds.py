@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline
 
-from curation.analysis.fair_folds import FairFolds
+from curation.api import FairFolds
 
 VERBS, NOUNS = ("open", "lock", "paint"), ("door", "window", "gate", "shed", "cellar", "attic")
 TEXTS = [f"{verb} the {noun} {place}" for verb in VERBS for noun in NOUNS for place in ("now", "now!", "in the garden")]
@@ -40,6 +40,15 @@ def test_scikit_learn_takes_it():
     model = make_pipeline(TfidfVectorizer(), LogisticRegression())
     scores = cross_val_score(model, TEXTS, LABELS, cv=FairFolds(3))
     assert (len(scores), scores.mean() > 0.9) == (3, True)
+
+
+def test_a_search_over_parameters_takes_it_too():
+    from sklearn.model_selection import GridSearchCV
+
+    model = make_pipeline(TfidfVectorizer(), LogisticRegression())
+    found = GridSearchCV(model, {"logisticregression__C": [0.1, 10.0]}, cv=FairFolds(3)).fit(TEXTS, LABELS)
+    assert found.n_splits_ == FairFolds(3).get_n_splits(TEXTS, LABELS) == 3
+    assert repr(FairFolds(3)) == "FairFolds(3, similarity=0.8, seed=0)"
 
 
 def test_one_fold_is_refused():

@@ -158,6 +158,20 @@ def test_what_is_not_a_success_stops_it(shell, says, code, problem):
     assert len([method for method, *_ in shell.log if method == "post"]) <= 1
 
 
+def test_a_link_to_a_project_that_is_not_in_the_resource_stops_it(tmp_path):
+    desk = ImportStep("03/d.json", "Desk", "Orchestration", "en-us", 1, 1, "", "m", "standard",
+                      (("Conversation", "Elsewhere"),))  # fmt: skip
+    scripts = import_scripts(ImportPlan((desk,)))
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle/import.sh").write_text(scripts["import.sh"])
+    shell = Shell(tmp_path / "bundle", tmp_path)
+    stopped = shell("--run", "--replace", "--endpoint", ENDPOINT)
+    assert (stopped.returncode, "not in this resource: Elsewhere" in stopped.stderr) == (2, True)
+    assert [entry[:2] for entry in shell.log] == [("get", f"{ENDPOINT}{CLU}/Elsewhere?api-version=2023-04-01")]
+    assert '"project": "Elsewhere"' in scripts["import_sdk.py"]
+    assert "Test-Project 'Conversation' 'Elsewhere'" in scripts["import.ps1"]
+
+
 def test_what_is_missing_or_unknown_is_said(shell):
     assert (shell("--run").returncode, shell("--rum").returncode, shell("--help").returncode) == (2, 2, 0)
     assert "name the resource" in shell("--run").stderr

@@ -115,6 +115,14 @@ function Publish-Project([string]$Kind, [string]$Project, [string]$Deployment, [
   Send-Request 'put' $url $Body "deploy $Project as $Deployment"
 }
 
+if ($Run) {
+  # A link reaches projects of the same resource only.
+  $missing = @()
+@@NEEDED@@
+  if ($missing.Count -gt 0) {
+    Stop-Import "links lead to projects that are not in this resource: $($missing -join ', '); import these first" 2
+  }
+}
 if (-not $Run) {
   Write-Output 'Nothing is sent without -Run. These are the requests, in order:'
 } elseif (-not $Replace) {

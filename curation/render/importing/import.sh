@@ -118,6 +118,15 @@ deploy_project() { # kind project deployment body
   send put "$(base_of "$1" "$2")/deployments/$3?api-version=$(version_of "$1")" "$4" "deploy $2 as $3"
 }
 
+if [ "$run" -eq 1 ]; then
+  # A link reaches projects of the same resource only.
+  missing=""
+@@NEEDED@@
+  if [ -n "$missing" ]; then
+    echo "import.sh: links lead to projects that are not in this resource:$missing; import these first" >&2
+    exit 2
+  fi
+fi
 if [ "$run" -eq 0 ]; then
   echo "Nothing is sent without --run. These are the requests, in order:"
 elif [ "$replace" -eq 0 ]; then

@@ -76,8 +76,8 @@ def _step(file: BundleFile) -> ImportStep:
     test = sum(str(row.get("dataset") or "").title() == Dataset.TEST for row in rows)
     trained = file.role is not FileRole.CQA
     simple = file.role is FileRole.ORCHESTRATION or (language in _STANDARD and not metadata.get("multilingual"))
-    links = (intent.get("orchestration") or {} for intent in assets.get("intents") or ())
-    payloads = (payload for link in links for payload in link.values() if isinstance(payload, dict))
+    links = [intent.get("orchestration") or {} for intent in assets.get("intents") or ()]
+    targets = ((link.get("targetProjectKind"), p) for link in links for p in link.values() if isinstance(p, dict))
     return ImportStep(
         path=file.path,
         project=file.project,
@@ -88,5 +88,5 @@ def _step(file: BundleFile) -> ImportStep:
         deployment=file.deployment or ("production" if file.role is FileRole.CQA else ""),
         model=f"data-{file.sha256[:8]}" if trained else "",
         mode=("standard" if simple else "advanced") if trained else "",
-        targets=tuple(sorted({str(p["projectName"]) for p in payloads if p.get("projectName")})),
+        targets=tuple(sorted({(str(kind), str(p["projectName"])) for kind, p in targets if p.get("projectName")})),
     )

@@ -30,7 +30,7 @@ def agreement(found: Evaluations, results: ServiceResults) -> Agreement:
     service = f1_by_label(results.confusion)
     rows = {name: sum(n for (given, _), n in results.confusion.items() if given == name) for name in results.intents}
     both = tuple(
-        IntentAgreement(item.name, item.f1, service[item.name], item.rows, rows[item.name])
+        IntentAgreement(item.name, item.f1.value, service[item.name], item.rows, rows[item.name])
         for item in best.intents
         if item.name in results.intents and item.rows
     )

@@ -46,8 +46,8 @@ def judged(
         rows=len(given),
         accuracy=_figure(interval),
         macro_f1=_figure(macro_interval(given, said, groups, seed=seed)),
-        intents=_results(given, said, scope.labels, learned),
-        tasks=_task_results(given, said, scope.labels, learned, task_of),
+        intents=_results(given, said, groups, scope.labels, learned, seed),
+        tasks=_task_results(given, said, groups, scope.labels, learned, task_of, seed),
         verdicts=tuple(_verdicts(scope, answers)),
         threshold=_threshold(scope, by, answers, seed),
         not_judged=tuple(not_judged),
@@ -58,7 +58,10 @@ def _figure(interval: Interval) -> Figure:
     return Figure(*interval)
 
 
-def _results(given: Ints, said: Ints, names: list[str], learned: Ints) -> tuple[LabelResult, ...]:
+def _results(
+    given: Ints, said: Ints, groups: Ints, names: list[str], learned: Ints, seed: int
+) -> tuple[LabelResult, ...]:
+    figures = label_figures(given, said, groups, len(names), seed=seed)
     return tuple(
         LabelResult(
             name=name,
@@ -66,24 +69,30 @@ def _results(given: Ints, said: Ints, names: list[str], learned: Ints) -> tuple[
             learned=int(count),
             precision=_figure(found.precision),
             recall=_figure(found.recall),
-            f1=found.f1,
+            f1=_figure(found.f1),
             rival=names[found.rival] if found.rival >= 0 else "",
             lost=found.lost,
         )
-        for name, found, count in zip(names, label_figures(given, said, len(names)), learned, strict=True)
+        for name, found, count in zip(names, figures, learned, strict=True)
         if found.rows or count
     )
 
 
 def _task_results(
-    given: Ints, said: Ints, labels: list[str], learned: Ints, task_of: Mapping[str, str]
+    given: Ints,
+    said: Ints,
+    groups: Ints,
+    labels: list[str],
+    learned: Ints,
+    task_of: Mapping[str, str],
+    seed: int,
 ) -> tuple[LabelResult, ...]:
     """The same by task; an intent that leads to none stands for itself, and is left out of the result."""
     where = [("task", task_of[label]) if label in task_of else ("intent", label) for label in labels]
     places = sorted(set(where))
     at = np.array([places.index(place) for place in where], dtype=np.int64)
     counts = np.bincount(at, weights=learned, minlength=len(places)).astype(np.int64)
-    results = _results(at[given], at[said], [name for _, name in places], counts)
+    results = _results(at[given], at[said], groups, [name for _, name in places], counts, seed)
     tasks = {name for kind, name in places if kind == "task"}
     return tuple(result for result in results if result.name in tasks) if tasks else ()
 

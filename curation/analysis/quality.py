@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.judgement import Judgement
 
-__all__ = ["LabelScores", "label_f1", "label_gains", "macro_f1", "resampled_gains", "scores_by_label"]
+__all__ = ["LabelScores", "label_gains", "macro_f1", "resampled_gains", "scores_by_label"]
 
 
 class LabelScores(NamedTuple):
@@ -98,16 +98,15 @@ def label_gains(
     gains = np.empty((draws, width))
     for draw in range(draws):
         weight = np.bincount(generator.integers(count, size=count), minlength=count)[member]
-        gains[draw] = label_f1(given, after, weight, width) - label_f1(given, before, weight, width)
+        gains[draw] = _label_f1(given, after, weight, width) - _label_f1(given, before, weight, width)
     whole = np.ones(len(given), dtype=np.int64)
-    figures = [label_f1(given, said, whole, width) for said in (before, after)]
+    figures = [_label_f1(given, said, whole, width) for said in (before, after)]
     return np.stack([*figures, *np.quantile(gains, [0.025, 0.975], axis=0)])
 
 
-def label_f1(
+def _label_f1(
     given: NDArray[np.int64], said: NDArray[np.int64], weight: NDArray[np.int64], width: int
 ) -> NDArray[np.float64]:
-    """The F1 of labels 0 to `width` (0..1); `weight` says how often each text counts."""
     sizes, named = (np.bincount(part, weights=weight, minlength=width) for part in (given, said))
     hits = np.bincount(given, weights=weight * (given == said), minlength=width)
     return np.asarray(2.0 * hits / np.maximum(sizes + named, 1e-9))

@@ -86,7 +86,8 @@ def _more(item: Evaluation) -> Iterator[str]:
     if gains:
         yield "  ten more examples would add about"
         for g in gains:
-            yield f"    {g.gain:+.3f} ({g.low:+.3f} to {g.high:+.3f}) to the recall of {inert(g.name)}, now {g.recall:.2f}"
+            bounds = f"{g.low:+.3f} to {g.high:+.3f}"
+            yield f"    {g.gain:+.3f} ({bounds}) to the recall of {inert(g.name)}, now {g.recall:.2f}"
     elif item.growth:
         yield "  ten more examples of any one intent: no gain that stands out from chance"
     notable = [d for d in item.drift if d.notable]

@@ -38,7 +38,7 @@ def test_wilson_is_what_the_textbook_says():
 @given(labels)
 def test_label_figures_are_those_of_scikit_learn(pairs):
     given_, said = arrays(pairs)
-    found = label_figures(given_, said, np.arange(len(said)), 4)
+    found = label_figures(given_, said, 4)
     named = {"labels": range(4), "average": None, "zero_division": 0.0}
     assert np.allclose([f.precision.value for f in found], precision_score(given_, said, **named))
     assert np.allclose([f.recall.value for f in found], recall_score(given_, said, **named))
@@ -57,8 +57,14 @@ def test_an_interval_holds_its_value(pairs):
     assert found.value == macro_f1(given_, said)
 
 
+def test_an_f1_of_nothing_right_is_not_certain():
+    found = label_figures(np.array([0, 0, 0]), np.array([1, 1, 1]), 2)[0]
+    assert (found.f1.value, found.f1.low) == (0.0, 0.0)
+    assert 0.5 < found.f1.high < 0.8
+
+
 def test_the_rival_is_what_most_lost_texts_go_to():
-    found = label_figures(np.array([0, 0, 0, 0, 1]), np.array([0, 2, 2, 1, 1]), np.arange(5), 3)
+    found = label_figures(np.array([0, 0, 0, 0, 1]), np.array([0, 2, 2, 1, 1]), 3)
     assert (found[0].rival, found[0].lost, found[1].rival, found[2].rows) == (2, 2, -1, 0)
 
 

@@ -46,8 +46,8 @@ def judged(
         rows=len(given),
         accuracy=_figure(interval),
         macro_f1=_figure(macro_interval(given, said, groups, seed=seed)),
-        intents=_results(given, said, groups, scope.labels, learned, seed),
-        tasks=_task_results(given, said, groups, scope.labels, learned, task_of, seed),
+        intents=_results(given, said, scope.labels, learned),
+        tasks=_task_results(given, said, scope.labels, learned, task_of),
         verdicts=tuple(_verdicts(scope, answers)),
         threshold=_threshold(scope, by, answers, seed),
         not_judged=tuple(not_judged),
@@ -58,10 +58,8 @@ def _figure(interval: Interval) -> Figure:
     return Figure(*interval)
 
 
-def _results(
-    given: Ints, said: Ints, groups: Ints, names: list[str], learned: Ints, seed: int
-) -> tuple[LabelResult, ...]:
-    figures = label_figures(given, said, groups, len(names), seed=seed)
+def _results(given: Ints, said: Ints, names: list[str], learned: Ints) -> tuple[LabelResult, ...]:
+    figures = label_figures(given, said, len(names))
     return tuple(
         LabelResult(
             name=name,
@@ -79,20 +77,14 @@ def _results(
 
 
 def _task_results(
-    given: Ints,
-    said: Ints,
-    groups: Ints,
-    labels: list[str],
-    learned: Ints,
-    task_of: Mapping[str, str],
-    seed: int,
+    given: Ints, said: Ints, labels: list[str], learned: Ints, task_of: Mapping[str, str]
 ) -> tuple[LabelResult, ...]:
     """The same by task; an intent that leads to none stands for itself, and is left out of the result."""
     where = [("task", task_of[label]) if label in task_of else ("intent", label) for label in labels]
     places = sorted(set(where))
     at = np.array([places.index(place) for place in where], dtype=np.int64)
     counts = np.bincount(at, weights=learned, minlength=len(places)).astype(np.int64)
-    results = _results(at[given], at[said], groups, [name for _, name in places], counts, seed)
+    results = _results(at[given], at[said], [name for _, name in places], counts)
     tasks = {name for kind, name in places if kind == "task"}
     return tuple(result for result in results if result.name in tasks) if tasks else ()
 

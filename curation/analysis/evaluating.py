@@ -68,8 +68,8 @@ class LabelFigures(NamedTuple):
 def label_figures(given: Ints, said: Ints, width: int) -> list[LabelFigures]:
     """The figures of labels 0 to `width`.
 
-    F1 is a share in other clothes: of hits among hits, misses and false ones (F* = F / (2 - F)), whose interval is carried
-    over. (Hand, Christen & Kirielle 2021, "F*: an interpretable transformation of the F-measure".)
+    F1 is a share in other clothes, of hits among hits, misses and false ones (F* = F / (2 - F)), whose interval is
+    carried over. (Hand, Christen & Kirielle 2021, "F*: an interpretable transformation of the F-measure".)
     """
     table = np.zeros((width, width), dtype=np.int64)
     np.add.at(table, (given, said), 1)

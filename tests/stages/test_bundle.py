@@ -288,3 +288,34 @@ def test_rows_of_a_task_are_moved_inside_it():
     _, made = build(files, decisions=MOVED.replace("\n", ",scope\n") + "Reserve,retarget,,Cancel,call it off,Tables\n")
     rows = value(made, "01-clu/Tables.clu.json")["assets"]["utterances"]
     assert {row["text"]: row["intent"] for row in rows} == {"book a table": "Reserve", "call it off": "Cancel"}
+
+
+def test_rows_of_further_test_sets_are_files_of_their_own_and_in_no_project():
+    many = [
+        sample_row(f"{a} {b}", "Greet")
+        for a in ("hi", "hello", "morning", "hey")
+        for b in ("there", "you", "all", "friend")
+    ]
+    found, made = build({**FILES, "u.json": [*FILES["u.json"], *many]}, {"split": {"test_sets": {"smoke": 0.2}}})
+    apart = value(made, "test-sets/smoke.utterances.json")
+    names = {row["text"] for row in apart}
+    assert len(apart) == round(0.2 * len(found.workspace.rows))
+    assert {row["dataset"] for row in apart} == {"Test"}
+    for path in ("upload/utterances.json",):
+        assert names.isdisjoint(row["text"] for row in value(made, path))
+    desk = value(made, "03-orchestration/Desk.orchestration.json")["assets"]["utterances"]
+    assert names.isdisjoint(row["text"] for row in desk)
+    left_out = [entry for entry in made.ledger if entry.rule == "split.test_sets.smoke"]
+    assert {entry.output for entry in left_out} == {
+        "upload/utterances.json",
+        "03-orchestration/Desk.orchestration.json",
+    }
+    assert len(left_out) == 2 * len(apart)
+
+
+def test_a_link_to_a_luis_app_survives_relabelling():
+    luis = {"targetProjectKind": "Luis", "luisOrchestration": {"appId": "00000000-0000-0000-0000-000000000000"}}
+    desk = orchestration(*BOOK, intents={"Book": luis, "None": None})
+    _, made = build({"o.json": desk}, {"links": {"mode": "relabel"}}, decisions="")
+    intents = value(made, "03-orchestration/Desk.orchestration.json")["assets"]["intents"]
+    assert [(intent["category"], intent.get("orchestration")) for intent in intents] == [("Book", luis), ("None", None)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from workspaces import facts
 
 from curation.analysis.normalise import normalised
+from curation.errors import CurationError
 from curation.rules._samples import clu, sample_row, sample_span
 from curation.stages.split import split
 
@@ -144,3 +146,110 @@ def test_pairs_that_are_let_go_are_counted():
     chain = [sample_row("please book a table " + "x" * n, "A") for n in range(1, 70)]
     made = of(chain, similarity=0.3)
     assert made.guarantees[0].broken[0].endswith("pairs of texts are apart, to keep groups at 50 texts or fewer")
+
+
+def test_only_the_test_rows_of_the_files_are_test():
+    value = [sample_row("hello", "Greet", dataset="Test"), *rows(20, ["A"])]
+    made = of(value, respect="only")
+    assert made.counts() == {"Train": 20, "Test": 1}
+    assert len(made.pinned) == 21
+
+
+def test_test_is_topped_up_to_the_row_beside_what_is_tagged():
+    value = rows(100, ["A", "B"], 1)
+    tagged = [{**row, "dataset": "Test"} if at < 7 else row for at, row in enumerate(value)]
+    made = of(tagged)
+    assert made.counts() == {"Train": 80, "Test": 20}
+    assert all(made.sides["u.json", f"/{at}"] == "Test" for at in range(7))
+
+
+def test_languages_have_their_share_of_an_intent():
+    texts = [row["text"] for row in rows(100, ["A"], 2)]
+    value = [sample_row(text, "A", language="de" if at < 20 else "en-us") for at, text in enumerate(texts)]
+    made = of(value, similarity=1.0)
+    german = sum(made.sides["u.json", f"/{at}"] == "Test" for at in range(20))
+    assert (german, made.counts()["Test"]) == (4, 20)
+
+
+def test_further_test_sets_are_taken_from_train_and_are_in_neither_side():
+    value = rows(200, ["A", "B"], 3)
+    made = of(value, test_sets={"smoke": 0.05, "regression": 0.1})
+    assert made.counts() == {"Train": 130, "Test": 40, "regression": 20, "smoke": 10}
+    assert made.places == ("Train", "Test", "regression", "smoke")
+    assert all(guarantee.kept for guarantee in made.guarantees)
+    again = of(
+        [{**row, "dataset": "smoke" if at == 5 else None} for at, row in enumerate(value)], test_sets={"smoke": 0.05}
+    )
+    assert (again.test_sets["u.json", "/5"], again.counts()["smoke"]) == ("smoke", 10)
+    frame = made.to_frame()
+    assert sorted(frame.test_set.unique()) == ["", "regression", "smoke"]
+
+
+@pytest.mark.parametrize(
+    ("split", "problem"),
+    [
+        ({"test_sets": {"train": 0.1}}, "is a side of every split"),
+        ({"test_sets": {"smoke": 0.9}}, "nothing is left to train on"),
+    ],
+)
+def test_test_sets_that_cannot_be_are_refused(split, problem):
+    with pytest.raises(CurationError, match=problem):
+        of(rows(10, ["A"]), **split)
+
+
+def test_folds_are_dealt_to_the_row_and_keep_near_duplicates_together():
+    value = [
+        *rows(90, ["A", "B"], 4),
+        *(sample_row(f"please book a table for {n} people tonight", "A") for n in ("two", "twoo")),
+    ]
+    found = facts({"u.json": value})
+    made = split(found, folds=4)
+    sizes = [list(made.folds.values()).count(number) for number in range(4)]
+    assert sum(sizes) == 92
+    assert max(sizes) - min(sizes) <= 1
+    assert made.folds["u.json", "/90"] == made.folds["u.json", "/91"]
+    assert set(made.to_frame().fold) == {0, 1, 2, 3}
+
+
+def test_an_intent_off_its_share_says_what_forces_it():
+    chain = [sample_row("please book a table for two people tonight" + "!" * n, "A") for n in range(1, 16)]
+    made = of([*chain, *rows(1, ["A"], 5), *rows(60, ["B"], 6)])
+    (line,) = made.guarantees[4].broken
+    assert line.startswith('"A" has ')
+    assert line.endswith("up to 15 rows are nearly the same")
+    assert made.guarantees[3].kept
+
+
+def test_a_share_that_tags_forbid_says_so():
+    made = of([sample_row(f"{word} {at}", "A", dataset="Test") for at, word in enumerate(WORDS)])
+    assert made.guarantees[3].broken == ("Test has 16 rows where 20% of 16 are 3: all rows are tagged",)
+
+
+def test_an_exact_share_gives_way_to_both_sides_and_says_so():
+    value = [
+        sample_row(f"{first} {second}", f"I{at}") for at, first in enumerate(WORDS) for second in ("soup", "bread")
+    ]
+    made = of(value, similarity=1.0)
+    assert (made.counts()["Test"], made.guarantees[1].kept) == (16, True)
+    assert made.guarantees[3].broken == (
+        "Test has 16 rows where 20% of 32 are 6: groups and the promise of both sides allow no other number",
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(utterances, min_size=1, max_size=25))
+def test_what_was_recorded_stays_where_it_was(value):
+    """A record of one split, laid over the same rows and more of them, moves no text that is in it."""
+    clean = [{**row, "dataset": None} for row in value]
+    made = split(facts({"u.json": clean}))
+    more = facts({"u.json": clean, "v.json": rows(10, ["A", "B"], 7)})
+    later = split(replace_record(more, made.record()))
+    assert {text: place for text, place in later.record().items() if text in made.record()} == made.record()
+
+
+def replace_record(found, record):
+    from dataclasses import replace
+
+    from curation.facts import Facts
+
+    return Facts(replace(found.workspace, recorded_sides=record))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.errors import CurationError
+from curation.model.project import TaskKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,8 @@ class MappingEntry:
     @property
     def relabelled(self) -> str:
         """What the intent is called once linked intents are named after their tasks; a LUIS app has no such name."""
-        return self.task if self.state is MappingState.LINKED and self.task else self.intent
+        named = self.state is MappingState.LINKED and self.kind != TaskKind.LUIS
+        return self.task if named else self.intent
 
     def to_dict(self) -> dict[str, Any]:
         """The entry as plain values."""
@@ -122,7 +124,7 @@ class Mapping:
         """
         merged: dict[str, MappingEntry] = {}
         for entry in self.entries:
-            named = entry.state is MappingState.LINKED and entry.task
+            named = entry.state is MappingState.LINKED
             moved = replace(entry, intent=entry.relabelled, into="") if named else entry
             other = merged.get(moved.intent)
             if other is None:

@@ -318,4 +318,4 @@ def test_a_link_to_a_luis_app_survives_relabelling():
     desk = orchestration(*BOOK, intents={"Book": luis, "None": None})
     _, made = build({"o.json": desk}, {"links": {"mode": "relabel"}}, decisions="")
     intents = value(made, "03-orchestration/Desk.orchestration.json")["assets"]["intents"]
-    assert [(intent["category"], intent.get("orchestration")) for intent in intents] == [("Book", luis), ("None", None)]
+    assert {intent["category"]: intent.get("orchestration") for intent in intents} == {"Book": luis, "None": None}

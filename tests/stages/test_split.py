@@ -214,7 +214,7 @@ def test_folds_are_dealt_to_the_row_and_keep_near_duplicates_together():
 def test_an_intent_off_its_share_says_what_forces_it():
     chain = [sample_row("please book a table for two people tonight" + "!" * n, "A") for n in range(1, 16)]
     made = of([*chain, *rows(1, ["A"], 5), *rows(60, ["B"], 6)])
-    (line,) = made.guarantees[4].broken
+    line = made.guarantees[4].broken[0]
     assert line.startswith('"A" has ')
     assert line.endswith("up to 15 rows are nearly the same")
     assert made.guarantees[3].kept

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from curation.render.web import page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,36 +45,4 @@ def page_values(queue: ReviewQueue, *, reviewer: str, date: str, accept_above: f
 
 
 def _page(values: Mapping[str, Any], *, connect: str) -> str:
-    style, script = _part("page.css"), _script()
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; connect-src {connect}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    page = _part("page.html")
-    for mark, text in (("csp", policy), ("css", style), ("js", script), ("data", _inside_script(values))):
-        before, found, after = page.partition("{{" + mark + "}}")
-        if not found:
-            raise RuntimeError(f"the page has no place for {mark}")
-        page = before + text + after
-    return page
-
-
-def _inside_script(values: Mapping[str, Any]) -> str:
-    """JSON that ends no script element and opens none, whatever an utterance says; it is ASCII throughout."""
-    text = json.dumps(values)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _script() -> str:
-    """The parts of the script in one closure, in which they share what they know."""
-    return '"use strict";\n(() => {\n' + "\n".join(_part(name) for name in _SCRIPTS) + "})();\n"
-
-
-@cache
-def _part(name: str) -> str:
-    return files("curation.render").joinpath("review", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """The name under which a content security policy lets an inline element run."""
-    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
+    return page("review", _SCRIPTS, values, connect=connect, parts={})

@@ -1,8 +1,6 @@
-const DATA = JSON.parse(document.getElementById("data").textContent);
 const SERVED = DATA.mode === "served";
 const TOKEN = location.hash.slice(1);
 const LISTED = 300;
-const $ = (id) => document.getElementById(id);
 const NO_TASK = "(no task fits)";
 
 let items = [];
@@ -21,13 +19,6 @@ let sending = null;
 
 // ---- small helpers -------------------------------------------------------------------------------------------
 
-const make = (tag, text, kind) => {
-  const node = document.createElement(tag);
-  if (text !== undefined) node.textContent = text;
-  if (kind) node.className = kind;
-  return node;
-};
-const percent = (share) => `${Math.round(share * 100)} %`;
 const say = (words) => { $("said").textContent = words; };
 const waiting = (item) => item.state !== "decided" && !answers.has(item.id);
 const isSure = (item) => item.proposed.decision !== "" && item.proposed.confidence >= sure;

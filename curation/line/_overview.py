@@ -1,0 +1,74 @@
+"""Every step on one workspace, for one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curation.line._place import placed
+from curation.model.document import DocumentKind
+from curation.model.overview import InputFile, Overview
+from curation.stages.coverage import coverage
+from curation.stages.decide import decide
+from curation.stages.evaluate import evaluate
+from curation.stages.inspect import inspect
+from curation.stages.plot import plot
+from curation.stages.propose import propose
+from curation.stages.split import split
+from curation.stages.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from curation.facts import Facts
+    from curation.model.workspace import Workspace
+
+__all__ = ["overview"]
+
+MOST_TEXTS = 10_000
+"""Texts on a page; beyond that a sample stands for all, or no browser would open it in a moment."""
+
+
+def overview(
+    facts: Facts, *, folder: str, enough: int, most: int = MOST_TEXTS, say: Callable[[str], None] = lambda _: None
+) -> Overview:
+    """Check, inspect, count, propose, split and forecast; nothing is written or changed."""
+    workspace = facts.workspace
+    say("checking")
+    report = placed(validate(facts), workspace)
+    say("comparing texts, and asking models that have not seen them")
+    report = report + placed(inspect(facts), workspace)
+    mapping, sides = decide(facts), split(facts)
+    say("ranking tasks")
+    proposals = propose(facts, mapping)
+    evaluations = evaluate(facts, mapping, sides, growth=False, say=say)
+    say("drawing the map")
+    points, left_out = plot(facts, sides, most=most)
+    return Overview(
+        title=_title(workspace),
+        folder=folder,
+        report=report,
+        coverage=coverage(facts, mapping, enough=enough),
+        mapping=mapping,
+        proposals=proposals,
+        split=sides,
+        evaluations=evaluations,
+        points=points,
+        left_out=left_out,
+        inputs=tuple(_inputs(workspace)),
+    )
+
+
+def _title(workspace: Workspace) -> str:
+    named = [workspace.orchestration] if workspace.orchestration else list(workspace.own_projects)
+    names = [project.name for project in named if project and project.name]
+    return ", ".join(names[:3]) or workspace.settings.project.name or "utterances"
+
+
+def _inputs(workspace: Workspace) -> list[InputFile]:
+    projects = [*workspace.labelled_projects, *(task.project for task in workspace.tasks)]
+    rows = {project.file: len(project.utterances) for project in projects}
+    return [
+        InputFile(d.file, d.kind.words, d.sha256, rows.get(d.file, 0))
+        for d in workspace.documents
+        if d.kind is not DocumentKind.UNKNOWN
+    ]

@@ -19,7 +19,7 @@ from curation.api._convert import convert, merge, read
 from curation.api._files import diff, format  # noqa: A004 - named like its command
 from curation.api._forecast import agreement, compare, evaluate, leakage, route
 from curation.api._gather import CheckOptions, load
-from curation.api._insight import coverage, inspect, triage, what_if
+from curation.api._insight import coverage, inspect, report, triage, what_if
 from curation.api._line import BundleOptions, build, init, run, split
 from curation.api._migrate import migrate
 from curation.api._review import (
@@ -41,8 +41,8 @@ __all__ = [
     "BundleOptions", "CheckOptions", "FairFolds", "agreement", "answer", "baseline", "build", "check", "compare",
     "convert", "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix",
     "format", "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record",
-    "refuse_existing", "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules", "run",
-    "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
+    "refuse_existing", "report", "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules",
+    "run", "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
 ]  # fmt: skip
 
 

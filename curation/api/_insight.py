@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from curation.api._gather import Source
     from curation.facts import Facts
     from curation.model.coverage import Coverage
+    from curation.model.overview import Overview
     from curation.model.report import Report
     from curation.model.triage import Triaged
     from curation.model.what_if import WhatIfs
 
     Say = Callable[[str], None]
 
-__all__ = ["coverage", "inspect", "triage", "what_if"]
+__all__ = ["coverage", "inspect", "report", "triage", "what_if"]
 
 
 def inspect(folder: Source, *, say: Say = lambda _: None) -> Report:
@@ -84,6 +85,37 @@ def coverage(folder: Source, *, enough: int = ADVISED_ROWS, say: Say = lambda _:
     say("counting")
     facts = facts_of(usable(folder), {})
     return stage(facts, decide(facts), enough=enough)
+
+
+def report(
+    folder: Source,
+    *,
+    output: str | Path | None = None,
+    redact: bool = False,
+    enough: int = ADVISED_ROWS,
+    force: bool = False,
+    say: Say = lambda _: None,
+) -> Overview:
+    """Every result on one workspace, and one page of it (`output`) that can be mailed.
+
+    The page contacts nothing. With `redact` no utterance can be read in it; names of intents and files can. An existing
+    file is replaced with `force` only. With more than 10,000 texts a sample is drawn and listed; figures count all.
+
+    Raises:
+        CurationError: a file is there already, or the workspace cannot be used.
+    """
+    from curation.formats.files import write_atomically
+    from curation.line import overview
+    from curation.render.report_page import report_html
+
+    if output is not None and not force:
+        refuse_existing(output)
+    say("reading")
+    named = "." if isinstance(folder, Workspace) else Path(folder).as_posix()
+    found = overview(facts_of(usable(folder), {}), folder=named, enough=enough, say=say)
+    if output is not None:
+        write_atomically(Path(output), report_html(found, redact=redact).encode("utf-8", "backslashreplace"))
+    return found
 
 
 def triage(

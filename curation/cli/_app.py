@@ -31,6 +31,7 @@ ORDER = (
     "merge",
     "inspect",
     "coverage",
+    "report",
     "triage",
     "propose",
     "review",

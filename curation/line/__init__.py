@@ -3,7 +3,8 @@
 from curation.line._convert import TARGETS, ToOptions, converted
 from curation.line._mend import mended
 from curation.line._migrate import migrate_line
+from curation.line._overview import overview
 from curation.line._place import placed
 from curation.line._run import run_line
 
-__all__ = ["TARGETS", "ToOptions", "converted", "mended", "migrate_line", "placed", "run_line"]
+__all__ = ["TARGETS", "ToOptions", "converted", "mended", "migrate_line", "overview", "placed", "run_line"]

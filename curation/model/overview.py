@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from curation.model.report import Report
     from curation.model.split import Split
 
-__all__ = ["InputFile", "Overview", "Point"]
+__all__ = ["DOUBTFUL", "InputFile", "Overview", "Point"]
+
+DOUBTFUL = 0.5
+"""The chance to be filed amiss from which a text is marked."""
 
 
 class Point(NamedTuple):
@@ -39,6 +42,11 @@ class Point(NamedTuple):
     doubt: float = 0.0
     x: float = -1.0
     y: float = -1.0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is likelier filed amiss than not."""
+        return self.doubt >= DOUBTFUL
 
 
 class InputFile(NamedTuple):

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from curation.model.finding import Finding
+    from curation.model.overview import Overview
     from curation.model.proposal import Proposal, Proposals
     from curation.model.review import Answered
     from curation.model.run import RunResult
     from curation.model.split import Split
 
-__all__ = ["answered_text", "mapping_text", "proposals_text", "run_text", "shell_word", "split_text"]
+__all__ = ["answered_text", "mapping_text", "overview_text", "proposals_text", "run_text", "shell_word", "split_text"]
 
 _SHOWN_PER_CODE = 10
 
@@ -134,6 +135,15 @@ def run_text(result: RunResult) -> str:
         everything = f" (all of them in {inert(result.output or '')}/report.md)" if result.bundle else ""
         lines += [f"Look at{everything}:", *_worst(worst), ""]
     return "\n".join([*lines, *_next(result)]) + "\n"
+
+
+def overview_text(found: Overview, output: str) -> str:
+    """Whether anything stands against an upload, and where the page is."""
+    errors = f"{plural(found.blocking, 'error')} against an upload" if found.blocking else "nothing against an upload"
+    lines = [f"{errors}; {summary_line(found.report)}"]
+    if found.left_out:
+        lines.append(f"{found.left_out:,} texts are left out of the map and the tables; all figures count them")
+    return "\n".join([*lines, f"wrote {inert(output)}"]) + "\n"
 
 
 def _steps(result: RunResult) -> Iterator[str]:

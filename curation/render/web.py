@@ -47,7 +47,7 @@ def page(
 
 def escaped(text: str) -> str:
     """A text that is shown in markup and is nothing else, in an attribute as well."""
-    return html.escape(inert(text))
+    return html.escape(inert(text)).replace("{{", "&#123;&#123;")
 
 
 def _inside_script(values: Mapping[str, Any]) -> str:

@@ -1,0 +1,73 @@
+"""What the script of the report works on: findings, texts, and the names they share, each once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from curation.model.overview import DOUBTFUL
+from curation.rules import find_rule
+
+if TYPE_CHECKING:
+    from curation.model.finding import Finding
+    from curation.model.overview import Overview
+
+__all__ = ["masked", "report_values"]
+
+_LETTERS = re.compile(r"\w")
+
+
+def masked(text: str) -> str:
+    """A text whose letters and digits cannot be read any more; its length and shape can."""
+    return _LETTERS.sub("•", text)
+
+
+def report_values(overview: Overview, *, redact: bool) -> dict[str, Any]:
+    """Names by number, then a row a text and a row a finding."""
+    points = overview.points
+    intents = sorted({point.intent for point in points} | {point.said for point in points if point.said})
+    scopes, sides, languages, files = (
+        list(dict.fromkeys(found))
+        for found in (
+            [point.scope for point in points],
+            [point.side for point in points],
+            [point.language for point in points],
+            [point.file for point in points],
+        )
+    )
+    at = {name: number for number, name in enumerate(intents)}
+    numbers = [{name: number for number, name in enumerate(part)} for part in (scopes, sides, languages, files)]
+    return {
+        "doubtful": DOUBTFUL,
+        "intents": intents,
+        "scopes": scopes,
+        "sides": sides,
+        "languages": languages,
+        "files": files,
+        "texts": [
+            [
+                masked(p.text) if redact else p.text,
+                at[p.intent],
+                numbers[0][p.scope],
+                numbers[1][p.side],
+                numbers[2][p.language],
+                at[p.said] if p.said else -1,
+                round(p.confidence, 2),
+                round(p.doubt, 2),
+                round(p.x, 4),
+                round(p.y, 4),
+                numbers[3][p.file],
+                p.pointer,
+            ]
+            for p in points
+        ],
+        "findings": [_finding(found, overview, redact=redact) for found in overview.report.findings],
+    }
+
+
+def _finding(found: Finding, overview: Overview, *, redact: bool) -> list[str]:
+    place = overview.report.path(found.file) + (f":{found.line}" if found.line else "")
+    # A message may quote the texts of others; with texts masked the rule says what it is about.
+    message = find_rule(found.code).summary if redact else found.message
+    excerpt = masked(found.excerpt) if redact else found.excerpt
+    return [str(found.severity), found.code, place, found.subject, message, excerpt]

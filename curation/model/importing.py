@@ -20,7 +20,6 @@ class ImportStep:
     path: str
     project: str
     kind: str
-    language: str
     train: int
     test: int
     deployment: str = ""

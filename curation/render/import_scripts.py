@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -47,9 +48,8 @@ def _filled(
         "NEEDED": "\n".join(needed),
         "STEPS": "\n".join(steps),
     }
-    for key, value in parts.items():
-        text = text.replace(f"@@{key}@@", value)
-    return text
+    # In one pass, so that nothing in a value is taken for a place.
+    return re.sub(r"@@([A-Z_]+)@@", lambda found: parts[found[1]], text)
 
 
 def _bodies(step: ImportStep) -> tuple[str, str]:
@@ -68,8 +68,8 @@ def _power_quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _calls(plan: ImportPlan, names: tuple[str, str, str], quoted: Callable[[str], str]) -> Iterator[str]:
-    take, train, deploy = names
+def _calls(plan: ImportPlan, names: tuple[str, str, str, str], quoted: Callable[[str], str]) -> Iterator[str]:
+    take, train, deploy, without = names
     for number, step in enumerate(plan.steps, start=1):
         training, deployed = _bodies(step)
         kind, project = quoted(step.kind), quoted(step.project)
@@ -79,14 +79,16 @@ def _calls(plan: ImportPlan, names: tuple[str, str, str], quoted: Callable[[str]
             yield f"{train} {kind} {project} {quoted(step.model)} {quoted(training)}"
         if deployed:
             yield f"{deploy} {kind} {project} {quoted(step.deployment)} {quoted(deployed)}"
+        else:
+            yield f"{without} {project}"
 
 
 def _shell(plan: ImportPlan) -> Iterator[str]:
-    return _calls(plan, ("import_project", "train_project", "deploy_project"), _shell_quoted)
+    return _calls(plan, ("import_project", "train_project", "deploy_project", "no_deployment"), _shell_quoted)
 
 
 def _power(plan: ImportPlan) -> Iterator[str]:
-    return _calls(plan, ("Import-Project", "Invoke-Training", "Publish-Project"), _power_quoted)
+    return _calls(plan, ("Import-Project", "Invoke-Training", "Publish-Project", "Write-Undeployed"), _power_quoted)
 
 
 def _shell_exists(plan: ImportPlan) -> Iterator[str]:

@@ -33,7 +33,7 @@ if [ -n "$query" ]; then
   [ "$query" = errors ] && { echo '[{"code": "InvalidArgument"}]'; exit 0; }
   count=$(cat "$here/asked" 2>/dev/null || echo 0)
   echo $((count + 1)) > "$here/asked"
-  if [ "$count" -lt 1 ]; then echo running; else cat "$here/outcome" 2>/dev/null || echo succeeded; fi
+  if [ "$count" -lt 1 ]; then echo running; else cat "$here/outcome" 2>/dev/null || echo succeeded; fi; true
   exit 0
 fi
 rm -f "$here/asked"
@@ -41,11 +41,12 @@ case "$body" in @*) body="$(sha256sum < "${body#@}" | cut -d" " -f1)" ;; esac
 printf '%s %s %s\\n' "$method" "$url" "$body" >> "$here/log"
 if [ "$method" = get ]; then
   if [ -e "$here/exists" ]; then exit 0; fi
-  if [ -e "$here/denied" ]; then echo 'ERROR: Forbidden({"code":"403"})' >&2; exit 1; fi
+  if [ -e "$here/denied" ]; then echo 'ERROR: Forbidden({"code":"403","requestId":"7f404-not found"})' >&2; exit 1; fi
   echo 'ERROR: Not Found({"error":{"code":"ProjectNotFound"}})' >&2
   exit 3
 fi
 if [ -e "$here/refused" ]; then echo 'ERROR: Bad Request({"error":{"code":"InvalidArgument"}})' >&2; exit 1; fi
+[ -e "$here/elsewhere" ] && url="https://evil.example/x"
 [ -e "$here/silent" ] || echo "INFO:     'operation-location': '${url%%\\?*}/jobs/1?api-version=1'" >&2
 """
 CLU, CQA = "/language/authoring/analyze-conversations/projects", "/language/query-knowledgebases/projects"
@@ -72,7 +73,8 @@ class Shell:
             (self.folder / name).write_text(text)
         path = f"{self.folder}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "POLL_SECONDS": "0", "LANGUAGE_ENDPOINT": ""}
-        command = ["bash", self.bundle / "import.sh", *arguments]
+        more = ["--any-host"] if "--run" in arguments and "--endpoint" in arguments else []
+        command = ["bash", self.bundle / "import.sh", *arguments, *more]
         return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
 
     @property
@@ -150,6 +152,9 @@ def test_a_project_that_exists_stops_it_before_anything_is_sent(shell):
         ({"refused": ""}, 1, "not accepted: import 01-clu/BikeRental.clu.json"),
         ({"silent": ""}, 1, "named no job to follow"),
         ({"denied": ""}, 2, "cannot ask for BikeRental"),
+        ({"outcome": ""}, 1, "cannot follow the job"),
+        ({"outcome": "dreaming"}, 1, 'cannot follow the job (status "dreaming")'),
+        ({"elsewhere": ""}, 1, "followed at another host than the resource: https://evil.example/"),
     ],
 )
 def test_what_is_not_a_success_stops_it(shell, says, code, problem):
@@ -159,7 +164,7 @@ def test_what_is_not_a_success_stops_it(shell, says, code, problem):
 
 
 def test_a_link_to_a_project_that_is_not_in_the_resource_stops_it(tmp_path):
-    desk = ImportStep("03/d.json", "Desk", "Orchestration", "en-us", 1, 1, "", "m", "standard",
+    desk = ImportStep("03/d.json", "Desk", "Orchestration", 1, 1, "", "m", "standard",
                       (("Conversation", "Elsewhere"),))  # fmt: skip
     scripts = import_scripts(ImportPlan((desk,)))
     (tmp_path / "bundle").mkdir()
@@ -172,6 +177,36 @@ def test_a_link_to_a_project_that_is_not_in_the_resource_stops_it(tmp_path):
     assert "Test-Project 'Conversation' 'Elsewhere'" in scripts["import.ps1"]
 
 
+def test_the_sign_in_is_sent_to_hosts_of_azure_only(bundle, tmp_path):
+    shell = Shell(bundle, tmp_path)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    for endpoint, code in (("https://a.cognitiveservices.azure.com", 0), ("https://evil.example", 2),
+                           ("https://evil.example/x.cognitiveservices.azure.com", 2), ("http://a.cognitiveservices.azure.com", 2)):  # fmt: skip
+        command = ["bash", bundle / "import.sh", "--run", "--replace", "--endpoint", endpoint]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, "PATH": path, "POLL_SECONDS": "0"}, check=False
+        )
+        assert done.returncode == code, (endpoint, done.stderr)
+    assert all(url.startswith("https://a.cognitiveservices.azure.com/") for _, url, _ in shell.log)
+
+
+def test_without_az_it_says_so(bundle, tmp_path):
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("bash", "cat", "grep", "mktemp", "dirname", "rm", "tr", "head", "sleep", "printf"):
+        if shutil.which(name):
+            (tools / name).symlink_to(shutil.which(name))
+    command = [
+        shutil.which("bash"),
+        bundle / "import.sh",
+        "--run",
+        "--endpoint",
+        "https://a.cognitiveservices.azure.com",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": str(tools)}, check=False)
+    assert (done.returncode, "az) is not installed" in done.stderr) == (2, True)
+
+
 def test_what_is_missing_or_unknown_is_said(shell):
     assert (shell("--run").returncode, shell("--rum").returncode, shell("--help").returncode) == (2, 2, 0)
     assert "name the resource" in shell("--run").stderr
@@ -182,7 +217,7 @@ HOSTILE = "a'b$(touch x)\"; rm -rf / #"
 
 
 def hostile_scripts():
-    step = ImportStep(f"01-clu/{HOSTILE}.json", HOSTILE, "Conversation", "en-us", 3, 1, HOSTILE, "m", "standard")
+    step = ImportStep(f"01-clu/{HOSTILE}.json", HOSTILE, "Conversation", 3, 1, HOSTILE, "m", "standard")
     return import_scripts(ImportPlan((step,), "https://larkfield.example"))
 
 

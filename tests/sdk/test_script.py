@@ -43,7 +43,7 @@ def run(bundle, monkeypatch):
 
 
 def test_every_project_is_imported_trained_and_deployed_in_order(run, bundle):
-    code, calls = run("--run", "--replace", "--train", "--endpoint", ENDPOINT)
+    code, calls = run("--run", "--replace", "--train", "--endpoint", ENDPOINT, "--any-host")
     assert code == 0
     sent = [(call.method, call.path.rpartition("/projects/")[2]) for call in calls if call.method != "GET"]
     assert sent[:3] == [
@@ -58,7 +58,7 @@ def test_every_project_is_imported_trained_and_deployed_in_order(run, bundle):
 
 
 def test_projects_that_exist_are_left_alone(run, capsys):
-    code, calls = run("--run", "--endpoint", ENDPOINT)
+    code, calls = run("--run", "--endpoint", ENDPOINT, "--any-host")
     assert code == 2
     assert "exists already: BikeRental" in capsys.readouterr().err
     assert {call.method for call in calls} == {"GET"}

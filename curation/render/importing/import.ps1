@@ -14,8 +14,10 @@ Send the requests; without it they are only shown.
 Import over projects that exist: everything in them is replaced.
 .PARAMETER Train
 Also train and deploy, tasks before the orchestration project.
+.PARAMETER AnyHost
+Send the sign-in to a host that is not one of Azure Language.
 #>
-param([string]$Endpoint = $env:LANGUAGE_ENDPOINT, [switch]$Run, [switch]$Replace, [switch]$Train)
+param([string]$Endpoint = $env:LANGUAGE_ENDPOINT, [switch]$Run, [switch]$Replace, [switch]$Train, [switch]$AnyHost)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
@@ -27,6 +29,18 @@ $Endpoint = $Endpoint.TrimEnd('/')
 if ($Run -and -not $Endpoint) {
   [Console]::Error.WriteLine('import.ps1: name the resource with -Endpoint or in LANGUAGE_ENDPOINT')
   exit 2
+}
+if ($Run) {
+  # The sign-in is sent along, so that it must not go just anywhere.
+  $hosts = '^https://[A-Za-z0-9.-]+\.(cognitiveservices\.azure\.(com|us|cn)|api\.cognitive\.microsoft\.com|services\.ai\.azure\.com)$'
+  if ($Endpoint -notmatch $hosts -and -not $AnyHost) {
+    [Console]::Error.WriteLine("import.ps1: $Endpoint is not a host of Azure Language; give -AnyHost if it is meant")
+    exit 2
+  }
+  if (-not (Get-Command az -ErrorAction SilentlyContinue)) {
+    [Console]::Error.WriteLine('import.ps1: the Azure command line (az) is not installed')
+    exit 2
+  }
 }
 $shown = if ($Endpoint) { $Endpoint } else { 'https://YOUR-RESOURCE.cognitiveservices.azure.com' }
 
@@ -56,13 +70,15 @@ function Test-Project([string]$Kind, [string]$Project) {
   $url = "$(Get-Base $Kind $Project)?api-version=$(Get-Version $Kind)"
   $answer = Invoke-Az @('rest', '--method', 'get', '--url', $url, '--resource', $resource)
   if ($answer.Code -eq 0) { return $true }
-  if ($answer.Text -match '404|not ?found') { return $false }
+  # Only the answer 404 itself, as az words it, or the code of the service: a request id may hold "404" as well.
+  if ($answer.Text -cmatch '(?m)^(ERROR: )?Not Found\(|"code": ?"(ProjectNotFound|ResourceNotFound|NotFound)"') { return $false }
   Stop-Import "cannot ask for ${Project}: $($answer.Text)" 2
 }
 
 function Send-Request([string]$Method, [string]$Url, [string]$Body, [string]$What) {
   if (-not $Run) {
-    Write-Output "would ${What}: $Method $Url"
+    Write-Output "would ${What}:"
+    Write-Output "  $($Method.ToUpperInvariant()) $Url"
     return
   }
   Write-Output $What
@@ -84,18 +100,24 @@ function Send-Request([string]$Method, [string]$Url, [string]$Body, [string]$Wha
   if (-not ($line -match 'https://[^"'' ]+')) {
     Stop-Import 'accepted, but the answer named no job to follow; look at the project before you go on' 1
   }
-  Watch-Operation $Matches[0] $What
+  $job = $Matches[0]
+  if (-not $job.StartsWith("$Endpoint/")) {
+    Stop-Import "the job is followed at another host than the resource: $job" 1
+  }
+  Watch-Operation $job $What
 }
 
 function Watch-Operation([string]$Url, [string]$What) {
   $seconds = if ($env:POLL_SECONDS) { [int]$env:POLL_SECONDS } else { 6 }
-  while ($true) {
+  $most = if ($env:POLL_MOST) { [int]$env:POLL_MOST } else { 1200 }
+  for ($waited = 0; $waited -lt $most; $waited++) {
     $answer = Invoke-Az @('rest', '--method', 'get', '--url', $Url, '--resource', $resource, '--query', 'status', '--output', 'tsv')
     $status = $answer.Text.Trim()
     if ($status -eq 'succeeded') { Write-Output '  succeeded'; return }
-    if ($answer.Code -ne 0 -or $status -in @('failed', 'cancelled', 'partiallyCompleted')) { Stop-Import "${status}: $What" 1 }
+    if ($answer.Code -ne 0 -or $status -notin @('notStarted', 'running', 'cancelling')) { Stop-Import "${status}: $What" 1 }
     Start-Sleep -Seconds $seconds
   }
+  Stop-Import "not done after $most looks: $What; look at the project" 1
 }
 
 function Import-Project([string]$Kind, [string]$Project, [string]$File) {
@@ -107,6 +129,11 @@ function Import-Project([string]$Kind, [string]$Project, [string]$File) {
 function Invoke-Training([string]$Kind, [string]$Project, [string]$Model, [string]$Body) {
   if (-not $Train) { return }
   Send-Request 'post' "$(Get-Base $Kind $Project)/:train?api-version=$(Get-Version $Kind)" $Body "train $Project as $Model"
+}
+
+function Write-Undeployed([string]$Project) {
+  if (-not $Train) { return }
+  Write-Output "not deployed: $Project, as no deployment was named (--set deployments.NAME=... when the bundle is made)"
 }
 
 function Publish-Project([string]$Kind, [string]$Project, [string]$Deployment, [string]$Body) {
@@ -124,7 +151,7 @@ if ($Run) {
   }
 }
 if (-not $Run) {
-  Write-Output 'Nothing is sent without -Run. These are the requests, in order:'
+  Write-Output 'Nothing is sent without -Run. First every project is asked for; then, in order:'
 } elseif (-not $Replace) {
   # Asked of all projects before anything is sent, so that a clash leaves nothing half done.
   $taken = @()

@@ -7,17 +7,18 @@ endpoint="${LANGUAGE_ENDPOINT:-@@ENDPOINT@@}"
 clu_version="${CLU_API_VERSION:-@@CLU_VERSION@@}"
 cqa_version="${CQA_API_VERSION:-@@CQA_VERSION@@}"
 resource="https://cognitiveservices.azure.com"
-run=0 replace=0 train=0
+run=0 replace=0 train=0 any_host=0
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 usage() {
   cat <<'USAGE'
-Usage: import.sh [--endpoint URL] [--run] [--replace] [--train]
+Usage: import.sh [--endpoint URL] [--run] [--replace] [--train] [--any-host]
 
   --endpoint URL  the Language resource, such as https://NAME.cognitiveservices.azure.com; else $LANGUAGE_ENDPOINT
   --run           send the requests; without it they are only shown
   --replace       import over projects that exist: everything in them is replaced
   --train         also train and deploy, tasks before the orchestration project
+  --any-host      send the sign-in to a host that is not one of Azure Language
 
 An import answers 202 before it is done, so that every job is followed until it has succeeded or failed.
 Exit codes: 0 all done, 1 a job failed, 2 nothing was sent or a project exists.
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
     --run) run=1 ;;
     --replace) replace=1 ;;
     --train) train=1 ;;
+    --any-host) any_host=1 ;;
     -h|--help) usage; exit 0 ;;
     *) echo "import.sh: there is no option $1" >&2; usage >&2; exit 2 ;;
   esac
@@ -41,6 +43,23 @@ if [ "$run" -eq 1 ] && [ -z "$endpoint" ]; then
   exit 2
 fi
 shown="${endpoint:-https://YOUR-RESOURCE.cognitiveservices.azure.com}"
+if [ "$run" -eq 1 ]; then
+  # The sign-in is sent along, so that it must not go just anywhere.
+  case "${endpoint#https://}" in
+    *[!A-Za-z0-9.-]*) hosted=0 ;;
+    *.cognitiveservices.azure.com|*.cognitiveservices.azure.us|*.cognitiveservices.azure.cn) hosted=1 ;;
+    *.api.cognitive.microsoft.com|*.services.ai.azure.com) hosted=1 ;;
+    *) hosted=0 ;;
+  esac
+  if [ "$hosted" -eq 0 ] && [ "$any_host" -eq 0 ]; then
+    echo "import.sh: $endpoint is not a host of Azure Language; give --any-host if it is meant" >&2
+    exit 2
+  fi
+  if ! command -v az >/dev/null; then
+    echo "import.sh: the Azure command line (az) is not installed" >&2
+    exit 2
+  fi
+fi
 seen="$(mktemp)"
 trap 'rm -f "$seen"' EXIT
 
@@ -60,7 +79,8 @@ exists() { # kind project: 0 it does, 1 it does not
   local url
   url="$(base_of "$1" "$2")?api-version=$(version_of "$1")"
   if az rest --method get --url "$url" --resource "$resource" >/dev/null 2>"$seen"; then return 0; fi
-  if grep -qiE '404|not ?found' "$seen"; then return 1; fi
+  # Only the answer 404 itself, as az words it, or the code of the service: a request id may hold "404" as well.
+  if grep -qE '^(ERROR: )?Not Found\(|"code": ?"(ProjectNotFound|ResourceNotFound|NotFound)"' "$seen"; then return 1; fi
   echo "import.sh: cannot ask for $2:" >&2
   cat "$seen" >&2
   exit 2
@@ -68,7 +88,8 @@ exists() { # kind project: 0 it does, 1 it does not
 
 send() { # method url body what: sends, and follows the job until it ends
   if [ "$run" -eq 0 ]; then
-    echo "would $4: $1 $2"
+    echo "would $4:"
+    echo "  $(printf '%s' "$1" | tr '[:lower:]' '[:upper:]') $2"
     return 0
   fi
   echo "$4"
@@ -80,6 +101,10 @@ send() { # method url body what: sends, and follows the job until it ends
   fi
   local job
   job="$(grep -i 'operation-location' "$seen" | grep -oE 'https://[^"'"'"' ]+' | head -n 1 || true)"
+  case "$job" in
+    "" | "$endpoint"/*) ;;
+    *) echo "import.sh: the job is followed at another host than the resource: $job" >&2; exit 1 ;;
+  esac
   if [ -z "$job" ]; then
     echo "import.sh: accepted, but the answer named no job to follow; look at the project before you go on" >&2
     exit 1
@@ -88,17 +113,23 @@ send() { # method url body what: sends, and follows the job until it ends
 }
 
 follow() { # url what
-  local status
+  local status waited=0
   while true; do
-    status="$(az rest --method get --url "$1" --resource "$resource" --query status --output tsv)"
+    status="$(az rest --method get --url "$1" --resource "$resource" --query status --output tsv)" || status=""
     case "$status" in
       succeeded) echo "  succeeded"; return 0 ;;
       failed|cancelled|partiallyCompleted)
         echo "import.sh: $status: $2" >&2
         az rest --method get --url "$1" --resource "$resource" --query errors >&2 || true
         exit 1 ;;
-      *) sleep "${POLL_SECONDS:-6}" ;;
+      notStarted|running|cancelling) sleep "${POLL_SECONDS:-6}" ;;
+      *) echo "import.sh: cannot follow the job (status \"$status\"): $2; look at the project" >&2; exit 1 ;;
     esac
+    waited=$((waited + 1))
+    if [ "$waited" -ge "${POLL_MOST:-1200}" ]; then
+      echo "import.sh: still $status after $waited looks: $2; look at the project" >&2
+      exit 1
+    fi
   done
 }
 
@@ -111,6 +142,11 @@ import_project() { # kind project file
 train_project() { # kind project model body
   [ "$train" -eq 1 ] || return 0
   send post "$(base_of "$1" "$2")/:train?api-version=$(version_of "$1")" "$4" "train $2 as $3"
+}
+
+no_deployment() { # project
+  [ "$train" -eq 1 ] || return 0
+  echo "not deployed: $1, as no deployment was named (--set deployments.NAME=... when the bundle is made)"
 }
 
 deploy_project() { # kind project deployment body
@@ -128,7 +164,7 @@ if [ "$run" -eq 1 ]; then
   fi
 fi
 if [ "$run" -eq 0 ]; then
-  echo "Nothing is sent without --run. These are the requests, in order:"
+  echo "Nothing is sent without --run. First every project is asked for; then, in order:"
 elif [ "$replace" -eq 0 ]; then
   # Asked of all projects before anything is sent, so that a clash leaves nothing half done.
   taken=""

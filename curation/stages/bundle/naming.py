@@ -82,7 +82,6 @@ def _step(file: BundleFile) -> ImportStep:
         path=file.path,
         project=file.project,
         kind=file.kind,
-        language=language,
         train=len(rows) - test,
         test=test,
         deployment=file.deployment or ("production" if file.role is FileRole.CQA else ""),

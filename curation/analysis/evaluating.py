@@ -1,4 +1,4 @@
-"""Figures with intervals for labels that were said of texts: precision, recall, F1, thresholds, growth, drift."""
+"""Figures with intervals for labels that were said of texts: precision, recall, F1, thresholds, growth."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 _Z = 1.959964
 _DRAWS = 500
 _COST = 0.005
-"""Share of right answers to texts of intents that a recommended threshold may cost."""
+"""Share of the right answers that a recommended threshold may cost."""
 _STEPS = 101
 _SMOOTH = 0.5
 _FEWEST_RANKED = 3
@@ -51,7 +51,7 @@ def wilson(hits: int, count: int) -> Interval:
     share, spread = hits / count, _Z * _Z / count
     middle = (share + spread / 2.0) / (1.0 + spread)
     half = _Z * float(np.sqrt(share * (1.0 - share) / count + spread / (4.0 * count))) / (1.0 + spread)
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
+    return Interval(share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)))
 
 
 class LabelFigures(NamedTuple):
@@ -133,17 +133,16 @@ def sweep(given: Ints, said: Ints, sure: Floats, none: int) -> list[Swept]:
 
 
 def recommended(given: Ints, said: Ints, sure: Floats, groups: Ints, none: int, *, seed: int = 0) -> Interval:
-    """The largest threshold that costs half a hundredth of the right answers at most; bounds by drawing groups anew."""
+    """The largest threshold that costs one right answer in 200 at most; bounds by drawing groups anew."""
     good = (given != none) & (said == given)
     if not good.any():
         return Interval(0.0, 0.0, 0.0)
     order = np.argsort(sure, kind="stable")
-    counted = (given != none)[order].astype(np.int64)
     hits, levels = good[order].astype(np.int64), sure[order]
 
     def at(weight: Ints) -> float:
         lost = np.cumsum(hits * weight)
-        allowed = _COST * float((counted * weight).sum())
+        allowed = _COST * float((hits * weight).sum())
         keeps = int(np.searchsorted(lost, allowed, side="right"))
         return float(levels[min(keeps, len(levels) - 1)])
 

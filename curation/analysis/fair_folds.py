@@ -57,6 +57,8 @@ class FairFolds:
         keys = [text_key(text) for text in X]
         labels = [""] * len(keys) if y is None else [str(label) for label in y]
         members = self._members(keys, groups)
+        if self.n_splits > len(members):
+            raise ValueError(f"n_splits={self.n_splits}: there are {len(members)} groups of near-duplicates only")
         made = [Group(min(keys[at] for at in rows), Counter(Stratum(labels[at]) for at in rows)) for rows in members]
         fold = np.empty(len(keys), dtype=np.int64)
         for rows, number in zip(members, dealt(made, folds=self.n_splits, seed=self.seed), strict=True):
@@ -67,7 +69,7 @@ class FairFolds:
     def _members(self, keys: Sequence[str], groups: Sequence[object] | None) -> list[list[int]]:
         """The rows of each group, near-duplicates and the caller's groups joined."""
         distinct = sorted(set(keys))
-        numbers, _ = groups_of(len(distinct), near_pairs(distinct, self.similarity))
+        numbers, _ = groups_of(len(distinct), near_pairs(distinct, self.similarity), largest=max(len(distinct), 1))
         group_of = dict(zip(distinct, numbers, strict=True))
         joined: dict[object, set[int]] = {}
         for at, key in enumerate(keys):

@@ -68,6 +68,8 @@ def _eliminated(rows: Rows, fixed: NDArray[np.bool_], count: int) -> list[int]:
     gone: list[int] = []
     while heap and len(gone) < count:
         stated, at = heappop(heap)
+        if not there[at]:
+            continue
         while cursor[at] < near.shape[1] and not there[near[at, cursor[at]]]:
             cursor[at] += 1
         value = -float(like[at, cursor[at]]) if cursor[at] < near.shape[1] else 1.0
@@ -79,8 +81,6 @@ def _eliminated(rows: Rows, fixed: NDArray[np.bool_], count: int) -> list[int]:
             heappush(heap, (stated, at))
         there[loser] = False
         gone.append(loser)
-        heap = heap if loser == at else [item for item in heap if item[1] != loser]
-        heapify(heap)
     return gone
 
 

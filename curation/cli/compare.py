@@ -17,7 +17,9 @@ Old = Annotated[Path, typer.Argument(help="Folder of the workspace as it was.")]
 New = Annotated[Path, typer.Argument(help="Folder of the workspace as it is.")]
 Gate = Annotated[
     list[str] | None,
-    typer.Option(help="NAME=LIMIT, several times: accuracy, macro-f1, intent-f1 (how far they may fall) or broken."),
+    typer.Option(
+        help="NAME=LIMIT, several times: accuracy, macro-f1, intent-f1 (the fall allowed), broken, gone (the number)."
+    ),
 ]
 
 

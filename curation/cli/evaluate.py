@@ -40,5 +40,8 @@ def evaluate(
     text = evaluations_text(found) + (f"\n{agreement_text(beside)}" if beside else "")
     sections = found.to_dict() | ({"agreement": beside.to_dict()} if beside else {})
     show(output_format, lambda: text, report=Report.of(api.load(folder)), sections=lambda: sections)
-    if fail_under is not None and any(item.by == "test" and item.macro_f1.value < fail_under for item in found):
+    on_test = [item for item in found if item.by == "test"]
+    if fail_under is not None and not on_test:
+        typer.echo("nothing could be judged on Test, so that --fail-under cannot be said to hold", err=True)
+    if fail_under is not None and (not on_test or any(item.macro_f1.value < fail_under for item in on_test)):
         raise typer.Exit(1)

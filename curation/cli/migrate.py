@@ -17,6 +17,8 @@ Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the bun
 
 Missing = Annotated[bool, typer.Option("--allow-missing", help="Links may lead to projects that are there already.")]
 
+Unread = Annotated[bool, typer.Option("--allow-unread", help="Go on though a file that may be an export is broken.")]
+
 
 @app.command()
 def migrate(
@@ -25,6 +27,7 @@ def migrate(
     names: Names = None,
     env: Environment = None,
     allow_missing: Missing = False,
+    allow_unread: Unread = False,
     force: Force = False,
     output_format: OutputFormatOption = OutputFormat.TEXT,
 ) -> None:
@@ -41,6 +44,7 @@ def migrate(
             names=names or (),
             environment=env,
             allow_missing=allow_missing,
+            allow_unread=allow_unread,
             force=force,
             say=say,
         )

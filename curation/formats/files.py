@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from curation.errors import CurationError, UnreadableFileError
-from curation.formats.exchange import exchanged
+from curation.formats.folder_swap import swapped
+from curation.formats.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -226,6 +227,11 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
         CurationError: the place cannot be written to.
     """
     folder = folder.resolve()
+    with locked(folder):
+        _replace(folder, files, verify)
+
+
+def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], None]) -> None:
     aside: Path | None = None
     staging: Path | None = None
     try:
@@ -238,7 +244,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
         verify(staging)
         if not folder.exists():
             staging.replace(folder)
-        elif not exchanged(staging, folder):
+        elif not swapped(staging, folder):
             aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
             folder.replace(aside / folder.name)
             staging.replace(folder)
@@ -255,7 +261,12 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
 
 
 def _put_back(folder: Path) -> None:
-    """The old folder, where a run was killed after it was set aside and before the new one had its name."""
+    """Mend what a killed run left: the old folder has its name again, and what was half written is gone.
+
+    Nobody else is writing, since the folder is locked.
+    """
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.new.*"):
+        shutil.rmtree(left, ignore_errors=True)
     kept = sorted(folder.parent.glob(f".{glob.escape(folder.name)}.old.*/{glob.escape(folder.name)}"))
     if kept and not folder.exists():
         kept[-1].replace(folder)

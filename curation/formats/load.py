@@ -15,6 +15,7 @@ from curation.formats.read import read_document
 from curation.formats.split_record import read_sides
 from curation.formats.toml import ignore_lines, parse_settings
 from curation.model.document import DocumentKind
+from curation.model.project import Dataset
 from curation.model.settings import Settings, SettingsSource, TaskSettings
 
 if TYPE_CHECKING:
@@ -133,7 +134,12 @@ def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
 
 def _recorded_sides(folder: Path, settings: Settings) -> dict[str, str]:
     path, name = folder / settings.split.record, settings.split.record
-    return read_sides(read_bytes(path, name), name) if os.path.lexists(path) else {}
+    inside = os.path.realpath(path).startswith(os.path.realpath(folder) + os.sep)
+    if not inside or path.suffix.lower() != ".csv" or name == settings.decisions:
+        raise CurationError(f"split.record: {name} is no .csv file of its own in the folder; name another one")
+    if not os.path.lexists(path):
+        return {}
+    return read_sides(read_bytes(path, name), name, (*map(str, Dataset), *settings.split.test_sets))
 
 
 class _Reader:

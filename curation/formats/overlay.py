@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["overlaid_value", "overlay_of", "read_overlay"]
 
-_Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,50}$")]
+_Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*$", max_length=50)]
+_LARGEST = 20_000
+"""Bytes; a file of names is small, and a hostile one costs its reader much."""
 _KEYS = "projects.NAME, deployments.NAME or endpoint"
 
 
@@ -26,7 +28,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     projects: dict[str, _Name] = {}
     deployments: dict[str, _Name] = {}
-    endpoint: Annotated[str, Field(pattern=r"^(https://[A-Za-z0-9.-]+(:\d+)?/?)?$")] = ""
+    endpoint: Annotated[str, Field(pattern=r"^(https://[A-Za-z0-9.-]+(:\d{1,5})?/?)?$")] = ""
 
 
 def overlay_of(data: bytes | None, file: str, pairs: Sequence[str]) -> Overlay:
@@ -44,13 +46,14 @@ def overlay_of(data: bytes | None, file: str, pairs: Sequence[str]) -> Overlay:
         if part == "endpoint":
             value["endpoint"] = new.strip()
         else:
-            value[part] = {**value.get(part, {}), name: new.strip()}
+            there = value.get(part, {})
+            value[part] = {**(there if isinstance(there, dict) else {"": there}), name: new.strip()}
     try:
         found = _File.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise CurationError(f"{file or 'the overlay'}: {where}: {first['msg'].lower()}; keys are {_KEYS}") from None
+        raise CurationError(f"{file or '--set'}: {where}: {first['msg']}; keys are {_KEYS}") from None
     return Overlay(found.projects, found.deployments, found.endpoint.rstrip("/"))
 
 
@@ -61,10 +64,12 @@ def read_overlay(path: str | Path | None, pairs: Sequence[str]) -> Overlay:
 
 
 def _parsed(data: bytes, file: str) -> dict[str, Any]:
+    if len(data) > _LARGEST:
+        raise CurationError(f"{file}: has more than {_LARGEST:,} bytes; a file of names is small")
     text, _ = decode(data, file)
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CurationError(f"{file}: not TOML: {error}") from None
 
 

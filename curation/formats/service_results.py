@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_service_results"]
 
+_MOST = 10**9
 _KNOWN = "a list with intentsResult, a summary with intentsEvaluation, or a LUIS batch test with utterancesStats"
 
 
@@ -27,11 +28,11 @@ def read_service_results(data: bytes, file: str) -> ServiceResults:
 
     Raises:
         UnreadableFileError: it is not JSON.
-        CurationError: it has none of the known shapes, or no text in it was judged.
+        CurationError: it has none of the known shapes, a cell without a count, or no text in it was judged.
     """
     value = parse(data, file).value
     texts = tuple(_texts(value))
-    confusion = Counter((given, said) for _, given, said in texts) or _matrix(value)
+    confusion = Counter((given, said) for _, given, said in texts) or _matrix(value, file)
     if not confusion:
         raise CurationError(f"{file}: no evaluation of the service in it; what is read is {_KNOWN}")
     return ServiceResults(file, dict(confusion), texts)
@@ -50,7 +51,7 @@ def _texts(value: object) -> Iterator[tuple[str, str, str]]:
             yield str(row.get("text", "")), given, said
 
 
-def _matrix(value: object) -> Counter[tuple[str, str]]:
+def _matrix(value: object, file: str) -> Counter[tuple[str, str]]:
     """The counts of a confusion matrix; `rawValue` of each cell, wherever the summary stands."""
     found: Counter[tuple[str, str]] = Counter()
     evaluation: Any = value
@@ -59,6 +60,8 @@ def _matrix(value: object) -> Counter[tuple[str, str]]:
     for given, cells in evaluation.items() if isinstance(evaluation, dict) else ():
         for said, cell in cells.items() if isinstance(cells, dict) else ():
             raw = cell.get("rawValue") if isinstance(cell, dict) else None
-            if isinstance(raw, int | float) and not isinstance(raw, bool) and raw > 0:
-                found[given, said] += round(raw)
+            if not isinstance(raw, int | float) or isinstance(raw, bool) or not 0 <= raw <= _MOST or raw != int(raw):
+                raise CurationError(f'{file}: the cell "{given}", "{said}" of the confusion matrix holds no count')
+            if raw:
+                found[given, said] += int(raw)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
@@ -11,18 +12,20 @@ from curation.formats.decisions import table_rows
 from curation.formats.json_text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 __all__ = ["read_sides", "sides_bytes"]
 
 _COLUMNS = ("text", "dataset")
+_NAME = re.compile(r"t[0-9a-f]{15}")
 
 
-def read_sides(data: bytes, file: str) -> dict[str, str]:
-    """The side of each text by its fingerprint; rows without a side are passed over.
+def read_sides(data: bytes, file: str, places: Collection[str]) -> dict[str, str]:
+    """The place of each text by its fingerprint: one of `places`.
 
     Raises:
-        CurationError: no CSV, a missing column, marks of an unfinished merge, or two sides for one text.
+        CurationError: no CSV, a missing column or cell, marks of an unfinished merge, a place that is none, or two
+            places for one text.
     """
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return {}
@@ -30,7 +33,10 @@ def read_sides(data: bytes, file: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for line, cells in table_rows(text, file, needed=_COLUMNS):
         name, side = cells.get("text", ""), cells.get("dataset", "")
-        if name and side and found.setdefault(name, side) != side:
+        if not _NAME.fullmatch(name) or side not in places:
+            problem = f"a fingerprint and one of {', '.join(sorted(places))} are needed"
+            raise CurationError(f"{file}:{line}: {problem}; restore the file, or delete it to split anew")
+        if found.setdefault(name, side) != side:
             raise CurationError(f"{file}:{line}: {name} is in {found[name]} above and in {side} here; keep one line")
     return found
 

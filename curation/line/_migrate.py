@@ -30,14 +30,18 @@ if TYPE_CHECKING:
 
 __all__ = ["migrate_line"]
 
+_DANGLING = "LNK003"
+
 
 def migrate_line(
     imported: Sequence[Imported],
     passed_over: Iterable[tuple[str, str]],
+    unread: Iterable[tuple[str, str]],
     target: Path,
     overlay: Overlay,
     *,
     allow_missing: bool = False,
+    allow_unread: bool = False,
 ) -> Migration:
     """Put the projects in order, check them and the links between them, and write the bundle if no error is left.
 
@@ -47,17 +51,23 @@ def migrate_line(
     exports = [item for item in imported if item.project.kind in EXPORTED]
     others = [(item.file, "utterances without a project; `curation run` makes one") for item in imported
               if item.project.kind not in EXPORTED]  # fmt: skip
+    lost = tuple(sorted(unread))
     if not exports:
-        raise CurationError("no project among the files: a CLU, question answering or orchestration export is needed")
+        reasons = "; ".join(f"{file}: {reason}" for file, reason in (*lost, *passed_over)[:3])
+        problem = "no project among the files: a CLU, question answering or orchestration export is needed"
+        raise CurationError(f"{problem} ({reasons})" if reasons else problem)
     pairs = exported_files(exports)
     workspace = loose([read_document(file.data, export.file) for export, file in pairs])
-    report = placed(validate(Facts(workspace)), workspace)
+    # What a link leads to is judged here, over all exports and under their new names.
+    report = placed(validate(Facts(workspace)), workspace).keeping(lambda finding: finding.code != _DANGLING)
     left = tuple(sorted([*passed_over, *others]))
-    missing = tuple(missing_links(pairs))
-    result = Migration(tuple(_described(export, file) for export, file in pairs), left, report, missing)
+    missing = tuple(missing_links(pairs, overlay))
+    result = Migration(tuple(_described(export, file) for export, file in pairs), left, report, missing, lost)
     errors = report.at_least(Severity.ERROR)
     if errors:
         return replace(result, blocked=blocked_by(errors))
+    if lost and not allow_unread:
+        return replace(result, blocked=f"{plural(len(lost), 'file')} could not be read, and may be a project")
     if missing and not allow_missing:
         return replace(result, blocked=f"{plural(len(missing), 'link')} would be lost by an import")
 

@@ -7,13 +7,6 @@ from typing import TYPE_CHECKING
 from curation.line._place import placed
 from curation.model.document import DocumentKind
 from curation.model.overview import InputFile, Overview
-from curation.stages.coverage import coverage
-from curation.stages.decide import decide
-from curation.stages.evaluate import evaluate
-from curation.stages.inspect import inspect
-from curation.stages.plot import plot
-from curation.stages.propose import propose
-from curation.stages.split import split
 from curation.stages.validate import validate
 
 if TYPE_CHECKING:
@@ -32,6 +25,14 @@ def overview(
     facts: Facts, *, folder: str, enough: int, most: int = MOST_TEXTS, say: Callable[[str], None] = lambda _: None
 ) -> Overview:
     """Check, inspect, count, propose, split and forecast; nothing is written or changed."""
+    from curation.stages.coverage import coverage
+    from curation.stages.decide import decide
+    from curation.stages.evaluate import evaluate
+    from curation.stages.inspect import inspect
+    from curation.stages.plot import plot
+    from curation.stages.propose import propose
+    from curation.stages.split import split
+
     workspace = facts.workspace
     say("checking")
     report = placed(validate(facts), workspace)

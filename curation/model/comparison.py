@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
-from curation.model.words import did_you_mean
+from curation.model.words import did_you_mean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +20,10 @@ GATES = {
     "macro-f1": "how far the macro F1 may fall",
     "intent-f1": "how far the F1 of any intent may fall",
     "broken": "how many utterances that were right may be wrong",
+    "gone": "how many intents may be gone",
 }
-"""What a gate can hold, and what its number means (shares 0..1, `broken` a count)."""
+"""What a gate can hold, and what its number means: shares (0..1), of `broken` and `gone` counts."""
+_COUNTED = ("broken", "gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class ScopeComparison:
     """One project, or what is routed: the same texts judged by a router of the old and one of the new data.
 
     The texts are the new Test; nothing that is nearly one of them was learned from on either side. `low` and `high`
-    bound the change of the macro F1 at 95 %.
+    bound the change of the macro F1 at 95 %. An intent that is gone and one that is new with most of its texts are one
+    intent `renamed`, which no flip comes of. `added`, `removed` and `refiled` count texts of the data.
     """
 
     scope: str
@@ -89,6 +92,10 @@ class ScopeComparison:
     intents: tuple[IntentChange, ...]
     new_intents: tuple[str, ...] = ()
     gone_intents: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    added: int = 0
+    removed: int = 0
+    refiled: int = 0
 
     def count(self, kind: str) -> int:
         """How many utterances were mended, broken, or are still wrong."""
@@ -104,8 +111,10 @@ class ScopeComparison:
             if -item.change > gates["intent-f1"] + 1e-9:
                 words = f"falls by {-item.change:.3f}, and may by {gates['intent-f1']:g}"
                 yield f'{self.scope}: F1 of "{item.intent}" {words}'
-        if "broken" in gates and self.count("broken") > gates["broken"]:
-            yield f"{self.scope}: {self.count('broken')} utterances are broken, and {gates['broken']:g} may be"
+        for name, count in (("broken", self.count("broken")), ("gone", len(self.gone_intents))):
+            if name in gates and count > gates[name]:
+                what = plural(count, "utterance" if name == "broken" else "intent")
+                yield f"{self.scope}: {what} {name}, and {gates[name]:g} may be"
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as in `schemas/findings.schema.json`."""
@@ -119,6 +128,8 @@ class ScopeComparison:
             "intents": [item.to_dict() for item in self.intents],
             "new_intents": list(self.new_intents),
             "gone_intents": list(self.gone_intents),
+            "renamed": [{"before": before, "after": after} for before, after in self.renamed],
+            "data": {"added": self.added, "removed": self.removed, "refiled": self.refiled},
         }  # fmt: skip
 
 
@@ -164,6 +175,8 @@ def gates_of(given: Mapping[str, float] | list[str]) -> dict[str, float]:
             gates[name] = float(value)
         except ValueError:
             gates[name] = -1.0
-        if not 0.0 <= gates[name] < float("inf"):
-            raise CurationError(f"{name}: write {name}=NUMBER, {GATES[name]}")
+        counted = name in _COUNTED
+        if not 0.0 <= gates[name] <= (1e9 if counted else 1.0) or (counted and gates[name] % 1):
+            kind = "a whole number of 0 or more" if counted else "a number from 0 to 1"
+            raise CurationError(f"{name}: write {name}=NUMBER, {kind}: {GATES[name]}")
     return gates

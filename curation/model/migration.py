@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,18 +48,21 @@ class MissingLink(NamedTuple):
 
 @dataclass(frozen=True)
 class Migration:
-    """The exports in import order, what was passed over (file and reason), links to other projects, and the bundle.
+    """The exports in import order, and the bundle they make.
 
-    `bundle` is `None` where errors stand against it, and `blocked` says so.
+    `passed_over` are files that are no exports, `unread` those that could not be read though they may be one, each with
+    the reason; `missing` are links to projects that are not among the exports. `bundle` is `None` where something
+    stands against it, and `blocked` says what.
     """
 
     projects: tuple[MigratedProject, ...]
     passed_over: tuple[tuple[str, str], ...]
     report: Report
     missing: tuple[MissingLink, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
     bundle: Bundle | None = None
     output: str | None = None
-    blocked: str = field(default="")
+    blocked: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """One row a project; the columns are the fields of `MigratedProject` but for `notes`."""
@@ -73,6 +76,7 @@ class Migration:
         return {
             "migration": {
                 "projects": [project.to_dict() for project in self.projects],
+                "unread": [{"what": file, "reason": reason} for file, reason in self.unread],
                 "missing_links": [link._asdict() for link in self.missing],
                 "passed_over": [{"what": file, "reason": reason} for file, reason in self.passed_over],
             },

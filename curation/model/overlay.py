@@ -44,7 +44,9 @@ class Overlay:
             for name in names:
                 if name not in known:
                     raise CurationError(f'{part}: there is no project "{name}" here; {did_you_mean(name, known)}')
-        new = [self.project(name) for name in known]
-        twice = sorted({name for name in new if new.count(name) > 1})
-        if twice:
-            raise CurationError(f'projects: "{twice[0]}" would be the name of two projects; a resource has it once')
+        new = [self.project(name).casefold() for name in known]
+        twice = sorted({self.project(name) for name in known if new.count(self.project(name).casefold()) > 1})
+        if twice and self.projects:
+            raise CurationError(
+                f'projects: "{twice[0]}" would be the name of two projects (case aside); a resource has it once'
+            )

@@ -38,6 +38,7 @@ def _lines(found: Migration) -> Iterator[str]:
         yield f"passed over: {inert(file)}: {inert(reason)}"
     if len(found.passed_over) > _SHOWN:
         yield f"passed over: {plural(len(found.passed_over) - _SHOWN, 'file')} more"
+    yield from (f"not read: {inert(file)}: {inert(reason)}" for file, reason in found.unread)
     yield f"findings: {summary_line(found.report)}"
     for link in found.missing[:_SHOWN]:
         where = f"{inert(link.target)} ({link.kind}), which is not among the exports"
@@ -59,7 +60,9 @@ def _blocked(found: Migration) -> Iterator[str]:
         yield report_text(found.report).rstrip("\n")
     yield f"Nothing was written: {found.blocked}."
     if errors:
-        yield "Next: curation check --fix mends what can be mended without a person"
+        yield "Next: mend them in the exports (curation check FILE --fix does what needs no person), and migrate again"
+    elif found.blocked.endswith("may be a project"):
+        yield "Next: export these files again, or say --allow-unread if they are none"
     else:
         yield "Next: add the exports of these projects, or say --allow-missing if they are in the resource already"
 

@@ -50,12 +50,16 @@ def comparison_text(found: Comparison) -> str:
 def _compared(item: ScopeComparison) -> Iterator[str]:
     counts = ", ".join(f"{item.count(kind)} {kind}" for kind in ("mended", "broken", "still wrong"))
     yield f"{inert(item.scope)}: {plural(item.rows, 'text')} of the new Test; {len(item.flips)} flip: {counts}"
+    data = f"{item.added:,} texts added, {item.removed:,} removed, {item.refiled:,} filed under another intent"
+    yield f"  data: {data}"
     bounds = f"{item.low:+.3f} to {item.high:+.3f}"
     yield f"  accuracy {item.accuracy[0]:.3f} -> {item.accuracy[1]:.3f}"
     yield f"  macro F1 {item.macro_f1[0]:.3f} -> {item.macro_f1[1]:.3f} (change at 95 %: {bounds})"
     for words, names in (("new", item.new_intents), ("gone", item.gone_intents)):
         if names:
             yield f"  {words}: {', '.join(map(inert, names))}"
+    for before, after in item.renamed:
+        yield f"  renamed: {inert(before)} is {inert(after)}"
     order = {"broken": 0, "still wrong": 1, "mended": 2}
     flips = sorted(item.flips, key=lambda flip: (order[flip.kind], flip.text))
     for flip in flips[:_SHOWN]:

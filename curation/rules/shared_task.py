@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.contract import PLACEHOLDER
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, orchestration, to_clu
@@ -40,7 +41,7 @@ def shared_task(facts: Facts) -> Iterator[Hit]:
     for project in facts.workspace.orchestrations:
         led: dict[str, list[str]] = {}
         for intent in project.intents:
-            if intent.link and intent.link.project:
+            if intent.link and intent.link.project and not PLACEHOLDER.fullmatch(intent.link.project):
                 led.setdefault(intent.link.project, []).append(intent.name)
         for intent in project.intents:
             others = led.get(intent.link.project, []) if intent.link and intent.link.project else []

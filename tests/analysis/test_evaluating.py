@@ -88,7 +88,7 @@ def test_the_recommended_threshold_costs_one_right_answer_in_two_hundred_at_most
     inside = given_ != 3
     right = (said == given_) & inside
     lost = right & (sure < found.value)
-    assert lost.sum() <= 0.005 * inside.sum()
+    assert lost.sum() <= 0.005 * right.sum()
     assert (right & (sure < found.value + 0.02)).sum() >= lost.sum()
     assert found.low <= found.value <= found.high
 

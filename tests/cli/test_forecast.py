@@ -208,6 +208,21 @@ def test_sides_that_were_recorded_stay_when_rows_are_added(folder):
 
 
 def test_a_record_that_a_merge_broke_is_refused(folder):
-    (folder / "split.csv").write_text("text,dataset\nt1,Train\nt1,Test\n")
-    result = curation("split", folder)
-    assert (result.code, "t1 is in Train above and in Test here; keep one line" in result.err) == (2, True)
+    for lines, problem in (
+        ("t0123456789abcde,Train\nt0123456789abcde,Test\n", "is in Train above and in Test here; keep one line"),
+        ("t0123456789abcde,Prod\n", "a fingerprint and one of Test, Train are needed"),
+        ("t0123456789abcde\n", "a fingerprint and one of Test, Train are needed"),
+        ("=cmd(),Train\n", "a fingerprint and one of Test, Train are needed"),
+    ):
+        (folder / "split.csv").write_text(f"text,dataset\n{lines}")
+        result = curation("split", folder)
+        assert (result.code, problem in result.err) == (2, True), result.err
+
+
+@pytest.mark.parametrize("name", ["../split.csv", "u.json", "decisions.csv"])
+def test_a_record_that_is_no_file_of_its_own_is_refused(folder, name):
+    (folder / "curation.toml").write_text(f'utterances = ["u.json"]\n[split]\nrecord = "{name}"\n')
+    before = (folder / "u.json").read_bytes()
+    result = curation("split", folder, "--record")
+    assert (result.code, "split.record" in result.err) == (2, True)
+    assert (folder / "u.json").read_bytes() == before

@@ -109,7 +109,7 @@ def test_the_same_export_twice_is_one_and_two_different_ones_are_refused(tmp_pat
     assert len(api.migrate(folder, output=tmp_path / "out").projects) == 1
     write_files(folder, {"b/tables.json": {**TABLES, "assets": {**TABLES["assets"], "utterances": []}}})
     result = curation("migrate", folder, "-o", tmp_path / "other")
-    assert (result.code, "which differ; keep one of them" in result.err) == (2, True)
+    assert (result.code, "different exports under one name" in result.err) == (2, True)
 
 
 def test_names_of_another_environment_reach_every_file(tmp_path):
@@ -131,8 +131,12 @@ def test_files_that_cannot_be_read_are_named_and_no_crash(tmp_path, data):
     (folder / "broken.zip").write_bytes(data)
     (folder / "broken.json").write_bytes(data)
     result = curation("migrate", folder, "-o", tmp_path / "out")
-    assert result.code == 0, result.err
+    assert result.code == 1, result.err
     assert "broken.json" in result.out
+    assert not (tmp_path / "out").exists()
+    result = curation("migrate", folder, "-o", tmp_path / "out", "--allow-unread")
+    assert result.code == 0, result.err
+    assert (tmp_path / "out/01-clu/Tables.clu.json").exists()
 
 
 def test_nothing_to_migrate_is_said(tmp_path):

@@ -13,6 +13,7 @@ import pytest
 
 from curation.formats import files
 from curation.formats.files import replace_folder
+from curation.formats.folder_swap import swapped
 
 VERSIONS = [
     {f"{folder}/{n}.json": f"{version} {n}".encode() * 200 for folder in "abc" for n in range(3)} for version in "12"
@@ -36,23 +37,35 @@ def test_a_run_killed_at_any_moment_leaves_the_old_bundle_or_the_new_one(tmp_pat
     target = tmp_path / "dist"
     chance = random.Random(0)
     seen = set()
+    begin = multiprocessing.get_context("fork")
     replace_folder(target, VERSIONS[0], lambda _: None)
     for _ in range(200):
-        process = multiprocessing.get_context("fork").Process(target=replaced_for_ever, args=(target,), daemon=True)
+        process = begin.Process(target=replaced_for_ever, args=(target,), daemon=True)
         process.start()
-        time.sleep(chance.uniform(0.0, 0.03))
+        time.sleep(chance.uniform(0.0, 0.05))
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         found = read(target)
         assert found in VERSIONS
         seen.add(VERSIONS.index(found))
     assert seen == {0, 1}
+    replace_folder(target, VERSIONS[0], lambda _: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"], "what killed runs left is gone"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="renameat2 is of Linux")
+def test_two_folders_change_places_in_one_step(tmp_path):
+    for name, version in (("a", VERSIONS[0]), ("b", VERSIONS[1])):
+        replace_folder(tmp_path / name, version, lambda _: None)
+    assert swapped(tmp_path / "a", tmp_path / "b")
+    assert (read(tmp_path / "a"), read(tmp_path / "b")) == (VERSIONS[1], VERSIONS[0])
+    assert not swapped(tmp_path / "a", tmp_path / "missing")
 
 
 @pytest.mark.parametrize("swaps", [True, False])
 def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path, monkeypatch, swaps):
     if not swaps:
-        monkeypatch.setattr(files, "exchanged", lambda *_: False)
+        monkeypatch.setattr(files, "swapped", lambda *_: False)
     for version in (*VERSIONS, VERSIONS[0]):
         replace_folder(tmp_path / "dist", version, lambda _: None)
         assert read(tmp_path / "dist") == version

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from curation.errors import UnreadableFileError
 from curation.formats.columns import present
-from curation.formats.files import read_bytes, walked
+from curation.formats.files import BUNDLE_FILES, read_bytes, walked
 from curation.formats.json_text import decode, parse
 
 if TYPE_CHECKING:
@@ -209,10 +209,15 @@ def folder_content(folder: Path, shown: str) -> Content:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """The files of a folder, hidden ones left out, in order of name.
+    """The files of a folder, hidden ones and those of earlier bundles left out, in order of name.
 
     Raises:
         CurationError: a folder in it may not be read.
     """
-    found = (Path(place, name) for place, _, files in walked(folder) for name in files)
+    found: list[Path] = []
+    for place, folders, files in walked(folder):
+        if set(files) >= BUNDLE_FILES:
+            folders.clear()  # a bundle of ours is output, never input
+            continue
+        found += [Path(place, name) for name in files]
     return sorted(path for path in found if path.is_file())

@@ -235,13 +235,14 @@ class Gathering:
         assets: dict[str, Any] = {"projectKind": word, "intents": list(self._intents.values())}
         if kind is DocumentKind.CLU:
             assets["entities"] = list(self._entities.values())
+        named = self._named()
         value = {
             "projectFileVersion": CURRENT_VERSION,
             "stringIndexType": "Utf16CodeUnit",
             "metadata": {
                 "projectKind": word,
                 **({"settings": self.settings} if self.settings else {}),
-                "projectName": project_name(self.name or "untitled"),
+                "projectName": named,
                 "multilingual": kind is DocumentKind.CLU and len(languages | {language}) > 1,
                 "description": self.description,
                 "language": language,
@@ -250,6 +251,15 @@ class Gathering:
         }
         empty = read_project(Document(self.file, b"", "", value, kind, self.why))
         return replace(with_rows(empty, self._rows), original=None)
+
+    def _named(self) -> str:
+        """The name of the project as the service takes it, with a note where that is another."""
+        name = project_name(self.name or "untitled")
+        if not self.name:
+            self.assumed(f'the project is called "{name}"; --name says another', "")
+        elif name != self.name:
+            self.rewritten(f'the name "{self.name}" is "{name}", as the service takes it', "")
+        return name
 
     def _in_known_language(self, row: Utterance, known: frozenset[str]) -> Utterance:
         code = row.language and self._known_language(row.language, known)
@@ -268,7 +278,7 @@ class Gathering:
         used = {str(pair["id"]) for pair in self._answers if "id" in pair}
         free = (number for number in range(1, len(self._answers) * 2 + 2) if str(number) not in used)
         pairs = [{"id": pair.get("id", next(free) if "id" not in pair else 0), **pair} for pair in self._answers]
-        metadata = {"projectName": project_name(self.name)} if self.name else {}
+        metadata = {"projectName": self._named()} if self.name else {}
         language = {"language": self.language} if self.language else {}
         value = {
             **({"metadata": {**metadata, **language, **self.settings}} if metadata or language else {}),

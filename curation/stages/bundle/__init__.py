@@ -72,7 +72,9 @@ def bundle(
         *_test_sets(workspace, mapping, split, account),
     ]
     account.refuse_loss()
+    places = [file.path for file in files]
     files = renamed(files, overlay)
+    account.move(dict(zip(places, (file.path for file in files), strict=True)))
     files += [ledger_file(account.entries), report_file(report), *beside(files)]
     files.sort(key=lambda file: file.path)
     manifest = _manifest(workspace, named_mapping(mapping, overlay), split, files, account, allow_open=allow_open)

@@ -13,6 +13,7 @@ from curation.formats.bundle_files import ledger_file, manifest_file, project_fi
 from curation.model.bundle import Balance, Bundle, FileRole
 from curation.model.document import DocumentKind
 from curation.model.migration import MissingLink
+from curation.model.project import TaskKind
 from curation.stages.bundle.naming import import_plan, renamed
 
 if TYPE_CHECKING:
@@ -35,24 +36,28 @@ EXPORTED = {
 def exported_files(exports: Sequence[Imported]) -> list[tuple[Imported, BundleFile]]:
     """Each export with its file; a project that was exported twice, the same both times, stands there once.
 
+    A task takes the deployment that the links to it name, of several the first by file.
+
     Raises:
-        CurationError: two different exports of one project.
+        CurationError: different exports under one name (case aside, since a file system may not tell them apart).
     """
-    deployments = {
-        intent.link.project: intent.link.deployment
-        for export in exports
-        for intent in export.project.intents
-        if intent.link and intent.link.deployment
-    }
+    ordered = sorted(exports, key=lambda export: export.file)
+    deployments: dict[str, str] = {}
+    for link in (intent.link for export in ordered for intent in export.project.intents):
+        if link and link.project and link.deployment:
+            deployments.setdefault(link.project, link.deployment)
     found: dict[str, tuple[Imported, BundleFile]] = {}
-    for export in sorted(exports, key=lambda export: export.file):
+    clashes: list[str] = []
+    for export in ordered:
         role, kind = EXPORTED[export.project.kind]
         name = export.project.name or _name_from(export.file)
         file = project_file(role, kind, replace(export.project, name=name), deployments.get(name))
-        there = found.setdefault(name, (export, file))
-        if there[1].data != file.data or there[1].role is not role:
-            problem = f'"{name}" is the project of {there[0].file} and of {export.file}, which differ'
-            raise CurationError(f"{problem}; keep one of them, since a name is once in a resource")
+        there = found.setdefault(name.casefold(), (export, file))
+        if there[1].data != file.data:
+            clashes.append(f'"{name}" ({there[0].file} and {export.file})')
+    if clashes:
+        problem = f"different exports under one name: {'; '.join(clashes)}"
+        raise CurationError(f"{problem}; leave one of each out, since a resource has a name once")
     return [found[name] for name in sorted(found, key=lambda name: found[name][1].path)]
 
 
@@ -62,14 +67,16 @@ def _name_from(file: str) -> str:
     return name_from(path.parent.name if path.stem.casefold() == "config" and path.parent.name else path.name)
 
 
-def missing_links(pairs: Sequence[tuple[Imported, BundleFile]]) -> Iterator[MissingLink]:
-    """The links to projects that are not among the exports, or that are there as another kind."""
-    known = {(file.project, file.kind) for _, file in pairs}
+def missing_links(pairs: Sequence[tuple[Imported, BundleFile]], overlay: Overlay) -> Iterator[MissingLink]:
+    """The links to projects that are not among the exports under their new names, or are there as another kind."""
+    known = {(overlay.project(file.project), file.kind) for _, file in pairs}
     for export, file in pairs:
         for intent in export.project.intents:
             link = intent.link
-            if link and link.project and (link.project, str(link.kind)) not in known:
-                yield MissingLink(file.project, intent.name, link.project, str(link.kind))
+            if link and link.kind != TaskKind.LUIS and link.project:
+                target = (overlay.project(link.project), str(link.kind))
+                if target not in known:
+                    yield MissingLink(file.project, intent.name, *target)
 
 
 def exported_bundle(

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from curation.errors import CurationError
 from curation.formats.bundle_files import project_path
 from curation.formats.overlay import overlaid_value
 from curation.formats.write import project_bytes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["import_plan", "named_mapping", "renamed"]
 
 _ORDER = (FileRole.CLU, FileRole.CQA, FileRole.ORCHESTRATION)
+_PRODUCTION = "production"
 _STANDARD = ("en-us", "en-gb")
 """Languages that the standard mode trains (contract 7)."""
 
@@ -33,6 +35,9 @@ def renamed(files: Sequence[BundleFile], overlay: Overlay) -> list[BundleFile]:
         CurationError: a name of a project that is not there, or one name for two.
     """
     overlay.refuse_strangers(file.project for file in files if file.role in _ORDER)
+    for file in files:
+        if file.role is FileRole.CQA and overlay.deployment(file.project, _PRODUCTION) != _PRODUCTION:
+            raise CurationError(f"deployments.{file.project}: question answering has one deployment, {_PRODUCTION}")
     return [_renamed(file, overlay) if file.role in _ORDER else file for file in files]
 
 
@@ -84,7 +89,7 @@ def _step(file: BundleFile) -> ImportStep:
         kind=file.kind,
         train=len(rows) - test,
         test=test,
-        deployment=file.deployment or ("production" if file.role is FileRole.CQA else ""),
+        deployment=file.deployment or (_PRODUCTION if file.role is FileRole.CQA else ""),
         model=f"data-{file.sha256[:8]}" if trained else "",
         mode=("standard" if simple else "advanced") if trained else "",
         targets=tuple(sorted({(str(kind), str(p["projectName"])) for kind, p in targets if p.get("projectName")})),

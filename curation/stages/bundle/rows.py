@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import normalised, text_key
@@ -14,6 +14,7 @@ from curation.model.project import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Mapping_
 
     from curation.model.mapping import Mapping
     from curation.model.project import Utterance
@@ -48,6 +49,11 @@ class Account:
         """Strike the balance of one output."""
         found = Counter(entry.change for entry in self.entries if entry.output == output)
         self.balances.append(Balance(output, before, found[Change.ADDED], found[Change.LEFT_OUT], after))
+
+    def move(self, paths: Mapping_[str, str]) -> None:
+        """Name outputs by the places they have in the end."""
+        self.entries = [replace(entry, output=paths.get(entry.output, entry.output)) for entry in self.entries]
+        self.balances = [replace(one, output=paths.get(one.output, one.output)) for one in self.balances]
 
     def refuse_loss(self) -> None:
         """Stop where rows in are not rows out plus rows in the ledger."""

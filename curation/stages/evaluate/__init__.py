@@ -49,7 +49,7 @@ def evaluate(
             say(f"{scope.name}: learning from Train, asking about Test")
             found.append(_on_test(scope, tasks, facts, growth=growth))
         else:
-            missing.append((scope.name, f"{'Test' if scope.train else 'Train'} has no text that can be judged"))
+            missing.append((scope.name, _why_not(scope)))
         say(f"{scope.name}: cross-validating")
         found.append(judged(scope, "cross-validation", scope.by_folds, tasks, facts, _left_out(scope)))
     return Evaluations(tuple(found), tuple(missing))
@@ -65,6 +65,12 @@ def _on_test(scope: Sided, tasks: dict[str, str], facts: Facts, *, growth: bool)
     made = judged(scope, "test", known, tasks, facts, missing)
     curve, grown = curve_and_growth(scope, known.at, facts.settings.split.seed) if growth else ({}, ())
     return replace(made, curve=curve, growth=grown, drift=drift(scope, facts.settings.split.seed))
+
+
+def _why_not(scope: Sided) -> str:
+    if not scope.test:
+        return "no text of it that can be judged is tagged Test"
+    return "Train has no text that can be judged" if not scope.train else "Train has texts of a single intent only"
 
 
 def _left_out(scope: Sided) -> Iterator[tuple[str, str]]:

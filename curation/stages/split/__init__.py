@@ -43,6 +43,8 @@ def split(facts: Facts, *, folds: int | None = None) -> Split:
     test_sets = {row: place_of[row] for row in ordered if place_of[row] not in SIDES}
     fold_of: dict[tuple[str, str], int] = {}
     if folds:
+        if folds > len(parts):
+            raise CurationError(f"{folds:,} folds: there are {len(parts):,} groups of near-duplicates only")
         numbers = dealt([part.group for part in parts], folds=folds, seed=settings.seed)
         fold_of = {row.row: number for part, number in zip(parts, numbers, strict=True) for row in part.rows}
     return Split(
@@ -61,10 +63,13 @@ def split(facts: Facts, *, folds: int | None = None) -> Split:
 
 def _refuse(settings: SplitSettings, folds: int | None) -> None:
     if folds is not None and folds < 2:
-        raise CurationError(f"{folds} folds: cross-validation needs two or more")
-    taken = sorted(name for name in settings.test_sets if name.title() in SIDES)
+        raise CurationError(f"--folds {folds}: cross-validation needs two or more")
+    names = [name.casefold() for name in settings.test_sets]
+    taken = sorted(name for name in settings.test_sets if name.title() in SIDES or names.count(name.casefold()) > 1)
     if taken:
-        raise CurationError(f"split.test_sets: {taken[0]} is a side of every split; choose another name")
+        raise CurationError(
+            f"split.test_sets: {taken[0]} is a side of every split, or there twice (case aside); choose another name"
+        )
     whole = settings.test_share + sum(settings.test_sets.values())
     if whole >= 1.0:
         raise CurationError(f"split: Test and the test sets together take {whole:.0%}; nothing is left to train on")
@@ -90,5 +95,8 @@ def _fixed_place(part: Part) -> str:
 
 
 def _for_place(part: Part, name: str) -> Group:
-    """The group as it stands before a place is filled: fixed there, fixed in Train, or free."""
+    """The group as it stands before a place is filled: fixed there, fixed in Train, or free.
+
+    A group in several places cannot be whole: its free rows are kept out of what is filled, where they would leak.
+    """
     return part.group if not part.said else part.group._replace(test=part.said == {name})

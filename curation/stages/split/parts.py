@@ -73,12 +73,9 @@ def parts_of(facts: Facts, said: dict[tuple[str, str], str]) -> list[Part]:
 
 def _part(facts: Facts, number: int, rows: list[Utterance], said: dict[tuple[str, str], str]) -> Part:
     places = frozenset(said[row.row] for row in rows if row.row in said)
-    # A group in several places cannot be whole; its free rows go where they cannot leak into Test.
-    test = None if not places else places == {Dataset.TEST}
     group = Group(
         name=facts.keys[number],
         counts=Counter(Stratum(label_of(facts, row), facts.language_of_row[row.row]) for row in rows),
         wanted=Counter(ENTITY + name for row in rows for name in {span.category for span in row.spans}),
-        test=test,
     )
     return Part(number, rows, places, group)

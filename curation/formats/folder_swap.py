@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["exchanged"]
+__all__ = ["swapped"]
 
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
-def exchanged(one: Path, other: Path) -> bool:
+def swapped(one: Path, other: Path) -> bool:
     """Let two paths change places, and say whether that was done; a killed process leaves them as they were or after.
 
     By `renameat2` on Linux and `renamex_np` on macOS; other systems, and file systems that cannot, are left alone.

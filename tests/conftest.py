@@ -7,12 +7,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Every run of the tests starts without a cache, and leaves the user's alone.
 os.environ["CURATION_CACHE_DIR"] = tempfile.mkdtemp(prefix="curation-cache-")
 os.environ |= {"_TYPER_FORCE_DISABLE_TERMINAL": "1", "TERM": "dumb", "COLUMNS": "100", "NO_COLOR": "1"}
+
+
+# A slow machine is no reason to fail.
+settings.register_profile("curation", deadline=None)
+settings.load_profile("curation")
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,8 @@ def evaluate(folder: Source, *, growth: bool = True, say: Say = lambda _: None) 
 
     say("reading")
     facts = facts_of(usable(folder), {})
-    return stage(facts, decide(facts), split(facts), growth=growth, say=say)
+    mapping = decide(facts)
+    return stage(facts, mapping, split(facts, mapping), growth=growth, say=say)
 
 
 def agreement(found: Evaluations, results: str | Path) -> Agreement:
@@ -115,12 +116,14 @@ def compare(
     """
     from curation.model.comparison import gates_of
     from curation.stages.compare import compare as stage
+    from curation.stages.decide import decide
     from curation.stages.split import split
 
     limits = gates_of(gates if hasattr(gates, "items") else list(gates))  # type: ignore[arg-type]
     say("reading")
     before, after = (_facts(source) for source in (old, new))
-    return stage(before, after, split(after), split(before), gates=limits, say=say)
+    splits = (split(after, decide(after)), split(before, decide(before)))
+    return stage(before, after, *splits, gates=limits, say=say)
 
 
 def _facts(source: Source) -> Facts:

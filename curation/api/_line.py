@@ -32,25 +32,28 @@ def split(
     test_share: float | None = None,
     seed: int | None = None,
     respect: str | None = None,
+    tasks: bool | None = None,
     folds: int | None = None,
     record: bool = False,
 ) -> Split:
     """Which utterances are for Train and which for Test, with every promise kept or the reason why not.
 
-    `test_share` (above 0, below 1), `seed` and `respect` (keep, ignore, only) go before what `curation.toml` says.
-    `folds` deals the rows out for cross-validation as well. `record` writes the place of every text to `split.record`
-    in the folder: from then on it stays there, whatever is added.
+    `test_share` (above 0, below 1), `seed`, `respect` (keep, ignore, only) and `tasks` go before what `curation.toml`
+    says. `folds` deals the rows out for cross-validation as well. `record` writes the place of every text to
+    `split.record` in the folder: from then on it stays there, whatever is added.
 
     Raises:
         CurationError: an option that cannot be, or a record that cannot be written.
     """
     from curation.formats.files import write_atomically
     from curation.formats.split_record import sides_bytes
+    from curation.stages.decide import decide
     from curation.stages.split import split as stage
 
-    given = {"test_share": test_share, "seed": seed, "respect": respect}
+    given = {"test_share": test_share, "seed": seed, "respect": respect, "tasks": tasks}
     workspace = with_split_settings(usable(folder), **{key: value for key, value in given.items() if value is not None})
-    made = stage(facts_of(workspace, {}), folds=folds)
+    facts = facts_of(workspace, {})
+    made = stage(facts, decide(facts), folds=folds)
     if record:
         if isinstance(folder, Workspace):
             raise CurationError("a loaded workspace has no folder of its own: name the folder to record in")

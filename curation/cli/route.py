@@ -11,9 +11,12 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
+from curation.errors import CurationError
 from curation.model.report import Report
 from curation.render.progress import progress
 from curation.render.routing import routes_text
+
+_LOGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".log")
 
 Texts = Annotated[str, typer.Argument(help="An utterance, a file of them (as for triage), or - for standard input.")]
 Against = Annotated[Path, typer.Argument(help="Folder of the workspace.")]
@@ -37,9 +40,29 @@ def route(
 
     workspace = api.load(folder)
     with progress() as say:
-        asked = sys.stdin.read().splitlines() if texts == "-" else Path(texts) if _is_file(texts) else texts
+        asked = _standard_input() if texts == "-" else Path(texts) if _is_file(texts) else _said(texts)
         found = api.route(asked, workspace, threshold=threshold, columns=pairs_of(columns), say=say)
     show(output_format, lambda: routes_text(found), report=Report.of(workspace), sections=found.to_dict)
+
+
+def _standard_input() -> list[str]:
+    if sys.stdin is None or sys.stdin.closed:
+        raise CurationError("-: there is no standard input; name an utterance or a file")
+    lines = [line for line in sys.stdin.read().splitlines() if line.strip()]
+    if not lines:
+        raise CurationError("-: standard input is empty; give it utterances, one a line")
+    return lines
+
+
+def _said(text: str) -> str:
+    """An utterance, unless it is more likely the name of a file that is not there."""
+    if not text.strip():
+        raise CurationError("an utterance without a word goes nowhere; name one, or a file of them")
+    if "\0" not in text and os.path.exists(text):  # noqa: PTH110 - see `_is_file`
+        raise CurationError(f"{text}: no file that can be read line by line; name an utterance, or a file of them")
+    if text.split() == [text] and text.casefold().endswith(_LOGS):
+        raise CurationError(f"{text}: there is no such file")
+    return text
 
 
 def _is_file(text: str) -> bool:

@@ -248,7 +248,8 @@ class Facts:
         """The language of each row the work is about, without region: its own, or its project's."""
         of_file = {project.file: project.language or "" for project in self.workspace.own_projects}
         return {
-            row.row: (row.language or of_file[row.file]).casefold().partition("-")[0] for row in self.workspace.rows
+            row.row: (row.language or of_file.get(row.file, "")).casefold().partition("-")[0]
+            for row in self.workspace.rows
         }
 
     @cached_property

@@ -106,10 +106,10 @@ class Sided:
 
 
 def sided(facts: Facts, split: Split) -> list[Sided]:
-    """Each scope with its sides: of the rows that are split, those of the split; of a task's own rows, their tags."""
+    """Each scope with its sides: those of the split, else the tags of a task's own rows; untagged is Train."""
     return [Sided(scope, facts, [_places(sample, scope, split) for sample in scope.samples]) for scope in facts.scoped]
 
 
 def _places(sample: Sample, scope: ScopeFacts, split: Split) -> frozenset[str]:
     rows = (row for row in scope.rows_of_key[sample.key] if row.intent == sample.intent)
-    return frozenset(split.place(row.row) if row.row in split.sides else row.dataset or "Train" for row in rows)
+    return frozenset(split.get(row.row) or row.dataset or "Train" for row in rows)

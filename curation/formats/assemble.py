@@ -53,7 +53,7 @@ def roles_by_kind(documents: Iterable[Document]) -> Roles:
     return Roles(
         utterances=tuple(by_kind[DocumentKind.UTTERANCES]),
         orchestrations=tuple(by_kind[DocumentKind.ORCHESTRATION]),
-        tasks=tuple((document, TaskSettings(file=document.file)) for document in tasks),
+        tasks=tuple((document, TaskSettings.model_construct(file=document.file)) for document in tasks),
         others=tuple(by_kind[DocumentKind.UNKNOWN]),
     )
 

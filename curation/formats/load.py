@@ -203,6 +203,9 @@ def discover(folder: Path, *, deployment: str) -> tuple[Settings, dict[str, Docu
     if len(roles.orchestrations) > 1:
         files = " and ".join(document.file for document in roles.orchestrations)
         raise CurationError(f"{files} are both orchestration projects; move one away, or write curation.toml by hand")
+    odd = [document.file for document in roles.documents if not document.file.isprintable()]
+    if odd:
+        raise CurationError(f"{odd[0]!r}: a name with a control character cannot be written down; rename the file")
     settings = Settings(
         utterances=tuple(document.file for document in roles.utterances),
         orchestration=roles.orchestrations[0].file if roles.orchestrations else None,

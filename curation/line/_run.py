@@ -72,7 +72,7 @@ def run_line(
     say("splitting")
     from curation.stages.split import split
 
-    result = replace(result, split=split(facts), output=target.as_posix())
+    result = replace(result, split=split(facts, result.mapping), output=target.as_posix())
     say("writing")
     trimming = partial(trimmed_rows, facts) if trim else None
     return _written(result, target, previous, overlay or Overlay(), trimming, allow_open=allow_open)
@@ -166,12 +166,14 @@ def plan_files_of(
 ) -> list[BundleFile]:
     """The guide, the training options and the scripts for the projects among some files."""
     from curation.formats.bundle_files import plan_files
+    from curation.model.bundle import FileRole
     from curation.render.import_guide import import_guide
     from curation.render.import_scripts import import_scripts
     from curation.stages.bundle.naming import import_plan
 
     plan = import_plan(files, overlay.endpoint)
-    guide = import_guide(plan, open_intents=open_intents, upload=upload)
+    test_sets = any(file.role is FileRole.TEST_SET for file in files)
+    guide = import_guide(plan, open_intents=open_intents, upload=upload, test_sets=test_sets)
     return plan_files(plan, guide, import_scripts(plan) if plan.steps else {})
 
 

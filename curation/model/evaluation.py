@@ -73,18 +73,24 @@ class Threshold:
     """A sweep over confidence thresholds, and the largest one that costs hardly any right answers.
 
     `recommended` was found on texts of Train, each judged without its group; `low` and `high` are where it falls when
-    groups are drawn anew (95 %). It is on the scale of these models: the service has a scale of its own.
+    groups are drawn anew (95 %). `own` is the one that the project has. All are on the scale of these models: the
+    service has a scale of its own.
     """
 
     recommended: float
     low: float
     high: float
     steps: tuple[Step, ...] = ()
+    own: float | None = None
+
+    def at(self, value: float) -> Step | None:
+        """What the threshold nearest to a value would do."""
+        return min(self.steps, key=lambda step: (abs(step.threshold - value), step.threshold), default=None)
 
     def to_dict(self) -> dict[str, Any]:
         """The sweep as in `schemas/findings.schema.json`."""
         found = {name: round(getattr(self, name), 4) for name in ("recommended", "low", "high")}
-        return {**found, "steps": [step.to_dict() for step in self.steps]}
+        return {**found, "own": self.own, "steps": [step.to_dict() for step in self.steps]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,11 @@ class Evaluation:
             if not verdict.right:
                 found[verdict.given, verdict.said] = found.get((verdict.given, verdict.said), 0) + 1
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def example(self, given: str, said: str) -> Verdict | None:
+        """The text of the first intent that is most surely taken for the second."""
+        alike = (verdict for verdict in self.verdicts if (verdict.given, verdict.said) == (given, said))
+        return max(alike, key=lambda verdict: (verdict.confidence, verdict.text), default=None)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a judged utterance; the columns are the fields of `Verdict`, and `right`."""

@@ -147,6 +147,14 @@ class Project:
     raw: Any = field(default=None, repr=False, compare=False)
     original: bytes | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def confidence_threshold(self) -> float | None:
+        """The score (0..1) below which it answers None, where the file says so."""
+        metadata = self.raw.get("metadata") if isinstance(self.raw, dict) else None
+        settings = metadata.get("settings") if isinstance(metadata, dict) else None
+        value = settings.get("confidenceThreshold") if isinstance(settings, dict) else None
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
     @cached_property
     def intent_names(self) -> tuple[str, ...]:
         """Declared intents in file order, then those that only rows use."""

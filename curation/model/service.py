@@ -46,8 +46,9 @@ class Agreement:
     """A forecast beside the service.
 
     `rank` is the rank correlation of the intents' F1 (-1..1, `None` where fewer than three intents differ). `common`
-    counts the texts that both judged, `same_answer` the share of them with the same answer, `same_verdict` the share
-    on which both are right or both wrong (0..1, `None` where the results name no texts).
+    counts the texts that both judged; over these, `common_accuracy` and `common_service_accuracy` are the shares of
+    right answers, `same_answer` the share with the same answer, `same_verdict` the share on which both are right or
+    both wrong (0..1, `None` where the results name no texts).
     """
 
     file: str
@@ -57,6 +58,8 @@ class Agreement:
     intents: tuple[IntentAgreement, ...]
     rank: float | None
     common: int = 0
+    common_accuracy: float | None = None
+    common_service_accuracy: float | None = None
     same_answer: float | None = None
     same_verdict: float | None = None
 

@@ -99,6 +99,12 @@ class SplitSettings(_Section):
         default=0.8,
         description="Texts at least this similar (character TF-IDF cosine) stay on one side of the split.",
     )
+    tasks: bool = Field(
+        examples=[True],
+        default=False,
+        description="Also split the CLU tasks beside what is routed, each on its own; else they keep the tags they "
+        "came with, and the service draws a Test of its own for a task that has none.",
+    )
 
 
 class LinkSettings(_Section):

@@ -36,9 +36,11 @@ class Split:
     """The side of every row, with what it was made from.
 
     `sides` is keyed by `Utterance.row` and total; `groups` gives rows that must stay together one number, `texts`
-    names their texts (a fingerprint). `pinned` holds the rows whose side was in the file or the record already.
+    names their texts (a fingerprint). `pinned` holds the rows whose side was in the file or the record already,
+    `recorded` those of them that the record holds.
     `test_sets` names the further test set of rows that are in one: these are in neither side of any project. `folds` is
-    the fold (0 and up) of each row, where folds were asked for.
+    the fold (0 and up) of each row, where folds were asked for. `tasks` are the splits of CLU tasks by name, where
+    these were asked for; each holds the rows that go into the task as well.
     """
 
     sides: Mapping[Row, Dataset]
@@ -48,9 +50,17 @@ class Split:
     seed: int
     test_share: float
     guarantees: tuple[Guarantee, ...] = ()
+    recorded: frozenset[Row] = frozenset()
     texts: Mapping[Row, str] = field(default_factory=dict)
     test_sets: Mapping[Row, str] = field(default_factory=dict)
     folds: Mapping[Row, int] = field(default_factory=dict)
+    tasks: Mapping[str, Split] = field(default_factory=dict)
+
+    def get(self, row: Row) -> str | None:
+        """The place of a row, here or in a task; `None` for one that was not split."""
+        if row in self.sides:
+            return self.place(row)
+        return next((made.place(row) for made in self.tasks.values() if row in made.sides), None)
 
     def place(self, row: Row) -> str:
         """Train, Test, or the name of a further test set."""
@@ -77,7 +87,8 @@ class Split:
         places: dict[str, set[str]] = {}
         for row, text in self.texts.items():
             places.setdefault(text, set()).add(self.place(row))
-        return {text: next(iter(found)) for text, found in sorted(places.items()) if len(found) == 1}
+        own = {text: next(iter(found)) for text, found in sorted(places.items()) if len(found) == 1}
+        return {**own, **{text: side for made in self.tasks.values() for text, side in made.record().items()}}
 
     def to_frame(self) -> pd.DataFrame:
         """One row an utterance: file, pointer, intent, dataset, group, pinned, test_set, and fold if asked for."""
@@ -97,15 +108,18 @@ class Split:
             "seed": self.seed,
             "test_share": self.test_share,
             "pinned": len(self.pinned),
+            "recorded": len(self.recorded),
             **{str(side): counts[side] for side in Dataset},
             "test_sets": {name: counts[name] for name in self.places[len(Dataset) :]},
             "guarantees": [{"name": g.name, "kept": g.kept, "broken": list(g.broken)} for g in self.guarantees],
+            **({"tasks": {name: made.summary() for name, made in self.tasks.items()}} if self.tasks else {}),
         }
 
     def to_dict(self) -> dict[str, Any]:
         """Summary, sides by intent, and every row."""
         return {
             **self.summary(),
+            **({"tasks": {name: made.to_dict() for name, made in self.tasks.items()}} if self.tasks else {}),
             "intents": self.by_intent(),
             "rows": [
                 {

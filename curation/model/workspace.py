@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from curation.model.document import Document, DocumentKind
-from curation.model.project import NONE_INTENT, Project, Utterance
+from curation.model.project import NONE_INTENT, Project, TaskKind, Utterance
 from curation.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from curation.model.settings import SettingsSource
     from curation.model.task import Task
 
-__all__ = ["Scope", "Workspace"]
+__all__ = ["ORCHESTRATION_THRESHOLD", "Scope", "Workspace"]
+
+ORCHESTRATION_THRESHOLD = 0.5
+"""The confidence threshold of a new orchestration project (contract 3.5)."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,20 @@ class Workspace:
         if self.utterance_files or self.orchestrations:
             return tuple(sorted((*self.utterance_files, *self.orchestrations), key=lambda p: p.file))
         return tuple(p for p in self.labelled_projects if p.kind is DocumentKind.CLU)
+
+    @property
+    def routing_threshold(self) -> float | None:
+        """The score (0..1) below which what routes answers None: the project's, that of the settings, the default."""
+        own = self.orchestration.confidence_threshold if self.orchestration else None
+        if own is None:
+            own = self.settings.project.confidence_threshold
+        return ORCHESTRATION_THRESHOLD if own is None and self.routes else own
+
+    @property
+    def handed_on(self) -> tuple[Task, ...]:
+        """The CLU tasks beside what is routed, whose rows are only read: where nothing is routed there are none."""
+        routing = self.utterance_files or self.orchestrations
+        return tuple(task for task in self.tasks if routing and task.kind is TaskKind.CONVERSATION)
 
     @cached_property
     def rows(self) -> tuple[Utterance, ...]:

@@ -10,7 +10,7 @@ from curation.render.inert import inert, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from curation.model.evaluation import Evaluation, Evaluations, Figure, LabelResult, Step
+    from curation.model.evaluation import Evaluation, Evaluations, Figure, LabelResult, Step, Threshold
     from curation.model.leakage import LeakageReport, ScopeLeakage
     from curation.model.service import Agreement
 
@@ -18,7 +18,7 @@ __all__ = ["agreement_text", "evaluations_text", "leakage_text"]
 
 _SHOWN, _SHOWN_PAIRS = 10, 5
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_NAME, _RIVAL = 20, 15
+_NAME, _RIVAL, _TEXT = 20, 15, 66
 
 
 def evaluations_text(found: Evaluations) -> str:
@@ -33,14 +33,18 @@ def _evaluation(item: Evaluation) -> Iterator[str]:
     yield f"{inert(item.scope)}: {plural(item.rows, 'text')}, {how}"
     yield f"  accuracy {_figure(item.accuracy)}   macro F1 {_figure(item.macro_f1)}"
     if item.tasks:
-        yield from _table("task", item.tasks)
+        yield from _table("task", item.tasks, learned=item.by == "test")
     weakest = sorted((r for r in item.intents if r.rows), key=lambda r: (round(r.f1.value, 6), r.name))[:_SHOWN]
-    yield from _table("weakest intents" if len(weakest) < len(item.intents) else "intents", weakest)
+    title = "weakest intents" if len(weakest) < len(item.intents) else "intents"
+    yield from _table(title, weakest, learned=item.by == "test")
     pairs = list(item.confusion().items())[:_SHOWN_PAIRS]
     if pairs:
         yield "  most confused"
     for (given, said), count in pairs:
         yield f"    {plural(count, 'text')} of {inert(given)} taken for {inert(said)}"
+        example = item.example(given, said)
+        if example:
+            yield f'      "{shortened(example.text, _TEXT)}"'
     yield from _threshold(item)
     yield from _more(item)
     for name, reason in item.not_judged:
@@ -51,13 +55,15 @@ def _figure(figure: Figure) -> str:
     return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
 
 
-def _table(title: str, results: Iterable[LabelResult]) -> Iterator[str]:
-    yield f"  {title:<{_NAME}}  rows  learned  prec.  recall  F1 (95 %)         lost to"
+def _table(title: str, results: Iterable[LabelResult], *, learned: bool) -> Iterator[str]:
+    """A line a label; `learned` shows from how many texts, which in cross-validation are all but one fold."""
+    yield f"  {title:<{_NAME}}  texts{'  learned' if learned else ''}  prec.  recall  F1 (95 %)         lost to"
     for r in results:
         rival = f"{shortened(r.rival, _RIVAL)} ({r.lost})" if r.rival else ""
         f1 = f"{r.f1.value:.2f} ({r.f1.low:.2f}-{r.f1.high:.2f})"
         shares = f"{r.precision.value:>5.2f}  {r.recall.value:>6.2f}  {f1}"
-        yield f"  {shortened(r.name, _NAME):<{_NAME}}  {r.rows:>4}  {r.learned:>7}  {shares}  {rival}".rstrip()
+        from_how_many = f"  {r.learned:>7}" if learned else ""
+        yield f"  {shortened(r.name, _NAME):<{_NAME}}  {r.rows:>5}{from_how_many}  {shares}  {rival}".rstrip()
 
 
 def _threshold(item: Evaluation) -> Iterator[str]:
@@ -66,16 +72,28 @@ def _threshold(item: Evaluation) -> Iterator[str]:
     found = item.threshold
     bounds = f"{found.low:.2f} to {found.high:.2f}"
     yield f"  threshold {found.recommended:.2f} ({bounds}) costs at most one right answer in 200,"
-    yield "  on the scale of this router; the service has its own"
-    steps = [step for step in found.steps if step.threshold in _STEPS]
+    yield f"  on the scale of this router, not of the service; {_none_answered(found)}"
+    marks = {found.recommended: "<- recommended"}
+    if found.own is not None:
+        marks[found.own] = "<- the project's" + (", recommended" if found.own == found.recommended else "")
     yield "    threshold  answered  right  right of answered  None answered"
-    yield from (_step(step) for step in steps)
+    for value in sorted({*_STEPS, *marks}):
+        step = found.at(value)
+        if step:
+            yield f"{_step(step, value)}  {marks.get(value, '')}".rstrip()
 
 
-def _step(step: Step) -> str:
+def _none_answered(found: Threshold) -> str:
+    step = found.at(found.recommended)
+    if step is None or step.false_accepts is None:
+        return "no text of None shows what it keeps out"
+    return f"{step.false_accepts:.0%} of None's texts are answered at it"
+
+
+def _step(step: Step, value: float) -> str:
     accepts = "-" if step.false_accepts is None else f"{step.false_accepts:.3f}"
     shares = f"{step.answered:>8.3f}  {step.right:>5.3f}  {step.precision:>17.3f}  {accepts:>13}"
-    return f"    {step.threshold:>9.2f}  {shares}"
+    return f"    {value:>9.2f}  {shares}"
 
 
 def _more(item: Evaluation) -> Iterator[str]:
@@ -94,8 +112,10 @@ def _more(item: Evaluation) -> Iterator[str]:
     for d in notable:
         chance = f"{d.distance:.3f}, by chance up to {d.usual:.3f}"
         yield f"  Test differs from Train in {d.what}: {chance} ({inert(d.words)})"
-    if item.drift and not notable:
-        yield f"  Test differs from Train no more than by chance in {', '.join(d.what for d in item.drift)}"
+    alike = [f"{d.what} ({d.distance:.3f}, by chance up to {d.usual:.3f})" for d in item.drift if not d.notable]
+    if alike:
+        yield "  Test differs from Train no more than by chance in"
+        yield from (f"    {part}" for part in alike)
 
 
 def agreement_text(found: Agreement) -> str:
@@ -111,10 +131,16 @@ def _agreement(found: Agreement) -> Iterator[str]:
     if found.same_answer is not None and found.same_verdict is not None:
         answers = f"{found.same_answer:.0%} with the same answer, {found.same_verdict:.0%} right or wrong alike"
         yield f"  {plural(found.common, 'text')} judged by both: {answers}"
+        both = f"{found.common_accuracy:.3f} here, {found.common_service_accuracy:.3f} by the service"
+        yield f"    accuracy on these: {both}"
+    elif not found.common:
+        yield "  no text was judged by both, so that the two accuracies are of different texts"
     far = sorted(found.intents, key=lambda i: (-round(abs(i.forecast - i.service), 6), i.intent))[:_SHOWN_PAIRS]
+    if far:
+        yield "  largest differences"
     for item in far:
         figures = f"F1 {item.forecast:.3f} here, {item.service:.3f} by the service"
-        yield f"  {shortened(item.intent, _NAME):<{_NAME}}  {figures}"
+        yield f"    {shortened(item.intent, _NAME):<{_NAME}}  {figures}"
 
 
 def leakage_text(found: LeakageReport) -> str:

@@ -19,9 +19,13 @@ _MANY_REQUESTS = 10
 _QUOTES = str.maketrans("`|", "'/")
 
 
-def import_guide(plan: ImportPlan, *, open_intents: Sequence[str], upload: bool) -> str:
-    """The guide; `upload` says whether there are utterances to upload, `open_intents` which intents are unlinked."""
-    parts = (_head(plan, upload=upload), _before(plan), _order(plan), _training(plan), _after(plan, open_intents))
+def import_guide(plan: ImportPlan, *, open_intents: Sequence[str], upload: bool, test_sets: bool = False) -> str:
+    """The guide; `upload` says whether there are utterances to upload, `open_intents` which intents are unlinked.
+
+    `test_sets` says whether further test sets lie beside the projects.
+    """
+    after = _after(plan, open_intents, test_sets=test_sets)
+    parts = (_head(plan, upload=upload), _before(plan), _order(plan), _training(plan), after)
     return "\n".join(line for part in parts for line in part).rstrip("\n") + "\n"
 
 
@@ -33,9 +37,14 @@ def _head(plan: ImportPlan, *, upload: bool) -> Iterator[str]:
     if not plan.steps:
         yield "There is no project to import: upload `upload/utterances.json` in the portal, into your own project."
         yield ""
+    elif upload and any(step.kind == "Orchestration" for step in plan.steps):
+        yield "There are two ways to the orchestration project. Import it with the others below, its links made"
+        yield "already; or upload `upload/utterances.json` into yours in the portal, and map its intents as"
+        yield "`upload/mapping.csv` says. Do not do both. The tasks it leads to are needed either way."
+        yield ""
     elif upload:
-        yield "Two ways lead to the same place. Import the projects below, whose links are made already; or upload"
-        yield "`upload/utterances.json` in the portal and map its intents as `upload/mapping.csv` says. Do not do both."
+        yield "`upload/utterances.json` is for uploading into a project of your own in the portal; the projects"
+        yield "below are imported as they are."
         yield ""
 
 
@@ -73,7 +82,7 @@ def _order(plan: ImportPlan) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for number, step in enumerate(plan.steps, start=1):
         rows = "" if step.kind == "QuestionAnswering" else f"{step.train:,} Train, {step.test:,} Test"
-        deployment = f"{_code(step.deployment)}" if step.deployment else "yours to name"
+        deployment = f"{_code(step.deployment)}" if step.deployment else "yours to name (`--env`)"
         cells = (f"{_code(step.path)}", f"{_code(step.project)}", _KINDS.get(step.kind, step.kind), rows, deployment)
         yield f"| {number} | " + " | ".join(cells) + " |"
     yield ""
@@ -100,6 +109,9 @@ def _training(plan: ImportPlan) -> Iterator[str]:
     yield ""
     yield "With `manual` the sides in the file are used, and two trainings can be compared. With `percentage` the"
     yield "service draws its own Test from the Train rows, anew at every training; rows tagged Test are left out then."
+    yield "Near-duplicates then stand on both sides, and scores of two trainings cannot be compared."
+    if any(step.kind == "Conversation" and not step.manual for step in trained) and len(trained) > 1:
+        yield "To have `manual` everywhere, set `split.tasks = true` in `curation.toml` and make the bundle again."
     yield ""
     if any(step.kind == "Orchestration" for step in trained):
         yield "Train and deploy the tasks first. The orchestration project has to be trained and deployed again"
@@ -113,7 +125,7 @@ def _how(step: ImportStep) -> str:
     return f"{_code(step.project)}: model `{step.model}`, mode `{step.mode}`, split {kind}"
 
 
-def _after(plan: ImportPlan, open_intents: Sequence[str]) -> Iterator[str]:
+def _after(plan: ImportPlan, open_intents: Sequence[str], *, test_sets: bool) -> Iterator[str]:
     if not plan.steps:
         return
     yield "## Afterwards"
@@ -122,7 +134,9 @@ def _after(plan: ImportPlan, open_intents: Sequence[str]) -> Iterator[str]:
     if answers:
         names = ", ".join(f"{_code(name)}" for name in answers)
         yield f"- Question answering ({names}) has to be deployed as `production` before it is reached."
-    yield "- Look at the project in the portal: as many intents and utterances as in the table above."
+    yield "- Look at each project in the portal: it has as many utterances as in the table above."
+    if test_sets:
+        yield "- `test-sets/` holds rows that are in no project: ask the deployed project about them, and compare."
     yield "- Export the evaluation and put it beside the forecast: `curation evaluate FOLDER --service FILE`."
     if open_intents:
         shown = ", ".join(f"{_code(name)}" for name in open_intents[:20])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from curation import __version__
 from curation.model.mapping import MappingState
-from curation.model.project import TaskKind
 from curation.model.words import plural
 from curation.render.inert import inert_markdown as md
+from curation.render.split import held_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from curation.model.proposal import Proposal
     from curation.model.run import RunResult
     from curation.model.split import Split
-    from curation.model.task import Task
 
 __all__ = ["run_markdown"]
 
@@ -129,9 +128,22 @@ def _without_task(proposal: Proposal) -> str:
 def _split(split: Split) -> Iterator[str]:
     yield "## Split"
     yield ""
-    rows = [(name, n["Train"], n["Test"]) for name, n in split.by_intent().items()]
+    yield from _sides(split)
+    for name, made in split.tasks.items():
+        yield ""
+        yield f"### {md(name)}"
+        yield ""
+        yield from _sides(made)
+
+
+def _sides(split: Split) -> Iterator[str]:
+    places = split.places
+    rows = [(name, *(n[place] for place in places)) for name, n in split.by_intent().items()]
     counts = split.counts()
-    yield from _table(("intent", "Train", "Test"), [*rows, ("all", counts["Train"], counts["Test"])])
+    yield from _table(("intent", *map(md, places)), [*rows, ("all", *(counts[place] for place in places))])
+    for line in held_lines(split):
+        yield ""
+        yield f"{md(line)}."
     for guarantee in split.guarantees:
         yield ""
         yield f"{'Kept' if guarantee.kept else 'Not kept'}: {guarantee.name}."
@@ -142,7 +154,9 @@ def _import(result: RunResult) -> Iterator[str]:
     yield "## How to import"
     yield ""
     yield "`IMPORT.md` says how, step by step, for this bundle."
-    untagged = [(task.name, sum(row.dataset is None for row in task.project.utterances)) for task in _tasks(result)]
+    split = result.split.tasks if result.split else {}
+    kept = [task for task in result.workspace.handed_on if task.name not in split]
+    untagged = [(task.name, sum(row.dataset is None for row in task.project.utterances)) for task in kept]
     if any(count for _, count in untagged):
         yield ""
         named = ", ".join(f"{md(name)} ({plural(count, 'row')})" for name, count in untagged if count)
@@ -150,9 +164,3 @@ def _import(result: RunResult) -> Iterator[str]:
     if result.mapping.open_intents:
         yield ""
         yield f"Left unlinked, because still open: {', '.join(md(name) for name in result.mapping.open_intents)}."
-
-
-def _tasks(result: RunResult) -> list[Task]:
-    """The CLU tasks that are handed on rather than split: those of a workspace that routes."""
-    routing = result.workspace.utterance_files or result.workspace.orchestrations
-    return [task for task in result.workspace.tasks if routing and task.kind is TaskKind.CONVERSATION]

@@ -27,11 +27,11 @@ def routes_text(found: Routes) -> str:
 
 def _routed(item: Routed) -> Iterator[str]:
     where = " / ".join(inert(part) for part in (item.route, item.intent) if part)
-    inside = f", {item.intent_confidence:.2f} of it {inert(item.intent)}" if item.route and item.intent else ""
+    inside = f", the intent inside {item.intent_confidence:.2f}" if item.route and item.intent else ""
     yield f"{shortened(item.text, _TEXT)}"
     yield f"  -> {where}  {item.confidence:.2f}{inside}"
     if item.to_none:
-        yield f"     below the threshold {item.threshold:.2f} of {inert(item.to_none)}: the answer would be None"
+        yield f"     below the threshold {item.threshold:.2f} of {inert(item.to_none)}: None, if the service is as sure"
     if item.rival:
         yield f"     next: {inert(item.rival)} {item.rival_confidence:.2f}"
     for near in item.nearest:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from curation.model.bundle import FileRole
+from curation.model.bundle import Change, FileRole
 from curation.model.finding import Severity
 from curation.model.mapping import Mapping, MappingState
 from curation.model.words import plural
 from curation.render.findings import summary_line
 from curation.render.inert import inert, shortened
+from curation.render.split import held_lines, unsplit_line
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from curation.model.run import RunResult
     from curation.model.split import Split
 
-__all__ = ["answered_text", "mapping_text", "overview_text", "proposals_text", "run_text", "shell_word", "split_text"]
+__all__ = ["answered_text", "mapping_text", "overview_text", "proposals_text", "run_text", "shell_word"]
 
 _SHOWN_PER_CODE = 10
 
@@ -103,30 +103,6 @@ def answered_text(found: Answered) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def split_text(split: Split) -> str:
-    """Sides by intent, and every promise with the places where it is not kept."""
-    by_intent = split.by_intent()
-    width = max((len(inert(name)) for name in by_intent), default=0)
-    places = split.places
-    lines = [f"{'intent':<{width}}" + "".join(f"  {inert(place):>5}" for place in places)]
-    for name, counts in (*by_intent.items(), ("all", split.counts())):
-        cells = "".join(f"  {counts[place]:>{max(5, len(inert(place)))}}" for place in places)
-        lines.append(f"{inert(name):<{width}}{cells}")
-    if split.folds:
-        sizes = Counter(split.folds.values())
-        lines.append(f"folds: {', '.join(f'{sizes[number]:,}' for number in sorted(sizes))} rows")
-    lines += _guarantee_lines(split)
-    return "\n".join(lines) + "\n"
-
-
-def _guarantee_lines(split: Split) -> Iterator[str]:
-    for guarantee in split.guarantees:
-        yield f"{'kept' if guarantee.kept else 'not kept'}: {guarantee.name}"
-        yield from (f"    {inert(reason)}" for reason in guarantee.broken[:_SHOWN_PER_CODE])
-        if len(guarantee.broken) > _SHOWN_PER_CODE:
-            yield f"    and {len(guarantee.broken) - _SHOWN_PER_CODE} more"
-
-
 def run_text(result: RunResult) -> str:
     """The whole line in a dozen lines, and what to do next."""
     lines = [*_steps(result), ""]
@@ -164,12 +140,7 @@ def _steps(result: RunResult) -> Iterator[str]:
         )
         yield f"link      {plural(len(result.mapping.entries), 'intent')}: {states}"
     if result.split:
-        counts, promises = result.split.counts(), result.split.guarantees
-        yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test"
-        for promise in promises:
-            if not promise.kept:
-                more = f" (and {len(promise.broken) - 1:,} more)" if len(promise.broken) > 1 else ""
-                yield f"          not kept: {promise.name}: {inert(promise.broken[0])}{more}"
+        yield from _split(result, result.split)
     if result.bundle:
         where = inert(result.output or "")
         yield f"bundle    {plural(len(result.bundle.files), 'file')} in {where}, read back and valid"
@@ -178,6 +149,30 @@ def _steps(result: RunResult) -> Iterator[str]:
             yield f"          importing it over {inert(change.old)} changes: {changed} (difference.md)"
         if result.mapping.entries and not result.bundle.get(FileRole.ORCHESTRATION):
             yield "          no orchestration project: name one under [project] in curation.toml, or map by hand"
+
+
+def _split(result: RunResult, split: Split) -> Iterator[str]:
+    counts = split.counts()
+    others = "".join(f", {counts[name]:,} {inert(name)}" for name in split.places[2:])
+    yield f"split     {counts['Train']:,} Train, {counts['Test']:,} Test{others}"
+    for line in held_lines(split):
+        yield f"          {line}"
+    if result.bundle:
+        moved = sum(e.rule == "links.train_rows" and e.change is Change.CHANGED for e in result.bundle.ledger)
+        if moved:
+            rows = f"{plural(moved, 'Train row')} of linked intents"
+            yield f"          {rows} are Test in the orchestration project (links.train_rows)"
+    for name, made in ((("", split)), *split.tasks.items()):
+        for promise in made.guarantees:
+            if not promise.kept:
+                more = f" (and {len(promise.broken) - 1:,} more)" if len(promise.broken) > 1 else ""
+                where = f"{inert(name)}: " if name else ""
+                yield f"          not kept: {where}{promise.name}: {inert(promise.broken[0])}{more}"
+    left = unsplit_line(split, result.workspace.handed_on)
+    if left:
+        yield f"          {left}"
+    if split.sides and len(split.pinned) < len(split.sides):
+        yield "          rows that are added may move others; curation split --record keeps every side as it is"
 
 
 def _worst(findings: Iterable[Finding]) -> Iterator[str]:

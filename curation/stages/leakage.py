@@ -22,7 +22,7 @@ def leakage(facts: Facts, split: Split, *, say: Callable[[str], None] = lambda _
     found, missing = [], []
     for scope in sided(facts, split):
         if not scope.both and not scope.torn:
-            missing.append((scope.name, "there are not both a Train and a Test side with texts that can be judged"))
+            missing.append((scope.name, _why_not(scope)))
             continue
         say(f"{scope.name}: looking for twins, and asking a router")
         rows = dict(_leaked(scope))
@@ -40,6 +40,12 @@ def leakage(facts: Facts, split: Split, *, say: Callable[[str], None] = lambda _
             )
         )
     return LeakageReport(tuple(found), tuple(missing))
+
+
+def _why_not(scope: Sided) -> str:
+    if scope.samples and not scope.test:
+        return "no row is tagged Test, and untagged rows count as Train, as they do for the service"
+    return "there are not both a Train and a Test side with texts that can be judged"
 
 
 def _leaked(scope: Sided) -> Iterator[tuple[int, LeakedRow]]:

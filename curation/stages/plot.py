@@ -47,7 +47,7 @@ def _points(scope: Sided, split: Split) -> Iterator[Point]:
     judgement = scope.scope.judgement
     for key in scope.scope.keys:
         for row in scope.scope.rows_of_key[key]:
-            side = split.place(row.row) if row.row in split.sides else row.dataset or ""
+            side = split.get(row.row) or row.dataset or ""
             plain = Point(
                 scope.name, row.text, row.intent, scope.scope.language_of_row(row), side, row.file, row.pointer
             )

@@ -92,20 +92,15 @@ class _Limits:
 
     def __init__(self, facts: Facts, given: float | None) -> None:
         workspace = facts.workspace
-        projects = {task.name: task.project for task in workspace.tasks}
-        own = workspace.orchestration or (workspace.own_projects[0] if len(workspace.own_projects) == 1 else None)
-        self.first = given if given is not None else _threshold(own.raw if own else None)
-        if self.first is None:
-            self.first = workspace.settings.project.confidence_threshold or 0.0
-        self.of_task = {name: given if given is not None else _threshold(p.raw) or 0.0 for name, p in projects.items()}
+        alone = workspace.own_projects[0] if len(workspace.own_projects) == 1 and not workspace.routes else None
+        first = alone.confidence_threshold if alone else workspace.routing_threshold
+        self.first = given if given is not None else first or 0.0
+        self.of_task = {
+            task.name: given if given is not None else task.project.confidence_threshold or 0.0
+            for task in workspace.tasks
+        }
+        own = workspace.orchestration or alone
         self.router = own.name or "the router" if own else workspace.settings.project.name or "the router"
-
-
-def _threshold(raw: object) -> float | None:
-    metadata = raw.get("metadata") if isinstance(raw, dict) else None
-    settings = metadata.get("settings") if isinstance(metadata, dict) else None
-    value = settings.get("confidenceThreshold") if isinstance(settings, dict) else None
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _part(
@@ -155,7 +150,7 @@ def _routed(
         members = [at for at, parent in enumerate(known.routes) if parent == order[1]]
         best = max(members, key=lambda at: float(chances[at]))
         rival, rival_sure = "/".join(filter(None, known.labels[best])), float(by_route[order[1]])
-    first = limits.first or 0.0
+    first = limits.first
     second = limits.of_task.get(name, 0.0) if name and name in limits.of_task else 0.0
     missed = limits.router if sure < first else name if intent and inside < second else ""
     return Routed(

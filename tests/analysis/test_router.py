@@ -68,7 +68,7 @@ def test_a_router_of_fewer_texts_keeps_its_labels():
     assert (half.weights == router.weights).all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 3), st.integers(1, 4))
 def test_the_same_texts_give_the_same_bytes(seed, workers):
     from threadpoolctl import threadpool_limits

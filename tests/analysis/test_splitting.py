@@ -66,7 +66,7 @@ def test_order_does_not_matter(found, share, seed):
     assert split_groups(found[::-1], share=share, seed=seed)[::-1] == sides
 
 
-@limits(max_examples=300, deadline=None)
+@limits(max_examples=300)
 @given(few, shares)
 def test_every_label_is_on_both_sides_wherever_any_split_has_it_there(found, share):
     sides = split_groups(found, share=share, seed=0)
@@ -75,7 +75,7 @@ def test_every_label_is_on_both_sides_wherever_any_split_has_it_there(found, sha
         assert all(one_sided(found, other) for other in itertools.product(*able))
 
 
-@limits(max_examples=1000, deadline=None)
+@limits(max_examples=1000)
 @given(single, shares, st.integers(0, 5))
 def test_a_label_with_two_groups_of_its_own_is_on_both_sides(found, share, seed):
     assert one_sided(found, split_groups(found, share=share, seed=seed)) == set()

@@ -101,7 +101,69 @@ def test_an_utterance_goes_to_a_task_and_then_to_an_intent_inside(tmp_path):
     assert found.nearest[0].route == "Climate"
     (sent,) = api.route("will it rain in june", folder, threshold=1.0)
     assert sent.to_none == "Desk"
-    assert "the answer would be None" in curation("route", "will it rain in june", folder, "--threshold", "1").out
+    shown = curation("route", "will it rain in june", folder, "--threshold", "1").out
+    assert "below the threshold 1.00 of Desk: None, if the service is as sure" in shown
+    assert "-> Climate / Forecast  " in shown
+    assert found.threshold == 0.5  # that of a new orchestration project, where the file names none
+
+
+def test_the_threshold_of_a_project_stands_in_the_sweep(tmp_path):
+    rows = weather_and_music()["u.json"]
+    desk = orchestration(*rows, intents={"Weather": None, "Music": None, "None": None}, name="Desk")
+    desk["metadata"]["settings"] = {"confidenceThreshold": 0.45}
+    folder = write_files(tmp_path / "bot", {"desk.json": desk})
+    (found, _) = api.evaluate(folder, growth=False)
+    assert found.threshold.own == 0.45
+    out = curation("evaluate", folder, "--no-growth").out
+    assert any(line.split()[:1] == ["0.45"] and line.endswith("<- the project's") for line in out.splitlines())
+    assert "no text of None shows what it keeps out" in out
+    assert "<- recommended" in out
+    (sent,) = api.route("will it rain in june", folder)
+    assert sent.threshold == 0.45
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (" ", "an utterance without a word goes nowhere"),
+        ("missing.txt", "missing.txt: there is no such file"),
+        (".", ".: no file that can be read line by line"),
+        ("-", "-: there is no standard input"),
+    ],
+)
+def test_what_is_no_utterance_is_refused(folder, monkeypatch, text, problem):
+    monkeypatch.setattr("sys.stdin", None)
+    result = curation("route", text, folder)
+    assert (result.code, problem in result.err) == (2, True), result.err
+
+
+def test_an_empty_standard_input_is_refused(folder, monkeypatch):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n \n"))
+    result = curation("route", "-", folder)
+    assert (result.code, "standard input is empty" in result.err) == (2, True)
+
+
+def test_a_forecast_is_put_beside_the_service_text_by_text(folder, tmp_path):
+    found = api.evaluate(folder, growth=False)
+    by_folds = found.get("routing", "cross-validation")
+    mine = {(v.text, v.given): v.said for v in by_folds.verdicts}
+    mine |= {(v.text, v.given): v.said for v in found.get("routing").verdicts}
+    said = [
+        {"text": text, "intentsResult": {"expectedIntent": given, "predictedIntent": "Music" if at == 0 else given}}
+        for at, (text, given) in enumerate(sorted(mine, key=lambda item: item[1] == "Music"))
+    ]
+    service = tmp_path / "service.json"
+    service.write_text(json.dumps([*said, {"text": "unknown", "intentsResult": {"expectedIntent": "Door", "predictedIntent": "Door"}}]))  # fmt: skip
+    beside = api.agreement(found, service)
+    assert beside.common == len(mine)
+    assert beside.common_accuracy == sum(given == got for (_, given), got in mine.items()) / len(mine)
+    assert beside.common_service_accuracy == (len(mine) - 1) / len(mine)
+    assert beside.service_accuracy == len(mine) / (len(mine) + 1)
+    out = curation("evaluate", folder, "--no-growth", "--service", service).out
+    assert f"{len(mine)} texts judged by both" in out
+    assert "  largest differences\n" in out
 
 
 def test_a_file_and_standard_input_are_read_line_by_line(folder, monkeypatch):
@@ -188,9 +250,36 @@ def test_what_a_split_leaks_is_shown_with_its_twin(folder, tmp_path):
     }
     assert all(row.similarity > 0.8 for row in found.rows)
     assert found.share == 2 / found.test
+    assert found.inflation == found.random - found.grouped
+    assert found.accuracy_clean is not None
     result = curation("split", leaky, "--leakage")
     assert f"2 of {found.test} texts of Test" in result.out
     assert "a random split adds" in result.out
+
+
+def test_untagged_rows_have_nothing_that_leaks(folder):
+    assert curation("split", folder, "--leakage").out == (
+        "not judged: routing: no row is tagged Test, and untagged rows count as Train, as they do for the service\n"
+    )
+
+
+def test_the_leakage_of_tags_takes_no_other_option(folder):
+    result = curation("split", folder, "--leakage", "--seed", "2", "--record")
+    assert (result.code, "--seed, --record changes nothing" in result.err) == (2, True), result.err
+
+
+def test_what_was_written_to_the_record_is_said(folder):
+    first = curation("split", folder, "--record")
+    assert first.err == "wrote split.csv: the sides of 38 texts, 38 of them new\n"
+    (folder / "u.json").write_text(json.dumps([*json.loads((folder / "u.json").read_text())[1:], sample_row("hum it", "Music")]))  # fmt: skip
+    second = curation("split", folder, "--record", "--seed", "3")
+    assert (
+        second.err
+        == "wrote split.csv: the sides of 38 texts, 1 of them new; 1 of texts that are not here now are kept\n"
+    )
+    assert "37 rows stay where split.csv has them\n" in second.out
+    third = curation("split", folder, "--seed", "9")
+    assert "every row is held: seed and share have nothing to decide" in third.out
 
 
 def test_sides_that_were_recorded_stay_when_rows_are_added(folder):

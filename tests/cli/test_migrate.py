@@ -152,3 +152,12 @@ def test_a_folder_of_someone_else_is_not_replaced_and_an_input_never(tmp_path):
     assert tree(tmp_path / "mine") == {"keep.json": b"{}"}
     assert curation("migrate", folder, "-o", tmp_path, "--force").code == 2
     assert (folder / "tables.json").exists()
+
+
+def test_a_name_with_a_line_break_is_shown_as_one_line_and_never_written_down(tmp_path):
+    folder = write_files(tmp_path / "exports", {"a\nb.json": TABLES})
+    result = curation("migrate", folder, "-o", tmp_path / "out")
+    assert result.code == 0, result.err
+    assert "a\\u000ab.json" in result.out
+    assert curation("check", folder).code == 0
+    assert (curation("init", folder).code, (folder / "curation.toml").exists()) == (2, False)

@@ -69,7 +69,7 @@ def workbook(rows):
     return out.getvalue()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(queues(), st.lists(st.tuples(PLAIN, PLAIN), min_size=4, max_size=4))
 def test_answers_on_a_workbook_come_back_for_the_rows_they_were_given_to(queue, targets):
     cells = [[str(cell) for cell in row] for row in sheet_cells(xlsx_sheet(queue), "s.xlsx", "review")]
@@ -83,7 +83,7 @@ def test_answers_on_a_workbook_come_back_for_the_rows_they_were_given_to(queue, 
     assert [(a.target, a.note) for a in found] == [(plain_cell(t), plain_cell(n)) for t, n in targets][: len(queue)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(queues())
 def test_accepting_means_what_stood_on_the_row_in_both_forms(queue):
     for made in (xlsx_sheet(queue, accept_above=0.5), csv_sheet(queue, accept_above=0.5)):

@@ -125,7 +125,7 @@ def mutated(value, steps, new, remove):
     return value
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(paths)
 def test_both_validators_agree_and_nouns_can_be_built_exactly_where_the_shape_is_right(case):
     kind, steps, new, remove = case

@@ -221,7 +221,7 @@ def imported(rows):
     return Imported("x", "utterances", "made", project, counts_of(project))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(utterances(), max_size=5))
 def test_rows_come_back_from_every_format_that_can_hold_them(rows):
     for to in ("upload", "jsonl", "csv", "xlsx", "clu"):
@@ -234,7 +234,7 @@ def test_rows_come_back_from_every_format_that_can_hold_them(rows):
         assert again.written == made.written
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(utterances(), min_size=1, max_size=5))
 def test_what_lu_holds_comes_back_and_the_rest_is_lost_by_name(rows):
     made = converted([imported(rows)], "lu", ToOptions(name="X", language="en-us"))
@@ -255,7 +255,7 @@ def test_what_lu_holds_comes_back_and_the_rest_is_lost_by_name(rows):
             assert row.text.encode("utf-16-le")[2 * span.offset : 2 * span.end].decode("utf-16-le") in words_of
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(utterances(), min_size=1, max_size=5))
 def test_text_and_intent_come_back_from_chat_messages(rows):
     for to in ("chat", "evals"):
@@ -287,7 +287,7 @@ def declared(draw):
     return value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(declared())
 def test_a_project_comes_back_value_for_value_with_every_key(value):
     assert json.loads(convert(value, "clu").data) == value
@@ -308,7 +308,7 @@ pairs = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(pairs, min_size=1, max_size=4))
 def test_pairs_come_back_from_every_format_that_can_hold_them(found):
     value = {

@@ -43,7 +43,7 @@ def rows(draw):
     return sample_row(text, draw(st.sampled_from(["Reserve", "Pay", "None"])), **more)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(rows(), max_size=8), st.booleans())
 def test_mending_ends_and_a_second_time_changes_nothing(found, unsafe):
     files = {"p.json": json.dumps(clu(*found, entities=("E", "E")), indent=1), "u.json": json.dumps(found)}
@@ -54,7 +54,7 @@ def test_mending_ends_and_a_second_time_changes_nothing(found, unsafe):
     assert all(change.fix.safe for change in made.changes) or unsafe
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(rows(), max_size=8))
 def test_safe_fixes_keep_every_row_its_intent_and_its_letters(found):
     _, after = mend({"u.json": json.dumps(found)}, unsafe=False)
@@ -63,7 +63,7 @@ def test_safe_fixes_keep_every_row_its_intent_and_its_letters(found):
     assert len(left) == len(found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(pieces.filter(lambda piece: piece not in ("\ud800", "Ã¼", "\ufeff", "\u200b", "\u202e", "\x07")), max_size=3).map("".join),
     st.sampled_from(["two", "zwölf", "🚲 bike"]),

@@ -53,7 +53,7 @@ def test_markdown_holds_no_tag_no_link_and_no_cell(text):
 
 
 @pytest.mark.parametrize("command", ["run", "check", "inspect", "propose", "split", "decide"])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(text=hostile, intent=hostile)
 def test_no_command_lets_hostile_text_out(command, tmp_path_factory, text, intent):
     folder = tmp_path_factory.mktemp("hostile")
@@ -74,7 +74,7 @@ def test_no_command_lets_hostile_text_out(command, tmp_path_factory, text, inten
         assert "<script>" not in (folder / "out/report.md").read_text()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=hostile, intent=hostile)
 def test_a_diff_and_a_list_of_changes_let_no_hostile_text_out(tmp_path_factory, text, intent):
     folder = tmp_path_factory.mktemp("hostile")

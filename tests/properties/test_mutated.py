@@ -102,7 +102,7 @@ def survives(data: bytes, name: str = "f.json") -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.rglob("*.json")), ids=lambda path: path.name)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(steps=steps)
 def test_a_changed_sample_is_reported_or_refused(path, steps):
     try:
@@ -114,13 +114,13 @@ def test_a_changed_sample_is_reported_or_refused(path, steps):
     survives(json.dumps(value).encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200), st.sampled_from(["f.json", "f.csv", "f.jsonl", "f.tsv"]))
 def test_bytes_of_any_kind_are_reported_or_refused(data, name):
     survives(data, name)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(["text", "intent", ",", ";", "\t", '"', "\n", "\r", "a", "🚲", "##vso[x]", "=cmd", " "]),
@@ -131,7 +131,7 @@ def test_tables_of_any_kind_are_reported_or_refused(text):
     survives(f"text,intent{text}".encode(), "f.csv")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_changed_real_file_is_reported_or_refused(realdata, data):
     folders = ("clu", "cqa", "orchestration", "utterance-arrays", "docs-json", "azure-sdk-js")

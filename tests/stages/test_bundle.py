@@ -220,7 +220,7 @@ texts = st.text(min_size=1, max_size=12).filter(str.strip)
 rows = st.lists(st.builds(sample_row, texts, st.sampled_from(["Book", "Hours", "Greet"])), max_size=15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, st.sampled_from(["test", "keep", "leave-out"]), st.sampled_from(["link", "relabel"]))
 def test_rows_in_are_rows_out_and_rows_in_the_ledger(value, policy, mode):
     files = {**FILES, "u.json": [*FILES["u.json"], *value]}

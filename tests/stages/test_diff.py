@@ -161,7 +161,7 @@ def test_what_cannot_be_compared_says_why(here):
         assert problem in result.err
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(), st.text(), st.text())
 def test_a_difference_is_inert(text, other, name):
     from curation.render.difference import difference_markdown, difference_text

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import normalised, text_key
+from curation.facts.entering import entering
 from curation.model.bundle import Balance, Change, LedgerEntry
 from curation.model.decision import Subject
 from curation.model.mapping import MappingState
 from curation.model.project import Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from collections.abc import Mapping as Mapping_
 
     from curation.model.mapping import Mapping
@@ -137,13 +138,16 @@ def into_task(
 ) -> tuple[Utterance, ...]:
     """The task's own rows, and the Train rows of intents whose decision names an intent inside the task.
 
+    Its own rows are split where that was asked for, and keep their tags else.
     Test rows are not added: what a task learns from must not judge the orchestrator that learns from the
     task. A text the task already has is not added again; the ledger says under which intent it has it.
     """
-    out = list(moved(task.project.utterances, mapping, task.name, output, account))
+    own = split.tasks.get(task.name)
+    rows = task.project.utterances if own is None else tagged(task.project.utterances, own, output, account)
+    out = list(moved(rows, mapping, task.name, output, account))
     present = {normalised(row.text): row.intent for row in out}
     declared = {entity.name for entity in task.project.entities}
-    for row, into in _going_into(task, workspace, mapping):
+    for row, into in entering(task, workspace, mapping):
         key = normalised(row.text)
         if split.sides[row.row] is Dataset.TEST:
             continue
@@ -156,26 +160,6 @@ def into_task(
         labelled = _with_known_labels(row, declared, output, account)
         out.append(labelled._replace(intent=into, dataset=str(Dataset.TRAIN)))
     return tuple(out)
-
-
-def _going_into(task: Task, workspace: Workspace, mapping: Mapping) -> Iterator[tuple[Utterance, str]]:
-    """The routed rows that belong to an intent inside a task: by what was said of the row, else of its whole intent.
-
-    A row that was moved to another intent of the orchestration counts there.
-    """
-    into_of = {e.intent: e.into for e in mapping.in_state(MappingState.LINKED) if e.task == task.name}
-    own: dict[Subject | None, str] = {
-        m.subject: m.into for m in mapping.moves if m.task == task.name and m.subject.intent in into_of
-    }
-    elsewhere: dict[Subject | None, str] = {
-        m.subject: m.into for m in mapping.moves if not m.subject.scope and not m.task
-    }
-    for intent in workspace.intent_names:
-        for row in workspace.rows_of(intent):
-            subject = Subject("", intent, text_key(row.text)) if own or elsewhere else None
-            into = own.get(subject) or into_of.get(elsewhere.get(subject, intent), "")
-            if into:
-                yield row, into
 
 
 def _with_known_labels(row: Utterance, declared: set[str], output: str, account: Account) -> Utterance:

@@ -11,6 +11,8 @@ from curation.errors import CurationError
 from curation.model.service import Agreement, IntentAgreement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from curation.model.evaluation import Evaluation, Evaluations
     from curation.model.service import ServiceResults
 
@@ -43,12 +45,16 @@ def agreement(found: Evaluations, results: ServiceResults) -> Agreement:
         intents=both,
         rank=rank_correlation([item.forecast for item in both], [item.service for item in both]),
     )
-    return _on_texts(made, best, results)
+    return _on_texts(made, [item for item in found if item.scope == best.scope], results)
 
 
-def _on_texts(made: Agreement, found: Evaluation, results: ServiceResults) -> Agreement:
-    """With how far single answers are the same, over the texts that both judged."""
-    ours = {(text_key(verdict.text), verdict.given): verdict.said for verdict in found.verdicts}
+def _on_texts(made: Agreement, found: Sequence[Evaluation], results: ServiceResults) -> Agreement:
+    """With how far single answers are the same, over the texts that both judged; those on Test before others."""
+    ours = {
+        (text_key(verdict.text), verdict.given): verdict.said
+        for item in sorted(found, key=lambda item: item.by == "test")
+        for verdict in item.verdicts
+    }
     pairs = [
         (given, ours[text_key(text), given], said)
         for text, given, said in results.texts
@@ -56,6 +62,14 @@ def _on_texts(made: Agreement, found: Evaluation, results: ServiceResults) -> Ag
     ]
     if not pairs:
         return made
+    mine_right, theirs_right = (sum(pair[0] == pair[at] for pair in pairs) / len(pairs) for at in (1, 2))
     same = sum(mine == theirs for _, mine, theirs in pairs) / len(pairs)
     verdict = sum((mine == given) == (theirs == given) for given, mine, theirs in pairs) / len(pairs)
-    return replace(made, common=len(pairs), same_answer=same, same_verdict=verdict)
+    return replace(
+        made,
+        common=len(pairs),
+        common_accuracy=mine_right,
+        common_service_accuracy=theirs_right,
+        same_answer=same,
+        same_verdict=verdict,
+    )

@@ -49,7 +49,7 @@ def judged(
         intents=_results(given, said, scope.labels, learned),
         tasks=_task_results(given, said, scope.labels, learned, task_of),
         verdicts=tuple(_verdicts(scope, answers)),
-        threshold=_threshold(scope, by, answers, seed),
+        threshold=_threshold(scope, by, answers, facts),
         not_judged=tuple(not_judged),
     )
 
@@ -99,11 +99,12 @@ def _verdicts(scope: Sided, answers: Answers) -> Iterable[Verdict]:
         )
 
 
-def _threshold(scope: Sided, by: str, answers: Answers, seed: int) -> Threshold:
+def _threshold(scope: Sided, by: str, answers: Answers, facts: Facts) -> Threshold:
     """What thresholds do to these texts, and the one to take, found on what was learned from."""
     none = scope.labels.index(NONE_INTENT) if NONE_INTENT in scope.labels else -1
     base = scope.of_train[1] if by == "test" else answers
-    found = recommended(*_sure(scope, base), np.array([scope.groups[at] for at in base.at]), none, seed=seed)
+    groups = np.array([scope.groups[at] for at in base.at])
+    found = recommended(*_sure(scope, base), groups, none, seed=facts.settings.split.seed)
     steps = (
         Step(
             threshold=step.threshold,
@@ -114,7 +115,13 @@ def _threshold(scope: Sided, by: str, answers: Answers, seed: int) -> Threshold:
         )
         for step in sweep(*_sure(scope, answers), none)
     )
-    return Threshold(found.value, found.low, found.high, tuple(steps))
+    return Threshold(found.value, found.low, found.high, tuple(steps), _own_threshold(scope, facts))
+
+
+def _own_threshold(scope: Sided, facts: Facts) -> float | None:
+    if scope.name == "routing":
+        return facts.workspace.routing_threshold
+    return next((p.confidence_threshold for p in facts.projects if p.file == scope.name), None)
 
 
 def _sure(scope: Sided, answers: Answers) -> tuple[Ints, Ints, NDArray[np.float64]]:

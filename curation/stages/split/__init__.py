@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curation.analysis.splitting import dealt, split_groups
@@ -10,34 +11,46 @@ from curation.model.project import Dataset
 from curation.model.split import Split
 from curation.stages.split.parts import SIDES, label_of, parts_of, places_said, text_name
 from curation.stages.split.promises import promises
+from curation.stages.split.tasks import task_facts
 
 if TYPE_CHECKING:
     from curation.analysis.splitting import Group
     from curation.facts import Facts
+    from curation.model.mapping import Mapping
     from curation.model.settings import SplitSettings
     from curation.stages.split.parts import Part
 
 __all__ = ["split"]
 
 
-def split(facts: Facts, *, folds: int | None = None) -> Split:
+def split(facts: Facts, mapping: Mapping | None = None, *, folds: int | None = None) -> Split:
     """Divide the rows the work is about; the same rows and seed give the same sides in any order.
 
     Near-duplicates stay together; the share is met to the row, by intent and language; every intent and entity that can
     be is on both sides. Rows that the files tag or `split.csv` records stay where they are and Test is topped up;
     `split.respect` says otherwise. Further test sets are taken out of Train after Test. `folds` deals the rows out for
-    cross-validation as well.
+    cross-validation as well. With `split.tasks` each CLU task of a routed workspace is split too, with the rows that
+    go into it by the `mapping`.
 
     Raises:
         CurationError: fewer than two folds, or a test set with the name of a side.
     """
+    _refuse(facts.settings.split, folds)
+    made = _split(facts, folds)
+    if mapping is None or not (facts.settings.split.tasks and facts.workspace.routes):
+        return made
+    return replace(made, tasks={name: _split(alone, None) for name, alone in task_facts(facts, mapping, made)})
+
+
+def _split(facts: Facts, folds: int | None) -> Split:
     settings = facts.settings.split
-    _refuse(settings, folds)
     said = places_said(facts)
     parts = parts_of(facts, said)
     places = _places(parts, settings, len(facts.workspace.rows))
     place_of = {
-        row.row: said.get(row.row, place) for part, place in zip(parts, places, strict=True) for row in part.rows
+        row.row: said[row.row].place if row.row in said else place
+        for part, place in zip(parts, places, strict=True)
+        for row in part.rows
     }
     ordered = [row.row for row in facts.workspace.rows]
     test_sets = {row: place_of[row] for row in ordered if place_of[row] not in SIDES}
@@ -52,6 +65,7 @@ def split(facts: Facts, *, folds: int | None = None) -> Split:
         groups={row.row: part.number for part in parts for row in part.rows},
         intents={row.row: label_of(facts, row) for row in facts.workspace.rows},
         pinned=frozenset(said),
+        recorded=frozenset(row for row, held in said.items() if held.by == "recorded"),
         seed=settings.seed,
         test_share=settings.test_share,
         guarantees=promises(facts, parts, place_of, said),

@@ -13,11 +13,18 @@ if TYPE_CHECKING:
     from curation.facts import Facts
     from curation.model.project import Utterance
 
-__all__ = ["ENTITY", "SIDES", "Part", "label_of", "parts_of", "places_said", "text_name"]
+__all__ = ["ENTITY", "SIDES", "Held", "Part", "label_of", "parts_of", "places_said", "text_name"]
 
 ENTITY = "\x1f"
 """Before the name of an entity, to keep it apart from an intent of the same name."""
 SIDES = frozenset(map(str, Dataset))
+
+
+class Held(NamedTuple):
+    """Where a row is held, and by what: "tagged", "recorded" in `split.csv`, or "untagged" and so in Train."""
+
+    place: str
+    by: str
 
 
 class Part(NamedTuple):
@@ -30,24 +37,31 @@ class Part(NamedTuple):
 
 
 def text_name(facts: Facts, row: Utterance) -> str:
-    """The name of a text in the record; a letter first, so that no spreadsheet takes it for a number."""
-    return "t" + fingerprint([facts.key_of[row.text]])[:15]
+    """The name of a text in the record; a letter first, so that no spreadsheet takes it for a number.
+
+    The same text has a place of its own in each task that is split beside what is routed.
+    """
+    task = "" if facts.workspace.routes else facts.workspace.scope_of_file.get(row.file, "")
+    return "t" + fingerprint([facts.key_of[row.text], *([task] if task else [])])[:15]
 
 
-def places_said(facts: Facts) -> dict[tuple[str, str], str]:
+def places_said(facts: Facts) -> dict[tuple[str, str], Held]:
     """The place of each row that has one already: by its tag, else by the record."""
     settings, recorded = facts.settings.split, facts.workspace.recorded_sides
     known = SIDES | set(settings.test_sets)
     if settings.respect == "ignore":
         return {}
     if settings.respect == "only":
-        wanted = known - {Dataset.TRAIN}
-        return {row.row: row.dataset if row.dataset in wanted else "Train" for row in facts.workspace.rows}
-    found: dict[tuple[str, str], str] = {}
+        return {
+            row.row: Held(str(row.dataset), "tagged") if row.dataset in known else Held("Train", "untagged")
+            for row in facts.workspace.rows
+        }
+    found: dict[tuple[str, str], Held] = {}
     for row in facts.workspace.rows:
-        place = row.dataset if row.dataset in known else recorded.get(text_name(facts, row)) if recorded else None
-        if place in known:
-            found[row.row] = str(place)
+        if row.dataset in known:
+            found[row.row] = Held(str(row.dataset), "tagged")
+        elif recorded and (place := recorded.get(text_name(facts, row))) in known:
+            found[row.row] = Held(str(place), "recorded")
     return found
 
 
@@ -66,13 +80,13 @@ def label_of(facts: Facts, row: Utterance) -> str:
     return f"{project.name}/{row.intent}"
 
 
-def parts_of(facts: Facts, said: dict[tuple[str, str], str]) -> list[Part]:
+def parts_of(facts: Facts, said: dict[tuple[str, str], Held]) -> list[Part]:
     """The groups of near-duplicates of the rows the work is about, in order of their first text."""
     return [_part(facts, number, rows, said) for number, rows in _rows_by_group(facts)]
 
 
-def _part(facts: Facts, number: int, rows: list[Utterance], said: dict[tuple[str, str], str]) -> Part:
-    places = frozenset(said[row.row] for row in rows if row.row in said)
+def _part(facts: Facts, number: int, rows: list[Utterance], said: dict[tuple[str, str], Held]) -> Part:
+    places = frozenset(said[row.row].place for row in rows if row.row in said)
     group = Group(
         name=facts.keys[number],
         counts=Counter(Stratum(label_of(facts, row), facts.language_of_row[row.row]) for row in rows),

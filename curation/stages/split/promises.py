@@ -14,31 +14,54 @@ if TYPE_CHECKING:
 
     from curation.facts import Facts
     from curation.model.project import Utterance
-    from curation.stages.split.parts import Part
+    from curation.stages.split.parts import Held, Part
 
 __all__ = ["promises"]
 
 
 def promises(
-    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], str]
+    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], Held]
 ) -> tuple[Guarantee, ...]:
-    """The promises; `place_of` is where each row is, `said` where the files or the record put some."""
+    """The promises; `place_of` is where each row is, `said` where the files or the record put some.
+
+    Where only tags count no share is promised, and where there is no row nothing is.
+    """
+    if not parts:
+        return ()
     one_sided = dict(_one_sided(facts, parts, place_of, said))
-    return (
-        Guarantee("near-duplicates are on one side", tuple(_torn(facts, parts, place_of))),
+    sides = (
+        Guarantee("near-duplicates are on one side", tuple(_torn(facts, parts, place_of, said))),
         Guarantee("every intent is on both sides", tuple(v for k, v in one_sided.items() if not k.startswith(ENTITY))),
         Guarantee("every entity is on both sides", tuple(v for k, v in one_sided.items() if k.startswith(ENTITY))),
-        Guarantee("the shares are exact to the row", tuple(_inexact(facts, parts, place_of))),
+    )
+    if facts.settings.split.respect == "only":
+        return sides
+    return (
+        *sides,
+        Guarantee("the shares are exact to the row", tuple(_inexact(facts, parts, place_of, said))),
         Guarantee("no intent is more than a row off its share", tuple(_off_share(facts, parts, place_of, said))),
     )
 
 
-def _torn(facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str]) -> Iterator[str]:
+def _held_by(held: Iterable[Held]) -> str:
+    """By what rows are held, to follow "are"."""
+    kinds = {item.by for item in held}
+    if kinds == {"recorded"}:
+        return "recorded in split.csv"
+    if kinds == {"untagged"}:
+        return "untagged"
+    return "tagged in the files" if kinds == {"tagged"} else f"{' or '.join(sorted(kinds, reverse=True))}"
+
+
+def _torn(
+    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], Held]
+) -> Iterator[str]:
     for part in parts:
         places = sorted({place_of[row.row] for row in part.rows}, key=lambda place: (place == "Test", place))
         if len(places) > 1:
             where = " and ".join(places)
-            yield f'"{part.rows[0].intent}": rows that are nearly the same are tagged {where} in the files'
+            by = _held_by(said[row.row] for row in part.rows if row.row in said)
+            yield f'"{part.rows[0].intent}": rows that are nearly the same are in {where}, where they are {by}'
     place_of_key = {facts.key_of[row.text]: place_of[row.row] for part in parts for row in part.rows}
     cut = [
         pair
@@ -51,28 +74,28 @@ def _torn(facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str])
         yield f"{plural(len(cut), 'pair')} of texts are apart, to keep groups at {largest} texts or fewer"
 
 
-def _inexact(facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str]) -> Iterator[str]:
+def _inexact(
+    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], Held]
+) -> Iterator[str]:
     settings, rows = facts.settings.split, facts.workspace.rows
-    if settings.respect == "only":
-        return
     there = Counter(place_of[row.row] for row in rows)
     tight = sum(len(part.rows) for part in parts if not part.said)
     for name, share in (("Test", settings.test_share), *sorted(settings.test_sets.items())):
         wanted = round(share * len(rows))
         if there[name] != wanted:
-            why = "groups and the promise of both sides allow no other number" if tight else "all rows are tagged"
+            why = f"all rows are {_held_by(said.values())}"
+            if tight:
+                why = "groups and the promise of both sides allow no other number"
             yield f"{name} has {plural(there[name], 'row')} where {share:.0%} of {len(rows):,} are {wanted:,}: {why}"
 
 
 def _off_share(
-    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], str]
+    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], Held]
 ) -> Iterator[str]:
-    settings = facts.settings.split
-    if settings.respect == "only":
-        return
+    share = facts.settings.split.test_share
     sizes: Counter[str] = Counter()
     there: Counter[str] = Counter()
-    tagged: Counter[str] = Counter()
+    held: dict[str, list[Held]] = defaultdict(list)
     largest: Counter[str] = Counter()
     for part in parts:
         for label, count in Counter(label_of(facts, row) for row in part.rows).items():
@@ -80,13 +103,20 @@ def _off_share(
             largest[label] = max(largest[label], count)
         for row in part.rows:
             there[label_of(facts, row)] += place_of[row.row] == "Test"
-            tagged[label_of(facts, row)] += row.row in said
+            if row.row in said:
+                held[label_of(facts, row)].append(said[row.row])
     for label, size in sorted(sizes.items()):
-        off = there[label] - settings.test_share * size
-        if abs(off) > 1.0 and 0 < there[label] < size:
-            why = f"{tagged[label]} of its rows are tagged" if tagged[label] else _why_off(largest[label])
+        off = there[label] - share * size
+        if abs(off) > 1.0:
+            why = _why_off(largest[label])
+            if held[label]:
+                why = f"{plural(len(held[label]), 'row')} of it {_are(held[label])} {_held_by(held[label])}"
             counted = f'"{label}" has {there[label]} of {size} rows in Test'
             yield f"{counted}, {abs(off):.1f} {_side(off)} than its share: {why}"
+
+
+def _are(held: list[Held]) -> str:
+    return "is" if len(held) == 1 else "are"
 
 
 def _side(off: float) -> str:
@@ -98,11 +128,12 @@ def _why_off(largest: int) -> str:
 
 
 def _one_sided(
-    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], str]
+    facts: Facts, parts: list[Part], place_of: dict[tuple[str, str], str], said: dict[tuple[str, str], Held]
 ) -> Iterator[tuple[str, str]]:
     """Each intent and entity that is in Train only or in Test only, with the reason."""
     groups: dict[str, set[int]] = defaultdict(set)
     texts: dict[str, set[str]] = defaultdict(set)
+    held: dict[str, list[Held]] = defaultdict(list)
     free: Counter[str] = Counter()
     places: dict[str, set[str]] = defaultdict(set)
     for part in parts:
@@ -112,22 +143,25 @@ def _one_sided(
                 texts[label].add(row.text)
                 places[label].add(place_of[row.row])
                 free[label] += row.row not in said
+                if row.row in said:
+                    held[label].append(said[row.row])
     for label, found in sorted(places.items()):
         sides = sorted(found & SIDES)
         if len(sides) < 2:
             counts = (len(groups[label]), len(texts[label]))
-            yield label, _why_one_sided(label, counts, free[label], sides[0] if sides else "test sets")
+            by = "" if free[label] else _held_by(held[label])
+            yield label, _why_one_sided(label, counts, by, sides[0] if sides else "test sets")
 
 
 def _labels(facts: Facts, row: Utterance) -> Iterable[str]:
     return (label_of(facts, row), *{ENTITY + span.category for span in row.spans})
 
 
-def _why_one_sided(label: str, count: tuple[int, int], free: int, side: str) -> str:
+def _why_one_sided(label: str, count: tuple[int, int], held_by: str, side: str) -> str:
     groups, texts = count
     shown = f'"{label.removeprefix(ENTITY)}" is in {side} only: '
     if groups == 1:
         return shown + ("it has a single text" if texts == 1 else "its texts are all nearly the same")
-    if not free:
-        return shown + f"all its rows are tagged {side} in the files"
+    if held_by:
+        return shown + f"all its rows are {held_by}"
     return shown + "moving a row would take the last one of another label from the other side"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -13,11 +14,25 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["filled", "in_blocks", "single_threaded", "summed", "worker_count"]
+__all__ = ["filled", "in_blocks", "single_threaded", "summed", "watched", "worker_count"]
 
 T = TypeVar("T")
 _BLOCK = 1024
 _LARGE_BLOCK = 8192
+_watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(tell: Callable[[int, int], None]) -> Iterator[None]:
+    """Tell how many rows of how many are done whenever a block is, for a person who waits.
+
+    Work on other threads is not told of, so that one piece of work counts once.
+    """
+    token = _watcher.set(tell)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
 
 
 def worker_count() -> int:
@@ -36,9 +51,17 @@ def in_blocks(work: Callable[[slice], T], count: int, *, size: int = _BLOCK) -> 
     pieces = [slice(start, min(start + size, count)) for start in range(0, count, size)]
     workers = worker_count()
     if workers == 1 or len(pieces) < 2:
-        return [work(piece) for piece in pieces]
+        return list(_told(map(work, pieces), pieces))
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, pieces))
+        return list(_told(pool.map(work, pieces), pieces))
+
+
+def _told(results: Iterator[T], pieces: list[slice]) -> Iterator[T]:
+    tell = _watcher.get()
+    for result, piece in zip(results, pieces, strict=True):
+        if tell is not None:
+            tell(piece.stop, pieces[-1].stop)
+        yield result
 
 
 def filled(work: Callable[[slice], NDArray[np.float32]], count: int, width: int) -> NDArray[np.float32]:

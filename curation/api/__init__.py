@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.analysis.blocks import watched
 from curation.api._answers import answer, decisions_bytes, decisions_state, record, restore_decisions
 from curation.api._check import baseline, check, explain, fix, rules, schema, schemas, upgrade
 from curation.api._convert import convert, merge, read
@@ -42,7 +43,7 @@ __all__ = [
     "convert", "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix",
     "format", "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record",
     "refuse_existing", "report", "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules",
-    "run", "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "what_if", "with_answers",
+    "run", "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "watched", "what_if", "with_answers",
 ]  # fmt: skip
 
 

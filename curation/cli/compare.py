@@ -9,8 +9,8 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.model.report import Report
-from curation.render.progress import progress
 from curation.render.routing import comparison_text
 
 Old = Annotated[Path, typer.Argument(help="Folder of the workspace as it was.")]

@@ -9,8 +9,8 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Force, OutputFormat, OutputFormatOption, pairs_of, show
+from curation.cli._progress import progress
 from curation.render.converted import converted_text
-from curation.render.progress import progress
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders or globs; several become one.")]
 To = Annotated[

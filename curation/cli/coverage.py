@@ -9,10 +9,10 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.model.contract import ADVISED_ROWS
 from curation.model.report import Report
 from curation.render.coverage import coverage_text
-from curation.render.progress import progress
 
 Enough = Annotated[int, typer.Option("--enough", min=1, help="Phrasings from which an intent counts as covered.")]
 FailUnder = Annotated[

@@ -9,9 +9,9 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.model.report import Report
 from curation.render.evaluation import agreement_text, evaluations_text
-from curation.render.progress import progress
 
 Service = Annotated[Path | None, typer.Option("--service", help="Evaluation by the service, to be put beside ours.")]
 Growth = Annotated[bool, typer.Option(help="Ask as well what more examples of each intent would buy.")]

@@ -10,8 +10,8 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Force, OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.render.converted import merged_text
-from curation.render.progress import progress
 
 
 class OnCollision(StrEnum):

@@ -9,8 +9,8 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Environment, Force, Names, OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.render.migration import migration_text
-from curation.render.progress import progress
 
 Exports = Annotated[list[Path], typer.Argument(help="Folders, files or archives of downloaded exports.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the bundle.")]

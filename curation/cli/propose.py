@@ -6,8 +6,8 @@ from pathlib import Path
 
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.model.report import Report
-from curation.render.progress import progress
 from curation.render.text import proposals_text
 
 

@@ -9,7 +9,7 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOption, show
-from curation.render.progress import progress
+from curation.cli._progress import progress
 from curation.render.text import overview_text
 
 Page = Annotated[Path, typer.Option("--output", "-o", help="File for the page.")]

@@ -9,8 +9,8 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Date, Folder, Reviewer
+from curation.cli._progress import progress
 from curation.errors import CurationError
-from curation.render.progress import progress
 
 Html = Annotated[Path | None, typer.Option("--html", help="Write the page to a file that needs no server.")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write a workbook to answer on.")]

@@ -11,9 +11,9 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
+from curation.cli._progress import progress
 from curation.errors import CurationError
 from curation.model.report import Report
-from curation.render.progress import progress
 from curation.render.routing import routes_text
 
 _LOGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".log")

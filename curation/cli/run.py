@@ -20,8 +20,8 @@ from curation.cli._options import (
     finish,
     show,
 )
+from curation.cli._progress import progress
 from curation.model.finding import Severity
-from curation.render.progress import progress
 from curation.render.text import run_text
 
 

@@ -9,10 +9,10 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
+from curation.cli._progress import progress
 from curation.errors import CurationError
 from curation.model.report import Report
 from curation.render.evaluation import leakage_text
-from curation.render.progress import progress
 from curation.render.split import record_text, split_text
 
 Share = Annotated[float | None, typer.Option("--test-share", help="Share held out for Test, above 0 and below 1.")]

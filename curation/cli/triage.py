@@ -9,8 +9,8 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
+from curation.cli._progress import progress
 from curation.model.report import Report
-from curation.render.progress import progress
 from curation.render.triage import triage_text
 
 Log = Annotated[Path, typer.Argument(help="Texts nobody filed yet: lines, .csv, .tsv or .jsonl.")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from curation.analysis.structure import halves_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ __all__ = [
     "FEWEST_CROSSING",
     "LabelPair",
     "advice_for",
+    "document_counts",
     "leak_scores",
     "overlap_scores",
     "overlap_shares",
@@ -38,6 +41,7 @@ _MOSTLY = 0.5
 _MERGE = 0.25
 _HALF_CROSSING = 0.6
 _ONE_HALF = 0.8
+_LIFTED, _SMOOTH = 1.5, 0.5
 
 
 class LabelPair(NamedTuple):
@@ -156,25 +160,27 @@ def advice_for(pair: LabelPair, judgement: Judgement, told: set[int], *, mislabe
 
 
 def shared_terms(
-    first: Sequence[str], second: Sequence[str], usual: frozenset[str] = frozenset(), *, most: int = 5
+    first: Sequence[str], second: Sequence[str], rest: Counter[str], others: int, *, most: int = 5
 ) -> tuple[str, ...]:
-    """The words that both sets of texts use most, measured by the smaller share of texts that hold them.
+    """The words that both sets of texts use and others do not: what is likely to make models confuse the two.
 
-    Words of one or two letters are left out, `usual` ones, and those in fewer than two texts of either set.
+    A word counts by the smaller of its shares in the two sets, times how much more that is than its share among
+    `others` further texts, of which `rest` holds it (the logarithm). Words of one or two letters are left out, those in
+    fewer than two texts of either set, and those that are not half as frequent again as among the others.
     """
-    counts = [_document_counts(texts) for texts in (first, second)]
-    common = {
-        word: min(counts[0][word] / len(first), counts[1][word] / len(second))
-        for word in counts[0].keys() & counts[1].keys()
-        if counts[0][word] > 1 and counts[1][word] > 1 and word not in usual
-    }
-    return tuple(sorted(common, key=lambda word: (-common[word], word))[:most])
+    counts = [document_counts(texts) for texts in (first, second)]
+    found = {}
+    for word in counts[0].keys() & counts[1].keys():
+        share = min(counts[0][word] / len(first), counts[1][word] / len(second))
+        lift = share / ((rest[word] + _SMOOTH) / (others + 10.0 * _SMOOTH))
+        if min(counts[0][word], counts[1][word]) > 1 and lift >= _LIFTED:
+            found[word] = share * log(lift)
+    return tuple(sorted(found, key=lambda word: (-round(found[word], 9), word))[:most])
 
 
-def _document_counts(texts: Sequence[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def document_counts(texts: Iterable[str]) -> Counter[str]:
+    """In how many texts each word of three letters or more stands."""
+    counts: Counter[str] = Counter()
     for text in texts:
-        for word in {word.strip(".,;:!?'\"()") for word in text.casefold().split()}:
-            if len(word) > 2:
-                counts[word] = counts.get(word, 0) + 1
+        counts.update({word for word in (w.strip(".,;:!?'\"()") for w in text.casefold().split()) if len(word) > 2})
     return counts

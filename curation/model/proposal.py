@@ -167,7 +167,7 @@ class Proposal:
             return f"no utterances to judge by; by name it is most like {best.task}"
         if self.none_fits:
             near, usual = self.closeness
-            nearer = f"like its nearest intent by {near:.2f}, which are like each other by {usual:.2f}"
+            nearer = f"but only {near:.2f} like the nearest of its intents, which are {usual:.2f} like each other"
             why = nearer if near < usual else "and what it has in common with it, other tasks have as well"
             return f"most like {best.task} ({best.score:.0%}), {why}"
         if self.task is None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from curation.model.coverage import IntentCoverage
+    from curation.model.evaluation import Evaluation
     from curation.model.finding import Finding
     from curation.model.overview import Overview
     from curation.model.proposal import Proposal
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["coverage", "figures", "inputs", "links", "overlaps", "rules", "split", "verdict"]
 
-_MOST_PAIRS, _MOST_BARS, _MOST_WORDS, _MOST_REASONS = 12, 120, 30, 100
+_MOST_PAIRS, _MOST_BARS, _MOST_WORDS, _MOST_REASONS, _MOST_SCOPES = 12, 120, 30, 100, 5
 
 
 def verdict(found: Overview, shown: Shown) -> Iterator[str]:
@@ -68,11 +69,20 @@ def _figures(found: Overview) -> Iterator[str]:
     yield link_figure(f"{found.coverage.share:.0%}", "of intents well covered", "coverage")
     doubted = sum(point.doubtful for point in found.points)
     yield figure(f"{doubted:,}", "texts likely filed amiss", "texts", {"doubtful": "yes"})
-    for item in found.evaluations:
-        if item.by == "cross-validation":
-            filters = {"scope": item.scope, "taken": "wrong"}
-            yield figure(f"{item.accuracy.value:.0%}", f"told apart in {item.scope}", "texts", filters)
+    judged = [item for item in found.evaluations if item.by == "cross-validation"]
+    for item in _spoken_for(judged):
+        filters = {"scope": item.scope, "taken": "wrong"}
+        yield figure(f"{item.accuracy.value:.0%}", f"told apart in {item.scope}", "texts", filters)
+    if len(judged) > _MOST_SCOPES:
+        worst = min(judged[1:], key=lambda item: (item.accuracy.value, item.scope))
+        what = f"told apart in {worst.scope}, the fewest of {len(judged) - 1} others"
+        yield figure(f"{worst.accuracy.value:.0%}", what, "texts", {"scope": worst.scope, "taken": "wrong"})
     yield link_figure(f"{split_counts['Test']:,}", f"of {sum(split_counts.values()):,} rows for Test", "split")
+
+
+def _spoken_for(judged: list[Evaluation]) -> list[Evaluation]:
+    """The projects that have a figure of their own: all, or the first where there are many."""
+    return judged if len(judged) <= _MOST_SCOPES else judged[:1]
 
 
 def coverage(found: Overview, shown: Shown) -> Iterator[str]:
@@ -173,6 +183,9 @@ def _marked(text: str, terms: list[str]) -> str:
 
 def split(found: Overview, shown: Shown) -> Iterator[str]:
     """How the rows are divided, and every promise."""
+    if not found.split.sides:
+        yield "<p>There are no utterances to split.</p>"
+        return
     yield "<ul>"
     for guarantee in found.split.guarantees:
         yield f"<li>{'kept' if guarantee.kept else 'not kept'}: {escaped(guarantee.name)}"
@@ -198,9 +211,14 @@ def rules(found: Overview, shown: Shown) -> Iterator[str]:
     for code, count in sorted(counted.items()):
         rule = find_rule(code)
         rows = go("findings", {"code": code}, plural(count, "finding"))
-        yield f'<div><h3 id="rule-{code}">{code} {escaped(rule.name)}</h3><p>{escaped(rule.summary)} {rows}</p>'
-        yield f'<p class="fine">{escaped(rule.why)}</p>{command(f"curation explain {code}")}</div>'
+        yield f'<div><h3 id="rule-{code}">{code} {escaped(rule.name)}</h3><p>{_prose(rule.summary)} {rows}</p>'
+        yield f'<p class="fine">{_prose(rule.why)}</p>{command(f"curation explain {code}")}</div>'
     yield "</div>"
+
+
+def _prose(text: str) -> str:
+    """What a rule says of itself, without the line breaks of its source."""
+    return escaped(" ".join(text.split()))
 
 
 def inputs(found: Overview, shown: Shown) -> Iterator[str]:

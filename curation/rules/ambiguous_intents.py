@@ -11,9 +11,11 @@ from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections import Counter
+    from collections.abc import Iterator, Sequence
 
     from curation.facts import Facts
+    from curation.facts.scoped import ScopeFacts
 
 _SHOWN = 5
 _ADVICE = {
@@ -75,6 +77,14 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
                 "leak": pair.leak,
                 "advice": advice,
                 "crossing": [shown_row(scope, at, share_of_other=chance) for at, chance in pair.crossing[:_SHOWN]],
-                "terms": list(shared_terms(texts[0], texts[1], scope.usual_words)),
+                "terms": list(shared_terms(texts[0], texts[1], *_others(scope, texts))),
             }
             yield Hit(row.file, row.pointer, message, first, "", evidence, value=pair.confused)
+
+
+def _others(scope: ScopeFacts, texts: Sequence[Sequence[str]]) -> tuple[Counter[str], int]:
+    """The words of the texts that are of neither intent, and how many texts those are."""
+    from curation.analysis.overlap import document_counts
+
+    own = set().union(*texts)
+    return scope.word_counts - document_counts(own), len(scope.keys) - len(own)

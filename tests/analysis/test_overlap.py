@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from curation.analysis.judgement import Judgement
@@ -75,8 +77,10 @@ def test_the_advice_follows_from_the_texts_that_cross():
 
 def test_shared_terms_are_the_words_both_use_most():
     first = ["return the bike", "bring the bike back", "bike return today"]
-    second = ["end my bike rental", "the bike is here", "stop rental"]
-    assert shared_terms(first, second) == ("bike",)
+    second = ["end my bike rental", "the bike is here", "stop the rental"]
+    assert shared_terms(first, second, Counter(), 0) == ("bike", "the")
+    assert shared_terms(first, second, Counter(the=60, bike=1), 100) == ("bike",)
+    assert shared_terms(first, second, Counter(the=40, bike=67), 100) == ("the",)  # as usual elsewhere as here
 
 
 def test_a_pair_is_shown_for_a_leak_alone():

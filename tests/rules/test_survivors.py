@@ -396,7 +396,7 @@ def test_the_terms_that_two_intents_share_are_evidence_amb001():
     rows = example.files["u.json"]
     (found,) = findings("AMB001", {"u.json": rows})
     assert found.evidence["intents"] == ["End", "Stop"]
-    assert found.evidence["terms"] == []
+    assert found.evidence["terms"] == ["finish"]
     other = [row(f"please stop the {word}", "Weather") for word in ("rain", "snow", "wind", "hail", "fog", "sun")]
     more = [*rows, *other, row("stop now", "Stop"), row("stop this", "End"), row("stop it please", "End")]
     shared = {f.subject: f.evidence["terms"] for f in findings("AMB001", more)}

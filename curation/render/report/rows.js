@@ -19,7 +19,7 @@ const drawFinding = (finding) => {
   const link = make("a", finding.code);
   link.href = `#rule-${finding.code}`;
   code.append(link);
-  cell(row, finding.place);
+  cell(row, finding.place, "place");
   const what = cell(row, finding.message);
   if (finding.excerpt) what.append(make("br"), make("q", finding.excerpt, "fine"));
   return row;
@@ -27,12 +27,12 @@ const drawFinding = (finding) => {
 
 const drawText = (item) => {
   const row = make("tr");
-  cell(row, item.text);
+  cell(row, item.text, "said");
   cell(row, item.intent);
   cell(row, item.side, "nowrap");
   cell(row, item.said && item.said !== item.intent ? `${item.said} ${percent(item.sure)}` : "");
   cell(row, item.doubt >= DATA.doubtful ? percent(item.doubt) : "", "number");
-  cell(row, item.place);
+  cell(row, item.place, "place");
   return row;
 };
 

@@ -88,8 +88,13 @@ def _directions(rows: Rows) -> Floats:
     """Two coordinates of each row (-1..1) along the directions in which the rows differ most."""
     if len(rows) < 2:
         return np.zeros((len(rows), 2))
+    from scipy.linalg import eigh
+
     moved = (rows - rows.mean(axis=0)).astype(np.float64)
-    _, vectors = np.linalg.eigh(moved.T @ moved)
-    found = moved @ vectors[:, ::-1][:, :2]
-    found = found * _signs(found)
+    count, width = moved.shape
+    # The two largest directions are the same from either side; the smaller matrix is the quicker one.
+    product = moved @ moved.T if count < width else moved.T @ moved
+    values, vectors = eigh(product, subset_by_index=[len(product) - 2, len(product) - 1])
+    found = vectors * np.sqrt(np.maximum(values, 0.0)) if count < width else moved @ vectors
+    found = found[:, ::-1] * _signs(found[:, ::-1])
     return np.asarray(found / max(float(np.abs(found).max()), 1e-9))

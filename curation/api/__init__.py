@@ -31,6 +31,7 @@ from curation.api._review import (
     review_queue,
     review_sheet,
     sssom,
+    standing,
     status,
     with_answers,
 )
@@ -43,7 +44,8 @@ __all__ = [
     "convert", "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix",
     "format", "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record",
     "refuse_existing", "report", "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules",
-    "run", "schema", "schemas", "split", "sssom", "status", "triage", "upgrade", "watched", "what_if", "with_answers",
+    "run", "schema", "schemas", "split", "sssom", "standing", "status", "triage", "upgrade", "watched", "what_if",
+    "with_answers",
 ]  # fmt: skip
 
 

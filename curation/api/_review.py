@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, usable
+from curation.api._gather import facts_of, load, usable
 from curation.errors import CurationError
 from curation.formats.files import read_bytes, write_atomically
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from curation.model.mapping import Mapping
     from curation.model.proposal import Proposals
     from curation.model.review import ReviewQueue
+    from curation.model.standing import Standing
     from curation.model.status import Status
 
     Say = Callable[[str], None]
 
 __all__ = [
-    "decide", "propose", "refuse_existing", "review_page", "review_queue", "review_sheet", "sssom", "status",
-    "with_answers",
+    "decide", "propose", "refuse_existing", "review_page", "review_queue", "review_sheet", "sssom", "standing",
+    "status", "with_answers",
 ]  # fmt: skip
 
 
@@ -51,6 +52,24 @@ def status(folder: Source) -> Status:
 
     workspace = usable(folder)
     return stage(workspace, deciding(facts_of(workspace, {})))
+
+
+def standing(folder: str | Path = ".") -> Standing:
+    """What a folder holds, what stands against an upload, what waits for a person, and the step that comes next.
+
+    A folder without anything that can be curated is no error.
+
+    Raises:
+        CurationError: it is no folder, or its settings cannot be used.
+    """
+    from curation.formats.load import nothing_in
+    from curation.line import standing as line
+    from curation.model.standing import Standing
+
+    named = Path(folder).as_posix()
+    if nothing_in(Path(folder)):
+        return Standing(named)
+    return line(facts_of(load(folder), {}), named)
 
 
 def review_queue(folder: Source, *, say: Say = lambda _: None) -> ReviewQueue:

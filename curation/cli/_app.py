@@ -52,7 +52,7 @@ ORDER = (
 app = typer.Typer(
     name="curation",
     help="Offline curation of training data for Azure CLU, question answering and orchestration workflow.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -62,17 +62,29 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"curation {__version__}")
+        from curation.model.versions import versions_text
+
+        typer.echo(versions_text())
         raise typer.Exit
 
 
 @app.callback()
 def _options(
+    ctx: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the versions and exit.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Exit codes: 0 clean, 1 findings, 2 cannot run, 3 a bug in curation, 130 interrupted."""
+    """Exit codes: 0 clean, 1 findings, 2 cannot run, 3 a bug in curation, 130 interrupted.
+
+    Without a command: what to do next in this folder.
+    """
+    if ctx.invoked_subcommand is None:
+        from curation import api
+        from curation.cli._output import put
+        from curation.render.standing import standing_text
+
+        put(standing_text(api.standing(".")))
 
 
 def _register() -> None:

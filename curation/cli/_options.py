@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from curation.cli._output import put
 from curation.model.finding import Severity
 from curation.model.report import Report
 
@@ -86,7 +87,7 @@ def show(
 ) -> None:
     """Print a result: as text, or as the one JSON document that all commands share."""
     if output_format is OutputFormat.TEXT:
-        typer.echo(text(), nl=False)
+        put(text())
         return
     from curation.render.as_json import result_json
 

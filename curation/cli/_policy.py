@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from curation.cli._completion import codes
 from curation.errors import CurationError
 from curation.model.settings import Profile
 
@@ -26,9 +27,17 @@ ProfileOption = Annotated[
     typer.Option("--profile", help="draft: one severity lower; upload: as the service; release: warnings are errors."),
 ]
 _CODES = "by code, name or family, several with commas"
-Select = Annotated[list[str], typer.Option("--select", metavar="RULES", help=f"Ask these rules only, {_CODES}.")]
-ExtendSelect = Annotated[list[str], typer.Option("--extend-select", metavar="RULES", help="Ask these rules as well.")]
-Ignore = Annotated[list[str], typer.Option("--ignore", metavar="RULES", help="Do not ask these rules.")]
+Select = Annotated[
+    list[str],
+    typer.Option("--select", metavar="RULES", autocompletion=codes, help=f"Ask these rules only, {_CODES}."),
+]
+ExtendSelect = Annotated[
+    list[str],
+    typer.Option("--extend-select", metavar="RULES", autocompletion=codes, help="Ask these rules as well."),
+]
+Ignore = Annotated[
+    list[str], typer.Option("--ignore", metavar="RULES", autocompletion=codes, help="Do not ask these rules.")
+]
 Baseline = Annotated[
     Path | None, typer.Option("--baseline", help="Accepted findings, written by `curation baseline write`.")
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from curation.cli._output import put
 from curation.errors import CurationError
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ FORMATS = {
 """Module and function of each, loaded when it is wanted."""
 
 
-def rendered(name: str, report: Report) -> str:
-    """The report in a format."""
-    module, _, function = FORMATS[name].partition(".")
+def rendered(name: str, report: Report, *, text: str = FORMATS["text"]) -> str:
+    """The report in a format; `text` is the function for that of a terminal."""
+    module, _, function = {**FORMATS, "text": text}[name].partition(".")
     more = {"environment": os.environ} if name == "sarif" else {}
     made = getattr(import_module(f"curation.render.{module}"), function)(report, **more)
     return made if isinstance(made, str) else "".join(f"{line}\n" for line in made)
@@ -76,17 +77,21 @@ def _unguarded(stream: TextIO) -> TextIO:
     return getattr(stream, "unguarded", stream)
 
 
-def print_report(report: Report, outputs: list[tuple[str, str | None]], *, err: bool = False) -> None:
-    """Print a report in every format that is wanted, or write it to its file."""
+def print_report(
+    report: Report, outputs: list[tuple[str, str | None]], *, err: bool = False, text: str = FORMATS["text"]
+) -> None:
+    """Print a report in every format that is wanted, or write it to its file; `text` is the function for text."""
     from curation.formats.files import write_atomically
 
     for name, path in outputs:
-        text = rendered(name, report)
-        if path is None:
+        made = rendered(name, report, text=text)
+        if path is None and name == "text" and not err:
+            put(made)
+        elif path is None:
             # Reports are inert; the guard of standard error would break up the commands that are meant.
-            (_unguarded(sys.stderr) if err else sys.stdout).write(text)
+            (_unguarded(sys.stderr) if err else sys.stdout).write(made)
         else:
-            write_atomically(Path(path), text.encode("utf-8", errors="backslashreplace"))
+            write_atomically(Path(path), made.encode("utf-8", errors="backslashreplace"))
 
 
 def print_what_if(changes: WhatIfs, outputs: list[tuple[str, str | None]]) -> None:
@@ -105,7 +110,9 @@ def print_what_if(changes: WhatIfs, outputs: list[tuple[str, str | None]]) -> No
         if name not in made:
             raise CurationError(f'"{name}" is a format of findings; what a change would bring is text or json')
     for name, path in outputs:
-        if path is None:
+        if path is None and name == "text":
+            put(made[name]())
+        elif path is None:
             sys.stdout.write(made[name]())
         else:
             write_atomically(Path(path), made[name]().encode("utf-8", errors="backslashreplace"))

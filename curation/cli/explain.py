@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from curation.cli._app import app
+from curation.cli._completion import codes
 from curation.cli._options import OutputFormat, OutputFormatOption, show
 from curation.render.rule_pages import rule_page
 
-Word = Annotated[str, typer.Argument(help="Code or name of a rule, such as ENT003.")]
+Word = Annotated[str, typer.Argument(help="Code or name of a rule, such as ENT003.", autocompletion=codes)]
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from curation.cli._app import app
+from curation.cli._completion import changes
 from curation.cli._options import FailOn, Folder, finish
 from curation.cli._progress import progress
 from curation.cli._reports import parse_outputs, print_report, print_what_if
@@ -19,7 +20,12 @@ Formats = Annotated[
 ]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--what-if", metavar="CHANGE", help="merge:A,B, drop:ID or relabel:ID; ID as shown in brackets."),
+    typer.Option(
+        "--what-if",
+        metavar="CHANGE",
+        help="merge:A,B, drop:ID or relabel:ID; ID as shown in brackets.",
+        autocompletion=changes,
+    ),
 ]
 
 
@@ -42,5 +48,5 @@ def inspect(
             print_what_if(api.what_if(folder, what_if, say=say), outputs)
             return
         report = api.inspect(folder, say=say)
-    print_report(report, outputs)
+    print_report(report, outputs, text="findings.inspected_text")
     finish(report, fail_on)

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from curation.model.task import Task
 
 __all__ = [
-    "clu_file", "cqa_file", "difference_file", "ledger_file", "manifest_file", "mapping_file", "orchestration_file",
+    "clu_file", "cqa_file", "difference_file", "inputs_of", "ledger_file", "manifest_file", "mapping_file",
+    "orchestration_file", "page_file",
     "plan_files", "project_file", "project_path",
     "refuse_foreign_folder", "refuse_input", "report_file", "test_set_file", "upload_file", "verify_folder",
 ]  # fmt: skip
@@ -164,6 +165,11 @@ def report_file(text: str) -> BundleFile:
     return BundleFile("report.md", FileRole.REPORT, text.encode("utf-8", errors="backslashreplace"))
 
 
+def page_file(text: str) -> BundleFile:
+    """The report to look at."""
+    return BundleFile("report.html", FileRole.REPORT, text.encode("utf-8", errors="backslashreplace"))
+
+
 def difference_file(text: str) -> BundleFile:
     """What importing the bundle over earlier exports would change, for people."""
     return BundleFile("difference.md", FileRole.DIFFERENCE, text.encode("utf-8", errors="backslashreplace"))
@@ -239,6 +245,14 @@ def refuse_foreign_folder(folder: Path) -> None:
     if strange or edited:
         what = f"{strange[0]} is not of the bundle" if strange else f"{edited[0]} was edited since it was written"
         raise CurationError(f"{folder}: {what}; save it elsewhere, or give --force to replace the folder")
+
+
+def inputs_of(folder: Path) -> dict[str, str] | None:
+    """The hash of each file that a bundle was made from, by name; `None` where there is no bundle to read."""
+    try:
+        return {file["file"]: file["sha256"] for file in json.loads((folder / MANIFEST).read_bytes())["inputs"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _hashes(data: bytes) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,11 +33,14 @@ __all__ = [
     "find_settings",
     "load_loose",
     "load_workspace",
+    "nothing_in",
     "read_settings",
     "refuse_no_folder",
 ]
 
 SETTINGS_FILE = "curation.toml"
+_MOST_ENTRIES = 5000
+"""Files below a folder beyond which nobody waits for all to be looked at who did not name the folder."""
 
 
 class Found(NamedTuple):
@@ -103,6 +107,28 @@ def load_workspace(
     settings = settings or Settings()
     workspace = assemble(roles, settings, decisions=_decisions(folder, settings))
     return replace(workspace, source=found.source if found else None, recorded_sides=_recorded_sides(folder, settings))
+
+
+def nothing_in(folder: Path) -> bool:
+    """Whether a folder has neither settings nor a file that says what it is.
+
+    Raises:
+        CurationError: it is no folder, or holds so many files that looking at all of them would take long.
+    """
+    refuse_no_folder(folder)
+    found = find_settings(folder)
+    if found is not None and not _names_nothing(found.settings):
+        return False
+    if sum(1 for _ in islice(folder.rglob("*"), _MOST_ENTRIES + 1)) > _MOST_ENTRIES:
+        many = f"more than {_MOST_ENTRIES:,} files"
+        raise CurationError(f"{folder}: {many}; go to the folder of the utterances, or name it: curation status FOLDER")
+    try:
+        _discovered_roles(folder, _Reader(folder))
+    except UnreadableFileError:
+        return False
+    except CurationError:
+        return True
+    return False
 
 
 def _names_nothing(settings: Settings) -> bool:

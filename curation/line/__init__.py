@@ -6,5 +6,6 @@ from curation.line._migrate import migrate_line
 from curation.line._overview import overview
 from curation.line._place import placed
 from curation.line._run import run_line
+from curation.line._standing import standing
 
-__all__ = ["TARGETS", "ToOptions", "converted", "mended", "migrate_line", "overview", "placed", "run_line"]
+__all__ = ["TARGETS", "ToOptions", "converted", "mended", "migrate_line", "overview", "placed", "run_line", "standing"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from curation.line._place import placed
 from curation.model.document import DocumentKind
 from curation.model.overview import InputFile, Overview
+from curation.model.run import RunResult
 from curation.stages.validate import validate
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from curation.facts import Facts
     from curation.model.workspace import Workspace
 
-__all__ = ["overview"]
+__all__ = ["overview", "overview_of"]
 
 MOST_TEXTS = 10_000
 """Texts on a page; beyond that a sample stands for all, or no browser would open it in a moment."""
@@ -25,11 +26,8 @@ def overview(
     facts: Facts, *, folder: str, enough: int, most: int = MOST_TEXTS, say: Callable[[str], None] = lambda _: None
 ) -> Overview:
     """Check, inspect, count, propose, split and forecast; nothing is written or changed."""
-    from curation.stages.coverage import coverage
     from curation.stages.decide import decide
-    from curation.stages.evaluate import evaluate
     from curation.stages.inspect import inspect
-    from curation.stages.plot import plot
     from curation.stages.propose import propose
     from curation.stages.split import split
 
@@ -39,24 +37,45 @@ def overview(
     say("comparing texts, and asking models that have not seen them")
     report = report + placed(inspect(facts), workspace)
     mapping = decide(facts)
-    sides = split(facts, mapping)
     say("ranking tasks")
-    proposals = propose(facts, mapping)
-    evaluations = evaluate(facts, mapping, sides, growth=False, say=say)
+    made = RunResult(workspace, report, mapping, propose(facts, mapping), split=split(facts, mapping), folder=folder)
+    return overview_of(facts, made, enough=enough, most=most, say=say)
+
+
+def overview_of(
+    facts: Facts,
+    made: RunResult,
+    *,
+    enough: int,
+    most: int = MOST_TEXTS,
+    say: Callable[[str], None] = lambda _: None,
+) -> Overview:
+    """What a run has found, with coverage, a forecast and a map.
+
+    Raises:
+        RuntimeError: the run has no split.
+    """
+    from curation.stages.coverage import coverage
+    from curation.stages.evaluate import evaluate
+    from curation.stages.plot import plot
+
+    if made.split is None:
+        raise RuntimeError("an overview needs a split")
+    evaluations = evaluate(facts, made.mapping, made.split, on_test=False, say=say)
     say("drawing the map")
-    points, left_out = plot(facts, sides, most=most)
+    points, left_out = plot(facts, made.split, most=most)
     return Overview(
-        title=_title(workspace),
-        folder=folder,
-        report=report,
-        coverage=coverage(facts, mapping, enough=enough),
-        mapping=mapping,
-        proposals=proposals,
-        split=sides,
+        title=_title(facts.workspace),
+        folder=made.folder,
+        report=made.report,
+        coverage=coverage(facts, made.mapping, enough=enough),
+        mapping=made.mapping,
+        proposals=made.proposals,
+        split=made.split,
         evaluations=evaluations,
         points=points,
         left_out=left_out,
-        inputs=tuple(_inputs(workspace)),
+        inputs=tuple(_inputs(facts.workspace)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.line._place import placed
+from curation.model.contract import ADVISED_ROWS
 from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.overlay import Overlay
@@ -73,6 +74,12 @@ def run_line(
     from curation.stages.split import split
 
     result = replace(result, split=split(facts, result.mapping), output=target.as_posix())
+    if look:
+        from curation.line._overview import overview_of
+
+        # The folder is not named: the same files give the same bundle, wherever they lie.
+        shown = replace(result, folder="FOLDER")
+        result = replace(result, overview=overview_of(facts, shown, enough=ADVISED_ROWS, say=say))
     say("writing")
     trimming = partial(trimmed_rows, facts) if trim else None
     return _written(result, target, previous, overlay or Overlay(), trimming, allow_open=allow_open)
@@ -128,9 +135,10 @@ def _written(
     *,
     allow_open: bool,
 ) -> RunResult:
-    from curation.formats.bundle_files import verify_folder
+    from curation.formats.bundle_files import page_file, verify_folder
     from curation.formats.files import replace_folder
     from curation.render.markdown import run_markdown
+    from curation.render.report_page import report_html
     from curation.stages.bundle import bundle as bundling
 
     if result.split is None:
@@ -141,6 +149,8 @@ def _written(
         differences.extend(_differences(files, previous))
         upload = bool(result.workspace.utterance_files or result.workspace.orchestrations)
         planned = plan_files_of(files, overlay, open_intents=result.mapping.open_intents, upload=upload)
+        if result.overview:
+            planned.append(page_file(report_html(result.overview)))
         return [*planned, _difference_file(differences)] if differences else planned
 
     made = bundling(

@@ -11,6 +11,7 @@ from curation.model.proposal import Proposals
 if TYPE_CHECKING:
     from curation.model.bundle import Bundle
     from curation.model.difference import Difference
+    from curation.model.overview import Overview
     from curation.model.report import Report
     from curation.model.split import Split
     from curation.model.workspace import Workspace
@@ -24,7 +25,7 @@ class RunResult:
 
     `settled` counts the findings that decisions and the split take care of, and that `report` leaves out.
     `folder` is what was given as the workspace, for the commands that come next. `differences` say what an import
-    would change in the exports that were given.
+    would change in the exports that were given. `overview` is what `report.html` shows.
     """
 
     workspace: Workspace
@@ -38,6 +39,7 @@ class RunResult:
     settled: int = 0
     folder: str = "."
     differences: tuple[Difference, ...] = ()
+    overview: Overview | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The sections a run adds to its findings, as in `schemas/findings.schema.json`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.words import plural
 from curation.render.inert import inert, shortened
+from curation.render.terminal import terminal_bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["coverage_text"]
 
-_HEAD = ("intent", "rows", "phrasings", "train", "test", "languages", "words", "entities", "outside", "F1")
-_NAME = 28
+_HEAD = ("intent", "rows", "phrasings", "train/test", "languages", "outside", "F1")
+_NAME, _BAR, _LANGUAGES = 20, 8, 14
 
 
 def coverage_text(found: Coverage) -> str:
@@ -23,28 +24,27 @@ def coverage_text(found: Coverage) -> str:
     lines: list[str] = []
     for scope in dict.fromkeys(item.scope for item in found.intents):
         part = [item for item in found.intents if item.scope == scope]
-        lines += [inert(scope), *_table(_HEAD, [_cells(item, found.enough) for item in part]), ""]
+        most = max(item.phrasings for item in part)
+        lines += [inert(scope), *_table(_HEAD, [_cells(item, found.enough, most) for item in part]), ""]
     if found.tasks:
         rows = [(shortened(t.task, _NAME), f"{t.rows:,}", f"{t.linked_rows:,}", f"{t.share:.0%}") for t in found.tasks]
         lines += [*_table(("task", "own rows", "linked rows", "share"), rows), ""]
     lines += list(_lists(found))
     enough = sum(item.phrasings >= found.enough for item in found.intents)
-    lines.append(f"{enough} of {len(found.intents):,} intents have {found.enough} phrasings or more")
+    lines.append(f"{enough} of {len(found.intents):,} intents have {found.enough} phrasings or more (! has fewer)")
     return "\n".join(lines) + "\n"
 
 
-def _cells(item: IntentCoverage, enough: int) -> tuple[str, ...]:
-    few = "" if item.phrasings >= enough else " !"
+def _cells(item: IntentCoverage, enough: int, most: int) -> tuple[str, ...]:
+    few = " " if item.phrasings >= enough else "!"
+    bar = terminal_bar(item.phrasings, max(most, enough), _BAR).ljust(_BAR)
     languages = " ".join(f"{name or '?'}:{count}" for name, count in item.languages.items())
     return (
         shortened(item.intent, _NAME),
         f"{item.rows:,}",
-        f"{item.phrasings:,}{few}",
-        f"{item.train:,}",
-        f"{item.test:,}",
-        shortened(languages, 20),
-        f"{item.words[0]}-{item.words[1]:g}-{item.words[2]}",
-        str(len(item.entities)),
+        f"{bar} {item.phrasings:,}{few}",
+        f"{item.train:,}/{item.test:,}",
+        shortened(languages, _LANGUAGES),
         "-" if item.outside is None else f"{item.outside:.0%}",
         "-" if item.f1 is None else f"{item.f1:.2f}",
     )

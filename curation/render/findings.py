@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from curation.model.words import plural
 from curation.render.inert import inert, shortened
+from curation.render.terminal import terminal_bar
+from curation.rules import find_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
     from curation.model.finding import Finding
     from curation.model.report import Report
 
-__all__ = ["report_text", "summary_line"]
+__all__ = ["inspected_text", "report_text", "summary_line"]
 
-_SHOWN_PER_CODE = 10
+_SHOWN_PER_CODE, _BAR = 10, 12
 _SHOWN_ROWS = {"crossing": ">", "like_given": "like", "like_proposed": "like"}
 """Rows of the evidence that are shown below a finding, and the word before each."""
 _SHOWN = 300
@@ -41,6 +44,24 @@ def report_text(report: Report) -> str:
     lines += _change_lines(report)
     lines += _not_checked(report)
     return "\n".join([*lines, summary_line(report)]) + "\n"
+
+
+def inspected_text(report: Report) -> str:
+    """The same, with what there is of each rule before the count: much is shown, and this is what to read first."""
+    counted = Counter(finding.code for finding in report.findings)
+    most = max(counted.values(), default=0)
+    severity = {finding.code: finding.severity for finding in report.findings}
+    order = sorted(counted, key=lambda code: (-severity[code].rank, -counted[code], code))
+    bars = {code: terminal_bar(count, most, _BAR) for code, count in counted.items()}
+    rows = []
+    for code in order:
+        drawn = f"{bars[code]:<{_BAR}} {counted[code]:>4}"
+        rows.append(f"  {code}  {severity[code]:<7}  {drawn}  {find_rule(code).name}")
+    body = report_text(report)
+    if len(rows) < 2:
+        return body
+    text, _, last = body.rstrip("\n").rpartition("\n")
+    return "\n".join([text, "by rule (curation explain CODE says more)", *rows, "", last]) + "\n"
 
 
 def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:

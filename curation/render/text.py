@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
+from statistics import median
 from typing import TYPE_CHECKING
 
 from curation.model.bundle import Change, FileRole
@@ -12,6 +14,7 @@ from curation.model.words import plural
 from curation.render.findings import summary_line
 from curation.render.inert import inert, shortened
 from curation.render.split import held_lines, unsplit_line
+from curation.render.terminal import spark
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["answered_text", "mapping_text", "overview_text", "proposals_text", "run_text", "shell_word"]
 
-_SHOWN_PER_CODE = 10
+_SHOWN_PER_CODE, _BARS = 10, 24
 
 
 def proposals_text(proposals: Proposals) -> str:
@@ -108,7 +111,8 @@ def run_text(result: RunResult) -> str:
     lines = [*_steps(result), ""]
     worst = [finding for finding in result.report.findings if finding.severity.rank > 1]
     if worst:
-        everything = f" (all of them in {inert(result.output or '')}/report.md)" if result.bundle else ""
+        page = "report.html" if result.overview else "report.md"
+        everything = f" (all of them in {inert(result.output or '')}/{page})" if result.bundle else ""
         lines += [f"Look at{everything}:", *_worst(worst), ""]
     return "\n".join([*lines, *_next(result)]) + "\n"
 
@@ -130,6 +134,7 @@ def _steps(result: RunResult) -> Iterator[str]:
         f"read      {plural(len(report.files), 'file')}: {plural(len(workspace.rows), 'utterance')} of "
         f"{plural(len({row.intent for row in workspace.rows}), 'intent')}{tasks}"
     )
+    yield from _sizes(result)
     settled = f"; {result.settled} more settled by decisions and the split" if result.settled else ""
     yield f"findings  {summary_line(report).partition(' in ')[0]}{settled}"
     for item in result.report.not_checked:
@@ -149,6 +154,16 @@ def _steps(result: RunResult) -> Iterator[str]:
             yield f"          importing it over {inert(change.old)} changes: {changed} (difference.md)"
         if result.mapping.entries and not result.bundle.get(FileRole.ORCHESTRATION):
             yield "          no orchestration project: name one under [project] in curation.toml, or map by hand"
+
+
+def _sizes(result: RunResult) -> Iterator[str]:
+    """How many utterances intents have, the smallest first."""
+    sizes = sorted(Counter(row.intent for row in result.workspace.rows).values())
+    if len(sizes) > 1:
+        # Of very many intents every so many are drawn, so that the row of bars keeps its shape and fits.
+        drawn = sizes[:: -(-len(sizes) // _BARS)]
+        half = f"half of them {median(sizes):,.0f} or fewer"
+        yield f"          {spark(drawn)} {sizes[0]:,} to {sizes[-1]:,} an intent, {half}"
 
 
 def _split(result: RunResult, split: Split) -> Iterator[str]:
@@ -210,4 +225,5 @@ def _next(result: RunResult) -> Iterator[str]:
         yield f"  curation review {folder} --xlsx answers.xlsx"
     elif result.bundle:
         where = shell_word(result.output or "")
-        yield f"Next: {where}/IMPORT.md says how to import it, {where}/report.md what is in it."
+        page = "report.html" if result.overview else "report.md"
+        yield f"Next: {where}/IMPORT.md says how to import it, {where}/{page} shows what is in it."

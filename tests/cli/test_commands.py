@@ -72,7 +72,7 @@ def test_a_run_writes_the_bundle_and_fails_on_open_intents_unless_allowed(folder
     assert "2 intents still open:" in result.out
     assert sorted(tree(out)) == [
         "01-clu/Tables.clu.json", "02-cqa/ShopFAQ.cqa.json", "03-orchestration/Desk.orchestration.json",
-        "IMPORT.md", "import.ps1", "import.sh", "import_sdk.py", "ledger.jsonl", "manifest.json", "report.md",
+        "IMPORT.md", "import.ps1", "import.sh", "import_sdk.py", "ledger.jsonl", "manifest.json", "report.html", "report.md",
         "train-config.json", "upload/mapping.csv", "upload/utterances.json",
     ]  # fmt: skip
     assert json.loads((out / "manifest.json").read_text())["open_intents"] == ["Greet", "Hours"]
@@ -210,7 +210,7 @@ def test_a_single_clu_project_is_a_workspace(tmp_path):
     assert result.code == 0
     assert sorted(tree(tmp_path / "dist")) == [
         "01-clu/Tables.clu.json", "IMPORT.md", "import.ps1", "import.sh", "import_sdk.py", "ledger.jsonl",
-        "manifest.json", "report.md", "train-config.json",
+        "manifest.json", "report.html", "report.md", "train-config.json",
     ]  # fmt: skip
     made = json.loads((tmp_path / "dist/01-clu/Tables.clu.json").read_text())
     assert {row["dataset"] for row in made["assets"]["utterances"]} == {"Train", "Test"}
@@ -220,7 +220,7 @@ def test_a_single_upload_array_is_a_workspace(tmp_path):
     folder = write_files(tmp_path / "one", {"u.json": [sample_row("hello", "Greet"), sample_row("bye", "Leave")]})
     assert curation("run", folder, "-o", tmp_path / "dist").code == 0
     assert sorted(tree(tmp_path / "dist")) == [
-        "IMPORT.md", "ledger.jsonl", "manifest.json", "report.md", "upload/utterances.json",
+        "IMPORT.md", "ledger.jsonl", "manifest.json", "report.html", "report.md", "upload/utterances.json",
     ]  # fmt: skip
 
 

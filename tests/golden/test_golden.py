@@ -47,7 +47,13 @@ def test_the_mapping_is_this(made, request):
 
 
 def test_the_manifest_is_this(made, request):
-    compare("sample/manifest.json", (made[0] / "manifest.json").read_text(), request)
+    manifest = json.loads((made[0] / "manifest.json").read_text())
+    for file in manifest["files"]:
+        if (
+            file["path"] == "report.html"
+        ):  # chances and places to the last digit, which another processor rounds otherwise
+            file |= {"sha256": "...", "bytes": 0}
+    compare("sample/manifest.json", json.dumps(manifest, indent=2) + "\n", request)
 
 
 def test_the_planted_mistakes_of_the_sample_data_are_found(made, sample_data):

@@ -30,12 +30,13 @@ def evaluate(
     split: Split,
     *,
     growth: bool = True,
+    on_test: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Evaluations:
     """Each project, and what is routed, judged on Test after learning from Train, and by cross-validation.
 
     Every text counts once an intent, however often it stands there. `growth` asks as well how errors fall as Train
-    grows, which takes two more routers a project.
+    grows, which takes two more routers a project; without `on_test` there is cross-validation alone.
     """
     found: list[Evaluation] = []
     missing: list[tuple[str, str]] = []
@@ -45,10 +46,10 @@ def evaluate(
             missing.append((scope.name, "fewer than two intents have enough different texts to be told apart"))
             continue
         tasks = task_of if scope.name == "routing" else {}
-        if scope.both:
+        if on_test and scope.both:
             say(f"{scope.name}: learning from Train, asking about Test")
             found.append(_on_test(scope, tasks, facts, growth=growth))
-        else:
+        elif on_test:
             missing.append((scope.name, _why_not(scope)))
         say(f"{scope.name}: cross-validating")
         found.append(judged(scope, "cross-validation", scope.by_folds, tasks, facts, _left_out(scope)))

@@ -17,6 +17,7 @@ from curation.analysis.blocks import watched
 from curation.api._answers import answer, decisions_bytes, decisions_state, record, restore_decisions
 from curation.api._check import baseline, check, explain, fix, rules, schema, schemas, upgrade
 from curation.api._convert import convert, merge, read
+from curation.api._display import as_html, as_plot
 from curation.api._files import diff, format  # noqa: A004 - named like its command
 from curation.api._forecast import agreement, compare, evaluate, leakage, route
 from curation.api._gather import CheckOptions, load
@@ -35,6 +36,7 @@ from curation.api._review import (
     status,
     with_answers,
 )
+from curation.model.display import provide
 
 if TYPE_CHECKING:
     from curation.analysis.fair_folds import FairFolds
@@ -47,6 +49,9 @@ __all__ = [
     "run", "schema", "schemas", "split", "sssom", "standing", "status", "triage", "upgrade", "watched", "what_if",
     "with_answers",
 ]  # fmt: skip
+
+
+provide(html=as_html, plot=as_plot)
 
 
 def __getattr__(name: str) -> type[FairFolds]:

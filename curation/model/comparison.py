@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
+from curation.model.display import Displayed
 from curation.model.words import did_you_mean, plural
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class ScopeComparison:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Displayed):
     """The comparisons of two states of a workspace by scope; `past` names every gate that was passed."""
 
     found: tuple[ScopeComparison, ...] = ()

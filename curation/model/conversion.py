@@ -6,8 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from curation.model.project import Project
 
@@ -127,7 +131,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class Converted:
+class Converted(Displayed):
     """Files in another format: the new bytes, and what became of everything that was read.
 
     `notes` are about the target, those of the sources are theirs. `data` is `None` where it went straight to the file.
@@ -171,6 +175,12 @@ class Converted:
         if missing := self.unaccounted():
             raise RuntimeError(f"a conversion to {self.to} lost count: {missing}")
         return self
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a note: kind, what, count, unit, and where it stands."""
+        import pandas as pd
+
+        return pd.DataFrame([note.to_dict() for note in self.all_notes])
 
     def to_dict(self) -> dict[str, Any]:
         """The report as in `schemas/findings.schema.json`."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed, drawn
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
 __all__ = ["Coverage", "IntentCoverage", "ListCoverage", "TaskCoverage"]
 
@@ -59,7 +62,7 @@ class ListCoverage:
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Coverage(Displayed):
     """All of it; `enough` is the number of phrasings from which an intent counts as covered."""
 
     intents: tuple[IntentCoverage, ...] = ()
@@ -91,6 +94,10 @@ class Coverage:
             for item in self.intents
         ]
         return pd.DataFrame(rows, columns=[*names, *_WORDS])
+
+    def plot_coverage(self, ax: Axes | None = None, *, scope: str | None = None, most: int = 40) -> Axes:
+        """Phrasings of each intent against the line, the fewest first (extra `plots`); of one `scope` if named."""
+        return drawn("coverage", self, ax, scope=scope, most=most)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, shares to three places, as in `schemas/findings.schema.json`."""

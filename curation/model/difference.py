@@ -6,7 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from curation.model.project import Utterance
 
 __all__ = ["Difference", "NameChange", "RowChange", "RowChangeKind", "ValueChange"]
@@ -74,7 +78,7 @@ def _row(row: Utterance | None) -> dict[str, Any] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Displayed):
     """Everything that importing `new` over `old` would change."""
 
     old: str
@@ -99,6 +103,16 @@ class Difference:
     def is_empty(self) -> bool:
         """Whether both say the same."""
         return not (self.settings or self.names or self.links or self.declarations or self.rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a row that differs: kind of the change, and text and intent before and after."""
+        import pandas as pd
+
+        rows = []
+        for change in self.rows:
+            sides = [(side.text, side.intent) if side else (None, None) for side in (change.before, change.after)]
+            rows.append((str(change.kind), *sides[0], *sides[1]))
+        return pd.DataFrame(rows, columns=["kind", "text_before", "intent_before", "text_after", "intent_after"])
 
     def to_dict(self) -> dict[str, Any]:
         """The difference as in `schemas/findings.schema.json`."""

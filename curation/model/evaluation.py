@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed, drawn
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
 __all__ = ["Drift", "Evaluation", "Evaluations", "Figure", "Growth", "LabelResult", "Step", "Threshold", "Verdict"]
 
@@ -159,7 +162,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Displayed):
     """The rows of one project, or of all that is routed, judged by models that have not seen them.
 
     `by` is "test" (learned from Train, judged on Test) or "cross-validation" (every text judged without its group).
@@ -207,6 +210,18 @@ class Evaluation:
             [(*(getattr(v, n) for n in Verdict.__slots__), v.right) for v in self.verdicts], columns=columns
         )
 
+    def plot_confusion(self, ax: Axes | None = None, *, most: int = 20) -> Axes:
+        """What texts are filed under and taken for, of the intents with most wrong answers (extra `plots`)."""
+        return drawn("confusion", self, ax, most=most)
+
+    def plot_threshold(self, ax: Axes | None = None) -> Axes:
+        """What confidence thresholds do, with the recommended one and its bounds (extra `plots`)."""
+        return drawn("threshold", self, ax)
+
+    def plot_learning_curve(self, ax: Axes | None = None) -> Axes:
+        """Macro F1 on Test by share of Train that was learned from (extra `plots`)."""
+        return drawn("learning curve", self, ax)
+
     def to_dict(self) -> dict[str, Any]:
         """Everything but single right utterances, as in `schemas/findings.schema.json`."""
         return {
@@ -232,7 +247,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
-class Evaluations:
+class Evaluations(Displayed):
     """The evaluations of a workspace, the routing first; what could not be judged at all says why in `not_judged`."""
 
     found: tuple[Evaluation, ...] = ()

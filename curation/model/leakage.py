@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -67,7 +69,7 @@ class ScopeLeakage:
 
 
 @dataclass(frozen=True)
-class LeakageReport:
+class LeakageReport(Displayed):
     """The leaks of a workspace by scope; scopes without a Test side are in `not_judged`, with the reason."""
 
     found: tuple[ScopeLeakage, ...] = ()

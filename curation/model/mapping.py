@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.errors import CurationError
+from curation.model.display import Displayed
 from curation.model.project import TaskKind
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Move(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Mapping:
+class Mapping(Displayed):
     """For every intent: linked, routing, exempt or open. Total: no intent of the workspace is missing.
 
     `stale` are decisions about texts that changed since, `conflicts` those of two or more reviewers who disagree about

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from curation.model.project import Project, Utterance
 
 __all__ = ["Collision", "Disagreement", "Dropped", "Merged"]
@@ -56,7 +60,7 @@ class Dropped:
 
 
 @dataclass(frozen=True)
-class Merged:
+class Merged(Displayed):
     """The project that several became; `rows_in` is what they had, each of which is in it or in `dropped`."""
 
     project: Project
@@ -64,6 +68,13 @@ class Merged:
     rows_in: int
     disagreements: tuple[Disagreement, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a row that was dropped: file, pointer, text, intent, and the row that was kept."""
+        import pandas as pd
+
+        columns = ["file", "pointer", "text", "intent", "kept"]
+        return pd.DataFrame([one.to_dict() for one in self.dropped], columns=columns)
 
     def to_dict(self) -> dict[str, Any]:
         """The result as in `schemas/findings.schema.json`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -47,7 +49,7 @@ class MissingLink(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Migration:
+class Migration(Displayed):
     """The exports in import order, and the bundle they make.
 
     `passed_over` are files that are no exports, `unread` those that could not be read though they may be one, each with

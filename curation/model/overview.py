@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.model.display import Displayed, drawn
 from curation.model.finding import Severity
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from curation.model.coverage import Coverage
     from curation.model.evaluation import Evaluations
@@ -59,7 +61,7 @@ class InputFile(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Overview:
+class Overview(Displayed):
     """The results of every step on one workspace, and its texts.
 
     `title` names the workspace, `folder` is what was given, for the commands that come next. `left_out` counts texts
@@ -88,6 +90,13 @@ class Overview:
         import pandas as pd
 
         return pd.DataFrame(self.points, columns=Point._fields)
+
+    def plot_map(self, ax: Axes | None = None, *, scope: str | None = None, most: int = 12) -> Axes:
+        """The texts of a scope on a plane, those likely filed amiss ringed (extra `plots`).
+
+        `most` intents have a mark of their own.
+        """
+        return drawn("map", self, ax, scope=scope, most=most)
 
     def to_dict(self) -> dict[str, Any]:
         """The sections of the steps, without the texts that nothing was found about."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
@@ -193,7 +195,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Proposals:
+class Proposals(Displayed):
     """One proposal for each unlinked intent; the ones to think hardest about come first.
 
     `splits` are intents, linked or not, whose utterances belong to two tasks. `calibration` says what the stated

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from curation.model.display import Displayed
 from curation.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Suppressed:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Displayed):
     """What was found, what was kept out on request, and what was not checked.
 
     `outdated` counts findings that a baseline accepts and that are not there any more. `changes` are the fixes that

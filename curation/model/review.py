@@ -7,8 +7,12 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pandas as pd
 
     from curation.model.decision import Answer, Decision, Subject
     from curation.model.mapping import Mapping as Links
@@ -195,7 +199,7 @@ class ReviewAnswer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ReviewQueue:
+class ReviewQueue(Displayed):
     """The questions in the order they are best asked, and what can be answered.
 
     `targets` holds the intents inside each task, and `intents` those an utterance of each scope can be filed under.
@@ -219,6 +223,16 @@ class ReviewQueue:
         """The questions that wait for an answer."""
         return tuple(item for item in self.items if item.wanted)
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row a question: kind, intent, text, proposal, state."""
+        import pandas as pd
+
+        rows = [
+            (item.kind, item.subject.intent, item.subject.text, "/".join(filter(None, item.proposed_cells)), item.state)
+            for item in self
+        ]
+        return pd.DataFrame(rows, columns=["kind", "intent", "text", "proposal", "state"])
+
     def to_dict(self) -> dict[str, Any]:
         """The queue as plain values; the review page reads this."""
         return {
@@ -230,7 +244,7 @@ class ReviewQueue:
 
 
 @dataclass(frozen=True)
-class Answered:
+class Answered(Displayed):
     """What came of answers: the mapping after them, what was written, what a person should know.
 
     `passed_over` says of each answer that could not be used why, `warnings` what was odd about the others. `state`

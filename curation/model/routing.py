@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,7 +51,7 @@ class Routed:
 
 
 @dataclass(frozen=True)
-class Routes:
+class Routes(Displayed):
     """Utterances with their routes, in the order they were asked; what could not be read is in `passed_over`."""
 
     found: tuple[Routed, ...] = ()

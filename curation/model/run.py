@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed
 from curation.model.mapping import Mapping
 from curation.model.proposal import Proposals
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from curation.model.bundle import Bundle
     from curation.model.difference import Difference
     from curation.model.overview import Overview
@@ -20,7 +23,7 @@ __all__ = ["RunResult"]
 
 
 @dataclass(frozen=True)
-class RunResult:
+class RunResult(Displayed):
     """Every noun of a run. `bundle` is `None` where errors stopped it, and `blocked` says so.
 
     `settled` counts the findings that decisions and the split take care of, and that `report` leaves out.
@@ -40,6 +43,14 @@ class RunResult:
     folder: str = "."
     differences: tuple[Difference, ...] = ()
     overview: Overview | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a file of the bundle: path, role, project, kind, rows, bytes; none where nothing was written."""
+        import pandas as pd
+
+        files = self.bundle.files if self.bundle else ()
+        rows = [(file.path, str(file.role), file.project, file.kind, file.rows, len(file.data)) for file in files]
+        return pd.DataFrame(rows, columns=["path", "role", "project", "kind", "rows", "bytes"])
 
     def to_dict(self) -> dict[str, Any]:
         """The sections a run adds to its findings, as in `schemas/findings.schema.json`."""

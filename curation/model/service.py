@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,7 +44,7 @@ class IntentAgreement:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Agreement(Displayed):
     """A forecast beside the service.
 
     `rank` is the rank correlation of the intents' F1 (-1..1, `None` where fewer than three intents differ). `common`

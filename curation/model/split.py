@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed
 from curation.model.project import Dataset
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Guarantee:
 
 
 @dataclass(frozen=True)
-class Split:
+class Split(Displayed):
     """The side of every row, with what it was made from.
 
     `sides` is keyed by `Utterance.row` and total; `groups` gives rows that must stay together one number, `texts`

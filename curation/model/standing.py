@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from curation.model.display import Displayed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["BundleState", "Standing"]
 
@@ -18,7 +23,7 @@ class BundleState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Displayed):
     """What a folder holds, what stands against an upload, and what waits for a person.
 
     `settings` says whether a file names the parts, `bundle` how the bundle below `output` relates to the files.
@@ -57,6 +62,12 @@ class Standing:
         if not self.errors:
             found.append(("report", "draws one page of all that is known about these utterances"))
         return tuple(found)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a next step: command and why."""
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dict()["steps"], columns=["command", "why"])
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from curation.model.display import Displayed
 from curation.model.mapping import MappingState
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from curation.model.mapping import Mapping
 
 __all__ = ["Agreement", "Status"]
@@ -27,7 +30,7 @@ class Agreement(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Status:
+class Status(Displayed):
     """Where every intent stands, and what keeps the work from being done.
 
     `rejected` are the pairs that are not proposed again. `unserved` are the tasks nothing leads to, `wanting` those
@@ -50,6 +53,12 @@ class Status:
         """Intents by state, and how many decisions are stale or in dispute."""
         states = {str(state): len(self.mapping.in_state(state)) for state in MappingState}
         return {**states, "stale": len(self.mapping.stale), "conflicts": len(self.mapping.conflicts)}
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an intent; the columns are those of `MappingEntry.to_dict`."""
+        import pandas as pd
+
+        return pd.DataFrame(self.mapping.to_frame())
 
     def to_dict(self) -> dict[str, Any]:
         """The status as in `schemas/findings.schema.json`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -47,7 +49,7 @@ class TriageTheme:
 
 
 @dataclass(frozen=True)
-class Triaged:
+class Triaged(Displayed):
     """All texts of a log, the most frequent first; what could not be read is in `passed_over`, by reason."""
 
     lines: tuple[TriagedLine, ...] = ()

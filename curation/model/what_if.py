@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from curation.model.display import Displayed
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -43,7 +45,7 @@ class WhatIf:
 
 
 @dataclass(frozen=True)
-class WhatIfs:
+class WhatIfs(Displayed):
     """One result a change that was asked about, in the order they were asked."""
 
     changes: tuple[WhatIf, ...] = ()

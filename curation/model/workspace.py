@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from curation.model.display import Displayed
 from curation.model.document import Document, DocumentKind
 from curation.model.project import NONE_INTENT, Project, TaskKind, Utterance
 from curation.model.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from curation.errors import UnreadableFileError
     from curation.model.baseline import Baseline
@@ -39,7 +42,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Workspace:
+class Workspace(Displayed):
     """Utterance files, the orchestration project and the task projects, with the settings that name them.
 
     `together` is false for loose files handed to `check`: then each file is a scope of its own, because
@@ -162,6 +165,14 @@ class Workspace:
                 tasks = out.setdefault(decision.intent, set())
                 (tasks.discard if decision.answer.applies else tasks.add)(decision.task)
         return {intent: frozenset(tasks) for intent, tasks in out.items() if tasks}
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an utterance the work is about, with the columns of `curation.model.table`."""
+        import pandas as pd
+
+        from curation.model.table import utterance_frame
+
+        return pd.DataFrame(utterance_frame(self.rows))
 
     def task(self, name: str) -> Task | None:
         """The task of that name."""

@@ -109,7 +109,7 @@ def report(
     from curation.render.report_page import report_html
 
     if output is not None and not force:
-        refuse_existing(output)
+        refuse_existing(output, remedy="and would be replaced; name another file, or give --force")
     say("reading")
     named = "." if isinstance(folder, Workspace) else Path(folder).as_posix()
     found = overview(facts_of(usable(folder), {}), folder=named, enough=enough, say=say)

@@ -129,15 +129,15 @@ def review_page(
     return target
 
 
-def refuse_existing(path: str | Path) -> Path:
-    """The path, if nothing is there yet: answers of a person are never written over.
+def refuse_existing(path: str | Path, *, remedy: str = "perhaps with answers in it; name another file") -> Path:
+    """The path, if nothing is there yet: answers of a person are never written over. `remedy` says what to do else.
 
     Raises:
         CurationError: there is something.
     """
     target = Path(path)
     if target.exists():
-        raise CurationError(f"{target}: is there already, perhaps with answers in it; name another file")
+        raise CurationError(f"{target}: is there already, {remedy}")
     return target
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from curation.model.finding import Severity
 from curation.render import report_sections as plain
 from curation.render.report_parts import choice, command, filtered_table, region
 from curation.render.report_values import masked, report_values
@@ -79,7 +80,7 @@ def _findings(found: Overview, shown: Shown) -> Iterator[str]:
     if not report.findings:
         yield "<p>Nothing was found.</p>"
     filters = (
-        ("severity", "severity", sorted({str(f.severity) for f in report.findings})),
+        ("severity", "severity", [str(severity) for severity in Severity]),
         ("code", "rule", sorted({f.code for f in report.findings})),
         ("subject", "about", sorted({f.subject for f in report.findings if f.subject})),
     )

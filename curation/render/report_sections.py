@@ -58,7 +58,9 @@ def figures(found: Overview, shown: Shown) -> Iterator[str]:
 
 def _figures(found: Overview) -> Iterator[str]:
     counts, split_counts = found.report.counts(), found.split.counts()
-    yield figure(f"{found.report.rows:,}", "utterances", "texts", {})
+    texts = len(found.points) + found.left_out
+    what = "utterances" if texts == found.report.rows else f"utterances, {texts:,} different"
+    yield figure(f"{found.report.rows:,}", what, "texts", {})
     names = {(item.scope, item.intent) for item in found.coverage.intents}
     yield link_figure(f"{len(names):,}", "intents", "coverage")
     if found.mapping.entries:
@@ -154,7 +156,8 @@ def overlaps(found: Overview, shown: Shown) -> Iterator[str]:
 
 def _pair(item: Finding, found: Overview, shown: Shown) -> Iterator[str]:
     first, second = (str(name) for name in item.evidence.get("intents", ("", ""))[:2])
-    terms = [str(term) for term in item.evidence.get("terms", ())]
+    # Words of utterances are read as these are: where those are masked, none is named.
+    terms = [str(term) for term in item.evidence.get("terms", ()) if shown(str(term)) == term]
     common = f"; in common: {escaped(', '.join(terms))}" if terms else ""
     share, advice = float(item.evidence.get("share", 0.0)), str(item.evidence.get("advice", ""))
     yield f"<h3>{named(first)} and {named(second)}</h3>"

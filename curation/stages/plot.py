@@ -46,7 +46,8 @@ def _points(scope: Sided, split: Split) -> Iterator[Point]:
     position = scope.scope.position
     judgement = scope.scope.judgement
     for key in scope.scope.keys:
-        for row in scope.scope.rows_of_key[key]:
+        # Rows that say the same under one intent are one text; the first stands for all.
+        for row in {row.intent: row for row in reversed(scope.scope.rows_of_key[key])}.values():
             side = split.get(row.row) or row.dataset or ""
             plain = Point(
                 scope.name, row.text, row.intent, scope.scope.language_of_row(row), side, row.file, row.pointer

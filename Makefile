@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO := $(BIN)/.demo
 DEV := $(BIN)/.dev
 
-.PHONY: demo test test-slow check lint types floors docs generate bench fuzz build clean
+.PHONY: demo test test-slow check lint types floors docs screenshots generate bench fuzz build clean
 
 demo: $(DEMO)
 	$(BIN)/curation run sample_data --output dist --allow-open
@@ -32,6 +32,15 @@ floors: $(DEV)
 generate: $(DEV)
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/refresh_readme.py
+
+# The documentation as a site, in build/site.
+docs: $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	$(BIN)/sphinx-build -W --keep-going -q docs build/site
+
+# The pictures in the guides, of the product as it is; needs a Chromium.
+screenshots: $(DEV)
+	$(BIN)/python docs/screenshots.py
 
 # One benchmark table with TABLE=name, all without.
 bench: $(DEV)

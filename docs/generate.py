@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from api_reference import api_page
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -22,6 +24,7 @@ def pages() -> dict[str, str]:
     found = {f"docs/rules/{rule.code}.md": rule_page(rule) for rule in api.rules()}
     found["docs/rules/README.md"] = rule_index(api.rules())
     found["docs/cli.md"] = cli_reference()
+    found["docs/api.md"] = api_page()
     found["schemas/curation-toml.schema.json"] = settings_schema()
     found["docs/benchmarks.md"] = benchmark_page()
     return found

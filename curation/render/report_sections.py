@@ -74,12 +74,17 @@ def _figures(found: Overview) -> Iterator[str]:
     judged = [item for item in found.evaluations if item.by == "cross-validation"]
     for item in _spoken_for(judged):
         filters = {"scope": item.scope, "taken": "wrong"}
-        yield figure(f"{item.accuracy.value:.0%}", f"told apart in {item.scope}", "texts", filters)
+        yield figure(f"{item.accuracy.value:.0%}", f"told apart in {_short(item.scope)}", "texts", filters)
     if len(judged) > _MOST_SCOPES:
         worst = min(judged[1:], key=lambda item: (item.accuracy.value, item.scope))
-        what = f"told apart in {worst.scope}, the fewest of {len(judged) - 1} others"
+        what = f"told apart in {_short(worst.scope)}, the fewest of {len(judged) - 1} others"
         yield figure(f"{worst.accuracy.value:.0%}", what, "texts", {"scope": worst.scope, "taken": "wrong"})
     yield link_figure(f"{split_counts['Test']:,}", f"of {sum(split_counts.values()):,} rows for Test", "split")
+
+
+def _short(scope: str) -> str:
+    """A file without its folder and endings, where that is all that fits."""
+    return scope.rpartition("/")[2].removesuffix(".json").removesuffix(".clu") or scope
 
 
 def _spoken_for(judged: list[Evaluation]) -> list[Evaluation]:

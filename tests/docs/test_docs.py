@@ -200,3 +200,86 @@ def test_the_commands_of_the_guides_to_forecasting_and_importing_run(tmp_path, m
         assert result.code == 0, (command, result.err)
     for command in re.findall(r"^bash (dist/import.sh)\s+#", guide, re.MULTILINE):
         assert "would import" in subprocess.run(["bash", command], capture_output=True, text=True, check=True).stdout
+
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks_of(page: Path, *languages: str) -> list[str]:
+    pattern = rf"^```(?:{'|'.join(languages)})\n(.*?)^```"
+    return re.findall(pattern, page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_settings_workflows_and_values_in_documents_can_be_read(page):
+    import tomllib
+
+    from ruamel.yaml import YAML
+
+    for block in blocks_of(page, "toml"):
+        assert tomllib.loads(block)
+    for block in blocks_of(page, "yaml"):
+        assert YAML(typ="safe").load(block)
+    for block in blocks_of(page, "json"):
+        json.loads(block)
+
+
+@pytest.mark.parametrize("page", PAGES[1:], ids=lambda page: page.stem)
+def test_python_in_documents_runs(page, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    for block in blocks_of(page, "python"):
+        exec(compile(block, page.name, "exec"), {})
+
+
+def test_every_page_is_in_the_order_of_the_site():
+    sys.path.insert(0, str(ROOT / "docs"))
+    named = {name for names in importlib.import_module("conf").PARTS.values() for name in names}
+    there = {path.stem for path in (ROOT / "docs").glob("*.md")} - {"README"}
+    assert named - {"rules/README"} == there
+    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    assert {name for name in named if f"({name}.md)" not in index} == set()
+
+
+@pytest.mark.parametrize("name", ["start", "reporting"])
+def test_the_commands_of_the_start_and_of_the_report_run(tmp_path, monkeypatch, name):
+    from workspaces import curation
+
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    commands = []
+    for block in blocks_of(ROOT / "docs" / f"{name}.md", "console"):
+        command, _, expected = block.partition("\n")
+        words = shlex.split(command.removeprefix("$ curation"))
+        monkeypatch.chdir(tmp_path if words else tmp_path / "sample_data")
+        result = curation(*words)
+        assert result.code == 0, (command, result.err)
+        assert not expected or result.out == expected
+        commands.append(words)
+    assert commands
+    assert (tmp_path / "report.html").exists()
+
+
+def test_gates_of_the_recipes_are_options_that_exist(tmp_path, monkeypatch):
+    from workspaces import curation
+
+    shutil.copytree(ROOT / "sample_data", tmp_path / "bot")
+    shutil.copytree(ROOT / "sample_data", tmp_path / "base" / "bot")
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^\| [^|]+ \| `curation ([^`]+)` \|$", page, re.MULTILINE)
+    assert len(commands) == 6
+    assert curation("baseline", "write", "bot").code == 0
+    for command in commands:
+        result = curation(*shlex.split(command.replace("../base", "base")))
+        assert result.code in (0, 1), (command, result.err)
+
+
+def test_every_word_that_begins_with_two_dashes_is_an_option_of_some_command():
+    help_text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    scripts = {"--run", "--train", "--replace", "--endpoint", "--any-host", "--debug", "--version", "--help"}
+    for page in PAGES:
+        if page.stem in ("decisions", "architecture", "contract", "cli", "methods"):
+            continue
+        for line in page.read_text(encoding="utf-8").splitlines():
+            if "curation" in line or "`--" in line:
+                for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line):
+                    assert option in help_text or option in scripts, f"{page.name}: {option} in {line}"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answers", "Sided", "sided"]
 
+_LEAST = 1e-6
+"""A chance of nothing has no logarithm."""
+
 
 class Answers(NamedTuple):
     """What was said of samples (their positions): the logarithm of each label's chance."""
@@ -92,6 +95,19 @@ class Sided:
         """Every sample by a router that has not seen its group."""
         everything = list(range(len(self.samples)))
         return Answers(everything, self.router(everything)[1]().astype("float32"))
+
+    @property
+    def by_judgement(self) -> Answers | None:
+        """Every sample by the models that findings are made by, which have not seen it either.
+
+        They cost nothing where findings were looked for; a router is better at texts that are new to all.
+        """
+        import numpy as np
+
+        judged = self.scope.judgement
+        if judged is None:
+            return None
+        return Answers(list(range(len(self.samples))), np.log(np.maximum(judged.probabilities, _LEAST)))
 
     @cached_property
     def of_train(self) -> tuple[Router, Answers]:

@@ -56,12 +56,12 @@ def overview_of(
         RuntimeError: the run has no split.
     """
     from curation.stages.coverage import coverage
-    from curation.stages.evaluate import evaluate
+    from curation.stages.evaluate import evaluate_judgement
     from curation.stages.plot import plot
 
     if made.split is None:
         raise RuntimeError("an overview needs a split")
-    evaluations = evaluate(facts, made.mapping, made.split, on_test=False, say=say)
+    evaluations = evaluate_judgement(facts, made.mapping, made.split)
     say("drawing the map")
     points, left_out = plot(facts, made.split, most=most)
     return Overview(

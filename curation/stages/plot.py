@@ -64,12 +64,14 @@ def _points(scope: Sided, split: Split) -> Iterator[Point]:
 def _placed(scope: Sided) -> Iterator[tuple[int, tuple[str, float, float, float]]]:
     import numpy as np
 
-    from curation.analysis.encoder import unit_rows
+    from curation.analysis.features import embed
     from curation.analysis.layout import places
 
-    answers = scope.by_folds
-    sentence, static = scope.vectors(answers.at)
-    vectors = unit_rows(np.hstack([sentence, static]).astype(np.float32))
+    answers = scope.by_judgement
+    if answers is None:
+        return
+    # Static vectors are quick; where a text stands is mostly said by the chances.
+    vectors = embed([scope.samples[at].key for at in answers.at])
     found = places(vectors, answers.log_chances, np.array([scope.given[at] for at in answers.at], dtype=np.int64))
     best = answers.log_chances.argmax(axis=1)
     for row, at in enumerate(answers.at):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from curation.model.mapping import Mapping
     from curation.model.split import Split
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "evaluate_judgement"]
 
 
 def evaluate(
@@ -30,13 +30,12 @@ def evaluate(
     split: Split,
     *,
     growth: bool = True,
-    on_test: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Evaluations:
     """Each project, and what is routed, judged on Test after learning from Train, and by cross-validation.
 
     Every text counts once an intent, however often it stands there. `growth` asks as well how errors fall as Train
-    grows, which takes two more routers a project; without `on_test` there is cross-validation alone.
+    grows, which takes two more routers a project.
     """
     found: list[Evaluation] = []
     missing: list[tuple[str, str]] = []
@@ -46,13 +45,31 @@ def evaluate(
             missing.append((scope.name, "fewer than two intents have enough different texts to be told apart"))
             continue
         tasks = task_of if scope.name == "routing" else {}
-        if on_test and scope.both:
+        if scope.both:
             say(f"{scope.name}: learning from Train, asking about Test")
             found.append(_on_test(scope, tasks, facts, growth=growth))
-        elif on_test:
+        else:
             missing.append((scope.name, _why_not(scope)))
         say(f"{scope.name}: cross-validating")
         found.append(judged(scope, "cross-validation", scope.by_folds, tasks, facts, _left_out(scope)))
+    return Evaluations(tuple(found), tuple(missing))
+
+
+def evaluate_judgement(facts: Facts, mapping: Mapping, split: Split) -> Evaluations:
+    """Each project, and what is routed, as the models of the findings see it that have not seen the texts.
+
+    Nothing is learned for it where findings were looked for before: this is what one page of everything shows.
+    """
+    found: list[Evaluation] = []
+    missing: list[tuple[str, str]] = []
+    task_of = {entry.intent: entry.task for entry in mapping.entries if entry.task}
+    for scope in sided(facts, split):
+        answers = scope.by_judgement
+        if answers is None:
+            missing.append((scope.name, "fewer than two intents have enough different texts to be told apart"))
+        else:
+            tasks = task_of if scope.name == "routing" else {}
+            found.append(judged(scope, "cross-validation", answers, tasks, facts, _left_out(scope)))
     return Evaluations(tuple(found), tuple(missing))
 
 

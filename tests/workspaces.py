@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -98,6 +99,21 @@ def curation(*arguments: object) -> Outcome:
     finally:
         sys.argv = before
     return Outcome(code, out.getvalue(), err.getvalue())
+
+
+def read_terminal(ours: int) -> bytes:
+    """All that is written to the other end of a terminal, until that is closed."""
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(ours)
+    return shown
 
 
 def rows_of_csv(text: str) -> list[dict[str, str]]:

@@ -135,10 +135,9 @@ def _written(
     *,
     allow_open: bool,
 ) -> RunResult:
-    from curation.formats.bundle_files import page_file, verify_folder
+    from curation.formats.bundle_files import verify_folder
     from curation.formats.files import replace_folder
     from curation.render.markdown import run_markdown
-    from curation.render.report_page import report_html
     from curation.stages.bundle import bundle as bundling
 
     if result.split is None:
@@ -147,11 +146,7 @@ def _written(
 
     def beside(files: Sequence[BundleFile]) -> Iterable[BundleFile]:
         differences.extend(_differences(files, previous))
-        upload = bool(result.workspace.utterance_files or result.workspace.orchestrations)
-        planned = plan_files_of(files, overlay, open_intents=result.mapping.open_intents, upload=upload)
-        if result.overview:
-            planned.append(page_file(report_html(result.overview)))
-        return [*planned, _difference_file(differences)] if differences else planned
+        return _beside(result, files, overlay, differences)
 
     made = bundling(
         result.workspace,
@@ -169,6 +164,21 @@ def _written(
         return replace(result, report=found, blocked=f"{blocked_by(broken)}, in what would be written", output=None)
     replace_folder(target, {file.path: file.data for file in made.files}, lambda at: verify_folder(at, made))
     return replace(result, bundle=made, differences=tuple(differences))
+
+
+def _beside(
+    result: RunResult, files: Sequence[BundleFile], overlay: Overlay, differences: Sequence[Difference]
+) -> Iterable[BundleFile]:
+    """What lies beside the projects: how to import them, the page to look at, what they change."""
+    from curation.formats.bundle_files import page_file
+    from curation.render.report_page import report_html
+
+    upload = bool(result.workspace.utterance_files or result.workspace.orchestrations)
+    yield from plan_files_of(files, overlay, open_intents=result.mapping.open_intents, upload=upload)
+    if result.overview:
+        yield page_file(report_html(result.overview))
+    if differences:
+        yield _difference_file(differences)
 
 
 def plan_files_of(

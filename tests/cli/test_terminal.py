@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from workspaces import curation, write_files
+from workspaces import curation, read_terminal, write_files
 
 from curation import __version__, api
 from curation.errors import CurationError
@@ -34,18 +34,9 @@ def at_terminal(*arguments, columns=80, environment=None):
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     command = [sys.executable, "-m", "curation", *map(str, arguments)]
     environment = {k: v for k, v in (environment or COLOUR).items() if k != "COLUMNS"}
-    shown = b""
     with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment):
         os.close(theirs)
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
-    os.close(ours)
+        shown = read_terminal(ours)
     return shown.decode().replace("\r\n", "\n")
 
 

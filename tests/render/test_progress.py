@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import pty
-import select
 import subprocess
 import sys
 
 import pytest
+from workspaces import read_terminal
 
 from curation.analysis.blocks import in_blocks, watched
 from curation.render.progress import Progress
@@ -54,18 +54,9 @@ def test_steps_are_shown_at_a_terminal_and_nowhere_else(sample_data):
     command = [sys.executable, "-m", "curation", "split", "--leakage", str(sample_data)]
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm"}
-    shown = b""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment) as process:
         os.close(theirs)
-        while select.select([ours], [], [], 60)[0]:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
-    os.close(ours)
+        shown = read_terminal(ours)
     assert process.returncode == 0
     assert b"reading" in shown
     quiet = subprocess.run(command, capture_output=True, env=environment, check=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.model.document import DocumentKind
 
-__all__ = ["Detection", "detect", "has_luis_labels", "slip_of"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Detection", "detect", "has_luis_labels", "is_dispatch", "is_luis_app", "slip_of"]
 
 
 class Detection(NamedTuple):
@@ -58,6 +61,19 @@ def _foreign_rows(rows: list[Any], keys: set[str]) -> str:
     return ""
 
 
+def is_luis_app(value: Mapping[str, Any]) -> bool:
+    """Whether an object has what every LUIS app has; old ones say no version."""
+    return "culture" in value and all(isinstance(value.get(key), list) for key in ("intents", "entities", "utterances"))
+
+
+def is_dispatch(app: Mapping[str, Any]) -> bool:
+    """Whether all intents of a LUIS app but None are called l_ or q_, as those of the Dispatch tool."""
+    intents = app.get("intents")
+    names = [item.get("name") for item in intents if isinstance(item, dict)] if isinstance(intents, list) else []
+    own = [name for name in names if isinstance(name, str) and name.casefold() != "none"]
+    return bool(own) and all(name.startswith(("l_", "q_")) for name in own)
+
+
 def has_luis_labels(rows: list[Any]) -> bool:
     """Whether any label of rows has its place as LUIS writes it."""
     labels = [
@@ -99,8 +115,10 @@ def _detect_project(value: dict[str, Any]) -> Detection:
 
 def _why_unknown(value: dict[str, Any], declared: object) -> str:
     """What an object that is no project of ours looks like."""
-    if "luis_schema_version" in value:
-        return "it looks like a LUIS app (luis_schema_version); `curation convert` reads it"
+    if "luis_schema_version" in value or is_luis_app(value):
+        if is_dispatch(value):
+            return "it looks like an app of the Dispatch tool; `curation convert --to orchestration` keeps its links"
+        return "it looks like a LUIS app; `curation convert` reads it"
     if isinstance(declared, str):
         return f'metadata.projectKind is "{declared[:60]}", a kind of project that is neither CLU nor orchestration'
     slip = slip_of(value, ("assets", "metadata"))

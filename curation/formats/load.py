@@ -18,6 +18,7 @@ from curation.formats.toml import ignore_lines, parse_settings
 from curation.model.document import DocumentKind
 from curation.model.project import Dataset
 from curation.model.settings import Settings, SettingsSource, TaskSettings
+from curation.model.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -216,8 +217,15 @@ def load_loose(
         else:
             documents.append(document)
     if not unreadable and all(document.kind is DocumentKind.UNKNOWN for document in documents):
-        raise CurationError(f"{', '.join(paths)}: {len(documents)} JSON files, none of a kind that can be checked")
+        raise CurationError(f"{', '.join(paths)}: {_none_known(documents)}")
     return replace(loose(documents, settings), unreadable=tuple(unreadable))
+
+
+def _none_known(documents: Sequence[Document]) -> str:
+    """That no file is of a known kind, and of the first few what they look like."""
+    shown = "; ".join(f"{document.file}: {document.why}" for document in documents[:3])
+    more = f"; and {len(documents) - 3:,} more" if len(documents) > 3 else ""
+    return f"{plural(len(documents), 'JSON file')}, none of a kind that can be checked: {shown}{more}"
 
 
 def discover(folder: Path, *, deployment: str) -> tuple[Settings, dict[str, DocumentKind]]:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import UnreadableFileError
-from curation.formats.detect import slip_of
+from curation.formats.detect import is_dispatch, is_luis_app, slip_of
 from curation.formats.projects import link_block
 from curation.formats.sources._gathering import Gathering, project_name
 from curation.formats.sources._luis_entities import Entities
@@ -49,21 +49,12 @@ def recognise(content: Content) -> str:
     value = content.value
     if not isinstance(value, dict):
         return ""
-    dispatch = "; its intents are called l_ and q_, as those of the Dispatch tool" if _is_dispatch(value) else ""
+    dispatch = "; its intents are called l_ and q_, as those of the Dispatch tool" if is_dispatch(value) else ""
     if isinstance(value.get("luis_schema_version"), str):
         return f"it is a LUIS app (luis_schema_version {value['luis_schema_version']}){dispatch}"
-    named = all(isinstance(value.get(key), list) for key in ("intents", "entities", "utterances"))
     return (
-        f"it has intents, entities, utterances and a culture, as LUIS apps do{dispatch}"
-        if (named and "culture" in value)
-        else ""
+        f"it has intents, entities, utterances and a culture, as LUIS apps do{dispatch}" if is_luis_app(value) else ""
     )
-
-
-def _is_dispatch(value: Mapping[str, Any]) -> bool:
-    names = [item.get("name") for item in value.get("intents") or () if isinstance(item, dict)]
-    own = [name for name in names if isinstance(name, str) and name.casefold() != "none"]
-    return bool(own) and all(name[:2] in _DISPATCHED for name in own)
 
 
 def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
@@ -73,7 +64,7 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
         raise UnreadableFileError(content.file, f"this looks like a LUIS app, but {slip}; correct it first")
     gathering = Gathering(content.file, "luis", why, counting="utf-16")
     gather_app(gathering, value, {}, options.language)
-    return (gathering.imported(DocumentKind.ORCHESTRATION if _is_dispatch(value) else DocumentKind.CLU),)
+    return (gathering.imported(DocumentKind.ORCHESTRATION if is_dispatch(value) else DocumentKind.CLU),)
 
 
 def gather_app(
@@ -84,7 +75,7 @@ def gather_app(
     gathering.description = value.get("desc") or ""
     culture = value.get("culture")
     gathering.language = language or (culture.lower() if isinstance(culture, str) and culture else None)
-    dispatch = _is_dispatch(value)
+    dispatch = is_dispatch(value)
     for index, intent in enumerate(value.get("intents") or ()):
         _intent(gathering, intent, f"/intents/{index}", dispatch=dispatch)
     entities = Entities(gathering, value)

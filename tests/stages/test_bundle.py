@@ -94,7 +94,8 @@ def test_a_link_is_written_as_the_service_reads_it():
 
 @pytest.mark.parametrize(("policy", "train", "rows"), [("test", 0, 9), ("keep", None, 9), ("leave-out", 0, None)])
 def test_train_rows_of_a_linked_intent_follow_the_policy(policy, train, rows):
-    found, made = build(settings={"links": {"train_rows": policy}})
+    decisions = DECISIONS.replace(",Reserve", ",")
+    found, made = build(settings={"links": {"train_rows": policy}}, decisions=decisions)
     sides = split(found).sides
     linked = [
         r
@@ -115,6 +116,17 @@ def test_into_adds_the_train_rows_to_the_task_and_never_a_test_row():
     assert [row["text"] for row in added] == expected
     assert {(row["intent"], row["dataset"]) for row in added} == {("Reserve", "Train")}
     assert 0 < len(added) < len(BOOK)
+
+
+def test_a_row_that_the_task_learns_from_never_judges_the_orchestration():
+    found, made = build()
+    sides = split(found).sides
+    book = [row for row in found.workspace.rows if row.intent == "Book"]
+    rows = value(made, "03-orchestration/Desk.orchestration.json")["assets"]["utterances"]
+    assert [row["text"] for row in rows if row["intent"] == "Book"] == [r.text for r in book if sides[r.row] == "Test"]
+    gone = [e for e in made.ledger if e.rule == "links.into" and e.change is Change.LEFT_OUT]
+    assert {entry.pointer for entry in gone} == {row.pointer for row in book if sides[row.row] == "Train"}
+    assert {entry.output for entry in gone} == {"03-orchestration/Desk.orchestration.json"}
 
 
 def test_a_text_the_task_already_has_is_not_added_again():

@@ -63,3 +63,38 @@ def test_the_wheel_carries_schemas_and_types_and_runs_in_a_clean_environment(tmp
     assert subprocess.run([command, "schema"], check=True, capture_output=True, text=True, cwd=tmp_path).stdout.split()
     run = [command, "run", ROOT / "sample_data", "-o", tmp_path / "dist", "--allow-open"]
     assert subprocess.run(run, check=True, capture_output=True, text=True, cwd=tmp_path).stdout.startswith("read ")
+
+
+@pytest.mark.parametrize("package", ["curation.api", "curation.line"])
+def test_every_public_name_is_found_where_it_is_said_to_live(package):
+    from importlib import import_module
+
+    module = import_module(package)
+    assert set(module.__all__) == set(module._home_of)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        module.nothing  # noqa: B018
+
+
+def test_a_check_loads_neither_converters_nor_bundles_nor_the_terminal():
+    code = (
+        "import sys; sys.argv = ['curation', 'check', 'sample_data/tasks/workshop.clu.json']\n"
+        "from curation.cli._app import _run\n_run()\n"
+        "print([m for m in sys.modules if m.startswith(('curation.formats.lu', 'curation.formats.targets', 'curation.stages.bundle', 'rich.console', 'curation.line._run'))])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert shown.splitlines()[-1] == "[]"
+
+
+def test_help_and_version_load_no_settings_and_no_rule():
+    for word in ("--help", "--version"):
+        code = (
+            f"import sys; sys.argv = ['curation', '{word}']\n"
+            "from curation.cli._app import _run\n_run()\n"
+            "print([m for m in sys.modules if m.startswith(('curation.rules', 'curation.model.settings', 'curation.formats'))])"
+        )
+        shown = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        ).stdout
+        assert shown.splitlines()[-1] == "[]"

@@ -91,8 +91,9 @@ def _register() -> None:
     import curation.cli as package
 
     found = {m.name for m in iter_modules(package.__path__) if not m.name.startswith("_")}
-    if sys.argv[1:2] and sys.argv[1] in found:
-        found = {sys.argv[1]}  # the other commands need not be loaded to run this one
+    word = sys.argv[1] if sys.argv[1:2] else ""
+    if word in found or word == "--version":
+        found &= {word}  # the other commands need not be loaded to run this one
     for name in sorted(found, key=ORDER.index):
         import_module(f"curation.cli.{name}")
 

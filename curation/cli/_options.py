@@ -10,10 +10,11 @@ import typer
 
 from curation.cli._output import put
 from curation.model.finding import Severity
-from curation.model.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from curation.model.report import Report
 
 __all__ = [
     "AllowOpen", "Date", "Environment", "FailOn", "Folder", "Force", "Names", "Output", "OutputFormat",
@@ -89,6 +90,7 @@ def show(
     if output_format is OutputFormat.TEXT:
         put(text())
         return
+    from curation.model.report import Report
     from curation.render.as_json import result_json
 
     typer.echo(result_json(report or Report(), sections()), nl=False)

@@ -9,7 +9,7 @@ import typer
 
 from curation.cli._completion import codes
 from curation.errors import CurationError
-from curation.model.settings import Profile
+from curation.model.finding import Profile
 
 if TYPE_CHECKING:
     from curation.api import CheckOptions

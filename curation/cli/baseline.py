@@ -11,7 +11,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Force, OutputFormat, OutputFormatOption, show
 from curation.cli._policy import Config, ExtendSelect, Ignore, Isolated, Paths, Select, options_of
-from curation.model.words import plural
 
 
 class Action(StrEnum):
@@ -48,6 +47,7 @@ def baseline(
     Example: curation baseline write sample_data/messy -o accepted.json
     """
     from curation import api
+    from curation.model.words import plural
 
     given = options_of(None, select, extend_select, ignore, None, config, isolated)
     made = api.baseline(*paths, output=output, prune=action is Action.PRUNE, force=force, **given)

@@ -20,7 +20,6 @@ from curation.cli._options import (
     show,
 )
 from curation.model.finding import Severity
-from curation.render.text import run_text
 
 
 @app.command()
@@ -40,6 +39,7 @@ def build(
     Example: curation build sample_data --output dist --allow-open
     """
     from curation import api
+    from curation.render.text import run_text
 
     result = api.build(
         folder,

@@ -10,8 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
-from curation.model.report import Report
-from curation.render.routing import comparison_text
 
 Old = Annotated[Path, typer.Argument(help="Folder of the workspace as it was.")]
 New = Annotated[Path, typer.Argument(help="Folder of the workspace as it is.")]
@@ -30,6 +28,8 @@ def compare(old: Old, new: New, gate: Gate = None, output_format: OutputFormatOp
     Example: curation compare sample_data sample_data --gate macro-f1=0.01
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.routing import comparison_text
 
     workspace = api.load(new)
     with progress() as say:

@@ -10,7 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Force, OutputFormat, OutputFormatOption, pairs_of, show
 from curation.cli._progress import progress
-from curation.render.converted import converted_text
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders or globs; several become one.")]
 To = Annotated[
@@ -50,6 +49,7 @@ def convert(
     Example: curation convert sample_data/utterances --to csv -o utterances.csv
     """
     from curation import api
+    from curation.render.converted import converted_text
 
     with progress() as say:
         say("converting")

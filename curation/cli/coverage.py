@@ -11,13 +11,11 @@ from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
 from curation.model.contract import ADVISED_ROWS
-from curation.model.report import Report
-from curation.render.coverage import coverage_text
 
 Enough = Annotated[int, typer.Option("--enough", min=1, help="Phrasings from which an intent counts as covered.")]
 FailUnder = Annotated[
     float | None,
-    typer.Option("--fail-under", min=0, max=100, help="Exit 1 if fewer than this percentage of intents are covered."),
+    typer.Option("--fail-under", min=0, max=1, help="Exit 1 if a smaller share of intents is covered (0..1)."),
 ]
 
 
@@ -30,13 +28,15 @@ def coverage(
 ) -> None:
     """Count rows, phrasings, languages and entities of every intent, and how far others reach into it.
 
-    Example: curation coverage sample_data --fail-under 60
+    Example: curation coverage sample_data --fail-under 0.6
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.coverage import coverage_text
 
     workspace = api.load(folder)
     with progress() as say:
         found = api.coverage(workspace, enough=enough, say=say)
     show(output_format, lambda: coverage_text(found), report=Report.of(workspace), sections=found.to_dict)
-    if fail_under is not None and found.share * 100 < fail_under:
+    if fail_under is not None and found.share < fail_under:
         raise typer.Exit(1)

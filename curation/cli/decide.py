@@ -10,8 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Date, OutputFormat, OutputFormatOption, Reviewer, show
 from curation.errors import CurationError
-from curation.model.report import Report
-from curation.render.text import answered_text, mapping_text
 
 Sources = Annotated[
     list[Path] | None,
@@ -36,6 +34,8 @@ def decide(
     Example: curation decide sample_data answers.xlsx --reviewer mira
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.text import answered_text, mapping_text
 
     folder, sheet = _parted(sources or [])
     answered = api.answer(folder, sheet, reviewer=reviewer, date=date) if sheet else None

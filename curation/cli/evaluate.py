@@ -10,8 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
-from curation.model.report import Report
-from curation.render.evaluation import agreement_text, evaluations_text
 
 Service = Annotated[Path | None, typer.Option("--service", help="Evaluation by the service, to be put beside ours.")]
 Growth = Annotated[bool, typer.Option(help="Ask as well what more examples of each intent would buy.")]
@@ -33,6 +31,8 @@ def evaluate(
     Example: curation evaluate sample_data --fail-under 0.2
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.evaluation import agreement_text, evaluations_text
 
     with progress() as say:
         found = api.evaluate(folder, growth=growth, say=say)

@@ -9,7 +9,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._completion import codes
 from curation.cli._options import OutputFormat, OutputFormatOption, show
-from curation.render.rule_pages import rule_page
 
 Word = Annotated[str, typer.Argument(help="Code or name of a rule, such as ENT003.", autocompletion=codes)]
 
@@ -21,6 +20,7 @@ def explain(rule: Word, output_format: OutputFormatOption = OutputFormat.TEXT) -
     Example: curation explain ENT003
     """
     from curation import api
+    from curation.render.rule_pages import rule_page
 
     found = api.explain(rule)
     show(output_format, lambda: rule_page(found), sections=lambda: {"rules": [found.to_dict()]})

@@ -9,8 +9,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, show
 from curation.cli._reports import print_diff
-from curation.model.words import plural
-from curation.render.inert import inert
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders or globs.")]
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if a file would change.")]
@@ -31,6 +29,8 @@ def format_(
     Example: curation format sample_data/tasks --diff
     """
     from curation import api
+    from curation.model.words import plural
+    from curation.render.inert import inert
 
     keep = check or diff
     made = api.format(*paths, write=not keep, sort=sort)

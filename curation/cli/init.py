@@ -9,9 +9,6 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOption, show
-from curation.model.words import plural
-from curation.render.inert import inert
-from curation.render.text import shell_word
 
 Deployment = Annotated[str, typer.Option("--deployment", help="Name that CLU tasks are deployed under.")]
 Editor = Annotated[
@@ -32,6 +29,9 @@ def init(
     Example: curation init my-bot --deployment production
     """
     from curation import api
+    from curation.model.words import plural
+    from curation.render.inert import inert
+    from curation.render.text import shell_word
 
     written = api.init(folder, deployment=deployment, editor=editor, force=force)
     more = f" and {plural(len(written) - 1, 'file')} for the editor" if written[1:] else ""

@@ -11,7 +11,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Force, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
-from curation.render.converted import merged_text
 
 
 class OnCollision(StrEnum):
@@ -45,6 +44,7 @@ def merge(
     Example: curation merge sample_data/utterances -o merged.json --ledger left-out.jsonl
     """
     from curation import api
+    from curation.render.converted import merged_text
 
     with progress() as say:
         say("merging")

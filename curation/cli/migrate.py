@@ -10,7 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Environment, Force, Names, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
-from curation.render.migration import migration_text
 
 Exports = Annotated[list[Path], typer.Argument(help="Folders, files or archives of downloaded exports.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the bundle.")]
@@ -36,6 +35,7 @@ def migrate(
     Example: curation migrate sample_data/tasks sample_data/orchestration.json --output migrated
     """
     from curation import api
+    from curation.render.migration import migration_text
 
     with progress() as say:
         found = api.migrate(

@@ -7,8 +7,6 @@ from pathlib import Path
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
-from curation.model.report import Report
-from curation.render.text import proposals_text
 
 
 @app.command()
@@ -18,6 +16,8 @@ def propose(folder: Folder = Path(), output_format: OutputFormatOption = OutputF
     Example: curation propose sample_data
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.text import proposals_text
 
     workspace = api.load(folder)
     with progress() as say:

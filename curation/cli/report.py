@@ -10,7 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
-from curation.render.text import overview_text
 
 Page = Annotated[Path, typer.Option("--output", "-o", help="File for the page.")]
 Redact = Annotated[bool, typer.Option("--redact", help="Mask every utterance, for mailing.")]
@@ -29,6 +28,7 @@ def report(
     Example: curation report sample_data --output report.html
     """
     from curation import api
+    from curation.render.text import overview_text
 
     with progress() as say:
         found = api.report(folder, output=output, redact=redact, force=force, say=say)

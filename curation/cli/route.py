@@ -13,8 +13,6 @@ from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
 from curation.cli._progress import progress
 from curation.errors import CurationError
-from curation.model.report import Report
-from curation.render.routing import routes_text
 
 _LOGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".log")
 
@@ -37,6 +35,8 @@ def route(
     Example: curation route "the brakes of my bike squeak" sample_data
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.routing import routes_text
 
     workspace = api.load(folder)
     with progress() as say:

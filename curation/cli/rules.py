@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, show
-from curation.render.rule_pages import rule_table
 
 
 @app.command()
@@ -14,6 +13,7 @@ def rules(output_format: OutputFormatOption = OutputFormat.TEXT) -> None:
     Example: curation rules
     """
     from curation import api
+    from curation.render.rule_pages import rule_table
 
     found = api.rules()
     show(

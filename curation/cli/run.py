@@ -22,7 +22,6 @@ from curation.cli._options import (
 )
 from curation.cli._progress import progress
 from curation.model.finding import Severity
-from curation.render.text import run_text
 
 
 @app.command()
@@ -43,6 +42,7 @@ def run(
     Example: curation run sample_data --output dist --allow-open
     """
     from curation import api
+    from curation.render.text import run_text
 
     with progress() as say:
         result = api.run(

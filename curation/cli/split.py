@@ -11,9 +11,6 @@ from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
 from curation.cli._progress import progress
 from curation.errors import CurationError
-from curation.model.report import Report
-from curation.render.evaluation import leakage_text
-from curation.render.split import record_text, split_text
 
 Share = Annotated[float | None, typer.Option("--test-share", help="Share held out for Test, above 0 and below 1.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Another seed gives another, equally fair split.")]
@@ -44,6 +41,9 @@ def split(
     Example: curation split sample_data --test-share 0.25
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.evaluation import leakage_text
+    from curation.render.split import record_text, split_text
 
     workspace = api.load(folder)
     report = Report.of(workspace)

@@ -9,8 +9,6 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Folder, OutputFormat, OutputFormatOption, show
-from curation.model.report import Report
-from curation.render.status import status_text
 
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if anything is open, stale or in dispute.")]
 
@@ -24,6 +22,8 @@ def status(
     Example: curation status sample_data
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.status import status_text
 
     workspace = api.load(folder)
     found = api.status(workspace)

@@ -10,8 +10,6 @@ import typer
 from curation.cli._app import app
 from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
 from curation.cli._progress import progress
-from curation.model.report import Report
-from curation.render.triage import triage_text
 
 Log = Annotated[Path, typer.Argument(help="Texts nobody filed yet: lines, .csv, .tsv or .jsonl.")]
 Against = Annotated[Path, typer.Argument(help="Folder of the workspace they are compared with.")]
@@ -32,6 +30,8 @@ def triage(
     Example: curation triage sample_data/log.txt sample_data --sheet sheet.csv
     """
     from curation import api
+    from curation.model.report import Report
+    from curation.render.triage import triage_text
 
     workspace = api.load(folder)
     with progress() as say:

@@ -9,7 +9,6 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._options import Force, OutputFormat, OutputFormatOption, show
-from curation.render.conversion import conversion_text
 
 Source = Annotated[Path, typer.Argument(help="Project file of an older shape.")]
 Target = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
@@ -24,6 +23,7 @@ def upgrade(
     Example: curation upgrade sample_data/messy/preview-2021.clu.json -o upgraded.clu.json
     """
     from curation import api
+    from curation.render.conversion import conversion_text
 
     made = api.upgrade(file, output, force=force)
     show(

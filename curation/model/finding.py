@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from curation.model.fix import Fix
 
-__all__ = ["Finding", "Severity", "pointer_order"]
+__all__ = ["Finding", "Profile", "Severity", "pointer_order"]
 
 
 class Severity(StrEnum):
@@ -25,6 +25,14 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """3 for an error, 1 for a note, so that `a.rank >= b.rank` reads as "at least as bad"."""
         return {Severity.ERROR: 3, Severity.WARNING: 2, Severity.NOTE: 1}[self]
+
+
+class Profile(StrEnum):
+    """How strict a check is."""
+
+    DRAFT = "draft"
+    UPLOAD = "upload"
+    RELEASE = "release"
 
 
 def pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:

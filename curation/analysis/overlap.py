@@ -41,7 +41,7 @@ _MOSTLY = 0.5
 _MERGE = 0.25
 _HALF_CROSSING = 0.6
 _ONE_HALF = 0.8
-_LIFTED, _SMOOTH = 1.5, 0.5
+_LIFTED, _SMOOTH, _USUAL = 1.5, 0.5, 0.1
 
 
 class LabelPair(NamedTuple):
@@ -166,14 +166,16 @@ def shared_terms(
 
     A word counts by the smaller of its shares in the two sets, times how much more that is than its share among
     `others` further texts, of which `rest` holds it (the logarithm). Words of one or two letters are left out, those in
-    fewer than two texts of either set, and those that are not half as frequent again as among the others.
+    fewer than two texts of either set, those in a tenth of the others, and those that are not half as frequent again as
+    among these.
     """
     counts = [document_counts(texts) for texts in (first, second)]
     found = {}
     for word in counts[0].keys() & counts[1].keys():
         share = min(counts[0][word] / len(first), counts[1][word] / len(second))
         lift = share / ((rest[word] + _SMOOTH) / (others + 10.0 * _SMOOTH))
-        if min(counts[0][word], counts[1][word]) > 1 and lift >= _LIFTED:
+        usual = rest[word] >= _USUAL * others > 0
+        if min(counts[0][word], counts[1][word]) > 1 and lift >= _LIFTED and not usual:
             found[word] = share * log(lift)
     return tuple(sorted(found, key=lambda word: (-round(found[word], 9), word))[:most])
 

@@ -12,6 +12,7 @@ from curation.model.decision import Answer, Subject
 from curation.model.document import DocumentKind
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
     from datetime import date
 
@@ -251,6 +252,18 @@ class Facts:
             row.row: (row.language or of_file.get(row.file, "")).casefold().partition("-")[0]
             for row in self.workspace.rows
         }
+
+    @cached_property
+    def words_by_language(self) -> dict[str, tuple[Counter[str], int]]:
+        """By language, in how many texts of the whole workspace each word stands, and how many texts there are."""
+        from curation.analysis.overlap import document_counts
+
+        texts: dict[str, set[str]] = {}
+        for scope in self.scoped:
+            for key, languages in scope.languages_of.items():
+                for language in languages:
+                    texts.setdefault(language, set()).add(key)
+        return {language: (document_counts(found), len(found)) for language, found in sorted(texts.items())}
 
     @cached_property
     def scoped(self) -> tuple[ScopeFacts, ...]:

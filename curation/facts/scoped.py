@@ -149,13 +149,6 @@ class ScopeFacts:
         return {(sample.key, sample.intent): at for at, sample in enumerate(self.samples)}
 
     @cached_property
-    def word_counts(self) -> Counter[str]:
-        """In how many texts each word stands."""
-        from curation.analysis.overlap import document_counts
-
-        return document_counts(self.keys)
-
-    @cached_property
     def usual_words(self) -> frozenset[str]:
         """The words that stand in so many texts that they tell nothing."""
         from curation.analysis.structure import usual_words

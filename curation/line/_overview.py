@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.line._place import placed
+from curation.line._settled import settled
 from curation.model.document import DocumentKind
 from curation.model.overview import InputFile, Overview
 from curation.model.run import RunResult
@@ -38,7 +39,16 @@ def overview(
     report = report + placed(inspect(facts), workspace)
     mapping = decide(facts)
     say("ranking tasks")
-    made = RunResult(workspace, report, mapping, propose(facts, mapping), split=split(facts, mapping), folder=folder)
+    kept = report.keeping(lambda finding: not settled(finding, mapping))
+    made = RunResult(
+        workspace,
+        kept,
+        mapping,
+        propose(facts, mapping),
+        split=split(facts, mapping),
+        settled=len(report.findings) - len(kept.findings),
+        folder=folder,
+    )
     return overview_of(facts, made, enough=enough, most=most, say=say)
 
 
@@ -76,6 +86,7 @@ def overview_of(
         points=points,
         left_out=left_out,
         inputs=tuple(_inputs(facts.workspace)),
+        settled=made.settled,
     )
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.line._place import placed
+from curation.line._settled import settled
 from curation.model.contract import ADVISED_ROWS
 from curation.model.document import DocumentKind
-from curation.model.finding import Severity
+from curation.model.finding import Profile, Severity
 from curation.model.overlay import Overlay
 from curation.model.run import RunResult
-from curation.model.settings import Profile, Settings
+from curation.model.settings import Settings
 from curation.model.words import did_you_mean, plural
-from curation.rules import find_rule
 from curation.stages.trim import trim as trimmed_rows
 from curation.stages.validate import validate
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from curation.model.bundle import Bundle, BundleFile
     from curation.model.difference import Difference
     from curation.model.finding import Finding
-    from curation.model.mapping import Mapping
     from curation.model.project import Project
     from curation.stages.bundle.fitting import Trim
 
@@ -77,8 +76,8 @@ def run_line(
     if look:
         from curation.line._overview import overview_of
 
-        # The folder is not named: the same files give the same bundle, wherever they lie.
-        shown = replace(result, folder="FOLDER")
+        # The folder is not named: the same files give the same bundle, wherever they lie. Commands are for inside it.
+        shown = replace(result, folder=".")
         result = replace(result, overview=overview_of(facts, shown, enough=ADVISED_ROWS, say=say))
     say("writing")
     trimming = partial(trimmed_rows, facts) if trim else None
@@ -104,26 +103,13 @@ def _judged(facts: Facts, result: RunResult, *, look: bool, trim: bool, say: Cal
     mapping = decide(facts)
     report = result.report
     result = replace(result, mapping=mapping)
-    if look and all(_settled(finding, mapping, trim=trim) for finding in report.at_least(Severity.ERROR)):
+    if look and all(settled(finding, mapping, trim=trim) for finding in report.at_least(Severity.ERROR)):
         say("looking for duplicates and ambiguity")
         report = report + placed(inspect(facts), facts.workspace)
         say("ranking tasks for unlinked intents")
         result = replace(result, proposals=propose(facts, mapping))
-    kept = report.keeping(lambda finding: not _settled(finding, mapping, trim=trim))
+    kept = report.keeping(lambda finding: not settled(finding, mapping, trim=trim))
     return replace(result, report=kept, settled=len(report.findings) - len(kept.findings))
-
-
-def _settled(finding: Finding, mapping: Mapping, *, trim: bool) -> bool:
-    """Whether a later step of the run takes care of what was found in the files."""
-    match find_rule(finding.code).settled_by:
-        case "split":
-            return True
-        case "decision":
-            return finding.subject in mapping.decided
-        case "trim":
-            return trim and finding.subject in ("utterances", "")
-        case _:
-            return False
 
 
 def _written(

@@ -65,7 +65,8 @@ class Overview(Displayed):
     """The results of every step on one workspace, and its texts.
 
     `title` names the workspace, `folder` is what was given, for the commands that come next. `left_out` counts texts
-    beyond those of `points`: with very many a sample stands for all.
+    beyond those of `points`: with very many a sample stands for all. `settled` counts the findings that decisions and
+    the split take care of, and that `report` leaves out.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Overview(Displayed):
     points: tuple[Point, ...] = ()
     left_out: int = 0
     inputs: tuple[InputFile, ...] = field(default=())
+    settled: int = 0
 
     @property
     def blocking(self) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic reads annotations at run time
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from curation.model.finding import Profile
 
 __all__ = [
     "AnalysisSettings",
@@ -15,7 +16,6 @@ __all__ = [
     "ColumnSettings",
     "Ignore",
     "LinkSettings",
-    "Profile",
     "ProjectSettings",
     "Settings",
     "SettingsSource",
@@ -120,7 +120,8 @@ class LinkSettings(_Section):
         examples=["test"],
         default="test",
         description="What happens in the orchestration project to Train rows of a linked intent: it learns "
-        "from its task, so they become Test, stay, or are left out.",
+        "from its task, so they become Test, stay, or are left out. Those that the task itself gets cannot be Test, "
+        "and are left out as well.",
     )
     routing_only: tuple[str, ...] = Field(
         examples=[["Greeting"]],
@@ -173,14 +174,6 @@ class AnalysisSettings(_Section):
         default=25,
         description="Findings that a statistical rule shows at most, those that matter most; the rest are counted.",
     )
-
-
-class Profile(StrEnum):
-    """How strict a check is."""
-
-    DRAFT = "draft"
-    UPLOAD = "upload"
-    RELEASE = "release"
 
 
 class CheckSettings(_Section):

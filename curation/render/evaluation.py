@@ -18,7 +18,7 @@ __all__ = ["agreement_text", "evaluations_text", "leakage_text"]
 
 _SHOWN, _SHOWN_PAIRS = 10, 5
 _STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_NAME, _RIVAL, _TEXT = 20, 15, 66
+_NAME, _RIVAL, _TEXT = 18, 11, 66
 
 
 def evaluations_text(found: Evaluations) -> str:
@@ -56,13 +56,13 @@ def _figure(figure: Figure) -> str:
 
 
 def _table(title: str, results: Iterable[LabelResult], *, learned: bool) -> Iterator[str]:
-    """A line a label; `learned` shows from how many texts, which in cross-validation are all but one fold."""
-    yield f"  {title:<{_NAME}}  texts{'  learned' if learned else ''}  prec.  recall  F1 (95 %)         lost to"
+    """A line a label, within 80 columns; `learned` shows from how many texts, in cross-validation all but one fold."""
+    yield f"  {title:<{_NAME}}  texts{'  train' if learned else ''}  prec  rec.  F1 (95 %)         lost to"
     for r in results:
-        rival = f"{shortened(r.rival, _RIVAL)} ({r.lost})" if r.rival else ""
+        rival = f"{shortened(r.rival, _RIVAL)} {r.lost}" if r.rival else ""
         f1 = f"{r.f1.value:.2f} ({r.f1.low:.2f}-{r.f1.high:.2f})"
-        shares = f"{r.precision.value:>5.2f}  {r.recall.value:>6.2f}  {f1}"
-        from_how_many = f"  {r.learned:>7}" if learned else ""
+        shares = f"{r.precision.value:.2f}  {r.recall.value:.2f}  {f1:<16}"
+        from_how_many = f"  {r.learned:>5}" if learned else ""
         yield f"  {shortened(r.name, _NAME):<{_NAME}}  {r.rows:>5}{from_how_many}  {shares}  {rival}".rstrip()
 
 
@@ -72,11 +72,12 @@ def _threshold(item: Evaluation) -> Iterator[str]:
     found = item.threshold
     bounds = f"{found.low:.2f} to {found.high:.2f}"
     yield f"  threshold {found.recommended:.2f} ({bounds}) costs at most one right answer in 200,"
-    yield f"  on the scale of this router, not of the service; {_none_answered(found)}"
+    yield "  on the scale of this router, not of the service"
+    yield f"  {_none_answered(found)}"
     marks = {found.recommended: "<- recommended"}
     if found.own is not None:
-        marks[found.own] = "<- the project's" + (", recommended" if found.own == found.recommended else "")
-    yield "    threshold  answered  right  right of answered  None answered"
+        marks[found.own] = "<- both" if found.own == found.recommended else "<- set in project"
+    yield "    threshold  answered  right  right of them  None answered"
     for value in sorted({*_STEPS, *marks}):
         step = found.at(value)
         if step:
@@ -92,7 +93,7 @@ def _none_answered(found: Threshold) -> str:
 
 def _step(step: Step, value: float) -> str:
     accepts = "-" if step.false_accepts is None else f"{step.false_accepts:.3f}"
-    shares = f"{step.answered:>8.3f}  {step.right:>5.3f}  {step.precision:>17.3f}  {accepts:>13}"
+    shares = f"{step.answered:>8.3f}  {step.right:>5.3f}  {step.precision:>13.3f}  {accepts:>13}"
     return f"    {value:>9.2f}  {shares}"
 
 

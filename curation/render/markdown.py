@@ -93,9 +93,8 @@ def _mapping(result: RunResult) -> Iterator[str]:
     if any(entry.into for entry in result.mapping.in_state(MappingState.LINKED)):
         yield ""
         yield (
-            "Train rows of an intent with an entry under *into* are also Train rows of its task. "
-            "Scores of the orchestration project on them are too good; "
-            '`links.train_rows = "leave-out"` leaves them out.'
+            "Train rows of an intent with an entry under *into* are Train rows of its task, and not in the "
+            "orchestration project, where they would judge what was learned from them."
         )
 
 

@@ -66,8 +66,9 @@ def _plane(found: Overview, shown: Shown) -> Iterator[str]:
         yield f"<p>There is too little to draw: {_TOO_LITTLE}.</p>"
         return
     yield "<p>Each text stands near its intent, and as near to another as models that have not seen it take it for that"
-    yield "one. A ring marks a text that is likely filed amiss. The table of utterances below has the same texts.</p>"
-    doubtful = '<label>doubtful ones only <input type="checkbox" id="map-doubtful"></label>'
+    yield "one. A ring marks a text that is likelier filed amiss than not. The table of utterances below has the same"
+    yield "texts.</p>"
+    doubtful = '<label>doubtful or taken for another <input type="checkbox" id="map-doubtful"></label>'
     choices = choice("project", scopes, "id=map-scope") + choice("intent", (), "id=map-intent")
     yield f'<div class="filters">{choices}{doubtful}</div>'
     label = "Map of the utterances; the table of utterances has the same texts"
@@ -85,10 +86,10 @@ def _findings(found: Overview, shown: Shown) -> Iterator[str]:
         ("subject", "about", sorted({f.subject for f in report.findings if f.subject})),
     )
     columns = (("severity", "rank"), ("rule", "code"), ("place", "place"), ("what", "message"))
-    yield from filtered_table("findings", filters, columns)
     if report.beyond:
         beyond = ", ".join(f"{code} {count:,}" for code, count in report.beyond)
-        yield f'<p class="fine">Of statistical rules more was found than is shown: {escaped(beyond)}.</p>'
+        yield f'<p class="fine">Of statistical rules what matters most is shown; more was found: {escaped(beyond)}.</p>'
+    yield from filtered_table("findings", filters, columns)
     yield command(f"curation inspect {shlex.quote(found.folder)}")
 
 

@@ -40,13 +40,17 @@ def verdict(found: Overview, shown: Shown) -> Iterator[str]:
         for code, count in Counter(error.code for error in errors).most_common():
             where = go("findings", {"code": code}, plural(count, "place"))
             yield f'<li><a href="#rule-{code}">{code}</a> {escaped(find_rule(code).summary)} {where}</li>'
-        yield "</ul>" + command(f"curation check {shlex.quote(found.folder)} --fix")
+        fix = " --fix" if any(error.fix is not None and error.fix.safe for error in errors) else ""
+        yield "</ul>" + command(f"curation check {shlex.quote(found.folder)}{fix}")
     else:
         better = "What is below would make routing better." if found.report.findings else "Nothing was found at all."
         yield f'<p class="verdict">Nothing stands against an upload. {better}</p>'
     if found.left_out:
         words = f"{found.left_out:,} texts are left out of the map and the table of utterances; all figures count them."
         yield f'<p class="fine">{words}</p>'
+    if found.settled:
+        settled = f"{plural(found.settled, 'finding')} settled by decisions and the split are not counted."
+        yield f'<p class="fine">{settled}</p>'
     for item in found.report.not_checked:
         yield f'<p class="fine">Not checked: {escaped(item.what)}: {escaped(item.reason)}</p>'
 
@@ -70,7 +74,7 @@ def _figures(found: Overview) -> Iterator[str]:
         yield figure(f"{counts[severity]:,}", f"{severity}s", "findings", {"severity": severity})
     yield link_figure(f"{found.coverage.share:.0%}", "of intents well covered", "coverage")
     doubted = sum(point.doubtful for point in found.points)
-    yield figure(f"{doubted:,}", "texts likely filed amiss", "texts", {"doubtful": "yes"})
+    yield figure(f"{doubted:,}", "texts likelier filed amiss than not", "texts", {"doubtful": "yes"})
     judged = [item for item in found.evaluations if item.by == "cross-validation"]
     for item in _spoken_for(judged):
         filters = {"scope": item.scope, "taken": "wrong"}
@@ -100,7 +104,7 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
     yield f"<p>Different phrasings of each intent; the line stands at {enough}.</p>"
     yield table(
         "Coverage by intent",
-        "The fewest first. F1: by models that have not seen the texts. Outside: near texts of other intents.",
+        "The fewest first. F1: by the models that findings are made by. Outside: near texts of other intents.",
         (("intent", ""), ("in", ""), ("rows", "number"), ("phrasings", "number"), ("against the line", ""),
          ("F1", "number"), ("outside", "number")),
         (_coverage_row(item, enough, most) for item in intents[:_MOST_BARS]),
@@ -136,7 +140,7 @@ def links(found: Overview, shown: Shown) -> Iterator[str]:
 def _proposal(proposal: Proposal, shown: Shown) -> Iterator[str]:
     answer = named(proposal.task) if proposal.task else "no task fits" if proposal.none_fits else "unclear"
     sure = f", {proposal.confidence:.0%}" if proposal.judged else ""
-    name = go("texts", {"intent": proposal.intent}, named(proposal.intent))
+    name = go("texts", {"intent": proposal.intent, "scope": "routing"}, named(proposal.intent))
     yield f"<h3>{name} &rarr; {answer}{sure}</h3><p>{escaped(proposal.reason)}</p>"
     best = proposal.candidates[:3]
     if best and proposal.rows:
@@ -165,19 +169,23 @@ def _pair(item: Finding, found: Overview, shown: Shown) -> Iterator[str]:
     terms = [str(term) for term in item.evidence.get("terms", ()) if shown(str(term)) == term]
     common = f"; in common: {escaped(', '.join(terms))}" if terms else ""
     share, advice = float(item.evidence.get("share", 0.0)), str(item.evidence.get("advice", ""))
-    yield f"<h3>{named(first)} and {named(second)}</h3>"
+    scope = next((point.scope for point in found.points if point.file == item.file), "routing")
+    where = "" if scope == "routing" else f" ({escaped(scope)})"
+    yield f"<h3>{named(first)} and {named(second)}{where}</h3>"
     yield f"<p>{share:.0%} of their texts would be given to the other; advice: {escaped(advice)}{common}</p>"
-    sides = "".join(_side(item, name, terms, shown) for name in (first, second))
+    sides = "".join(_side(item, name, scope, terms, shown) for name in (first, second))
     yield f'<div class="pair">{sides}</div>'
-    merge = shlex.quote(f"merge:{first},{second}")
+    merge = shlex.quote(f"merge:{'' if scope == 'routing' else scope + '/'}{first},{second}")
+    yield '<p class="fine">What a merge would bring:</p>'
     yield command(f"curation inspect {shlex.quote(found.folder)} --what-if {merge}")
 
 
-def _side(item: Finding, name: str, terms: list[str], shown: Shown) -> str:
+def _side(item: Finding, name: str, scope: str, terms: list[str], shown: Shown) -> str:
     crossing = [c for c in item.evidence.get("crossing", ()) if c.get("intent") == name][:5]
     texts = [f"<li><bdi>{_marked(shown(str(c.get('text', ''))), terms)}</bdi></li>" for c in crossing]
     listed = "".join(texts) or "<li>none of its texts crosses over</li>"
-    return f"<div><h4>{go('texts', {'intent': name}, named(name))}</h4><ul>{listed}</ul></div>"
+    texts_of = go("texts", {"intent": name, "scope": scope}, named(name))
+    return f"<div><h4>{texts_of}</h4><ul>{listed}</ul></div>"
 
 
 def _marked(text: str, terms: list[str]) -> str:

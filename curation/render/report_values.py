@@ -53,7 +53,7 @@ def report_values(overview: Overview, *, redact: bool) -> dict[str, Any]:
                 numbers[2][p.language],
                 at[p.said] if p.said else -1,
                 round(p.confidence, 2),
-                round(p.doubt, 2),
+                p.doubt,
                 round(p.x, 4),
                 round(p.y, 4),
                 numbers[3][p.file],

@@ -120,7 +120,8 @@ def run_text(result: RunResult) -> str:
 def overview_text(found: Overview, output: str) -> str:
     """Whether anything stands against an upload, and where the page is."""
     errors = f"{plural(found.blocking, 'error')} against an upload" if found.blocking else "nothing against an upload"
-    lines = [f"{errors}; {summary_line(found.report)}"]
+    settled = f"; {found.settled} more settled by decisions and the split" if found.settled else ""
+    lines = [f"{errors}; {summary_line(found.report).partition(';')[0]}{settled}"]
     if found.left_out:
         lines.append(f"{found.left_out:,} texts are left out of the map and the tables; all figures count them")
     return "\n".join([*lines, f"wrote {inert(output)}"]) + "\n"
@@ -177,6 +178,10 @@ def _split(result: RunResult, split: Split) -> Iterator[str]:
         if moved:
             rows = f"{plural(moved, 'Train row')} of linked intents"
             yield f"          {rows} are Test in the orchestration project (links.train_rows)"
+        gone = sum(e.rule == "links.into" and e.change is Change.LEFT_OUT for e in result.bundle.ledger)
+        if gone:
+            rows = f"{plural(gone, 'Train row')} of linked intents"
+            yield f"          {rows} {_are(gone)} in their tasks only (links.into)"
     for name, made in ((("", split)), *split.tasks.items()):
         for promise in made.guarantees:
             if not promise.kept:
@@ -188,6 +193,10 @@ def _split(result: RunResult, split: Split) -> Iterator[str]:
         yield f"          {left}"
     if split.sides and len(split.pinned) < len(split.sides):
         yield "          rows that are added may move others; curation split --record keeps every side as it is"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _worst(findings: Iterable[Finding]) -> Iterator[str]:
@@ -211,6 +220,7 @@ def _next(result: RunResult) -> Iterator[str]:
     if result.blocked:
         yield f"Nothing was written: {result.blocked}."
         yield f"Next: mend the errors; curation check {folder}"
+        yield f"  curation report {folder} shows the rest meanwhile"
         if any(find_rule(finding.code).settled_by == "decision" for finding in result.report.at_least(Severity.ERROR)):
             yield f"Those about links are settled by a decision as well: curation review {folder}"
         return

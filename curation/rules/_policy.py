@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import normalised
 from curation.errors import CurationError
-from curation.model.finding import Severity
+from curation.model.finding import Profile, Severity
 from curation.model.report import Suppressed
-from curation.model.settings import Profile
 from curation.model.words import did_you_mean
 
 if TYPE_CHECKING:

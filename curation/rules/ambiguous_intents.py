@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
@@ -11,7 +12,6 @@ from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator, Sequence
 
     from curation.facts import Facts
@@ -77,14 +77,22 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
                 "leak": pair.leak,
                 "advice": advice,
                 "crossing": [shown_row(scope, at, share_of_other=chance) for at, chance in pair.crossing[:_SHOWN]],
-                "terms": list(shared_terms(texts[0], texts[1], *_others(scope, texts))),
+                "terms": list(shared_terms(texts[0], texts[1], *_others(facts, scope, texts))),
             }
             yield Hit(row.file, row.pointer, message, first, "", evidence, value=pair.confused)
 
 
-def _others(scope: ScopeFacts, texts: Sequence[Sequence[str]]) -> tuple[Counter[str], int]:
-    """The words of the texts that are of neither intent, and how many texts those are."""
+def _others(facts: Facts, scope: ScopeFacts, texts: Sequence[Sequence[str]]) -> tuple[Counter[str], int]:
+    """The words of all other texts of the workspace in the languages of two intents, and how many texts those are.
+
+    Of the whole workspace, because a small project has too few to tell "the" from what two intents are about.
+    """
     from curation.analysis.overlap import document_counts
 
     own = set().union(*texts)
-    return scope.word_counts - document_counts(own), len(scope.keys) - len(own)
+    rest: Counter[str] = Counter()
+    others = -len(own)
+    for language in set().union(*(scope.languages_of[text] for text in own)):
+        counts, count = facts.words_by_language[language]
+        rest, others = rest + counts, others + count
+    return rest - document_counts(own), max(others, 0)

@@ -11,7 +11,7 @@ from curation.model.what_if import WhatIf
 from curation.model.words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -40,6 +40,8 @@ class _Change(NamedTuple):
 def what_if(facts: Facts, changes: Iterable[str], findings: Iterable[Finding]) -> tuple[WhatIf, ...]:
     """The gain of each change (`merge:A,B`, `drop:ID`, `relabel:ID`); an ID is a fingerprint or its first digits.
 
+    `merge:PLACE/A,B` names the project, by its task or file: else the first that has both intents is meant.
+
     The models are asked anew with the data changed. Texts that a change moves or drops are left out of both figures,
     so that a row is not counted as mended because its label was changed to what the models say.
 
@@ -60,10 +62,10 @@ def _change(facts: Facts, change: str, findings: tuple[Finding, ...]) -> _Change
 def _merge(facts: Facts, words: str, what: str) -> _Change:
     if NONE_INTENT in (part.strip() for part in what.split(",")):
         raise CurationError(f"{words}: None is built in; rows can move there, an intent cannot be merged with it")
-    for scope in facts.scoped:
+    for scope, named in _meant(facts, what):
         names = {sample.intent for sample in scope.samples}
-        for at in (i for i, char in enumerate(what) if char == ","):  # a name may hold a comma
-            first, second = what[:at].strip(), what[at + 1 :].strip()
+        for at in (i for i, char in enumerate(named) if char == ","):  # a name may hold a comma
+            first, second = named[:at].strip(), named[at + 1 :].strip()
             if {first, second} <= names and first != second:
                 touched = [sample.intent == second for sample in scope.samples]
                 after = [
@@ -74,8 +76,18 @@ def _merge(facts: Facts, words: str, what: str) -> _Change:
                 return _Change(words, scope, list(after), rows, (first, second))
     known = sorted({sample.intent for scope in facts.scoped for sample in scope.samples})
     missing = next((name.strip() for name in what.split(",") if name.strip() not in known), what)
-    problem = "no project has both intents with enough texts to judge"
+    problem = "no project that is meant has both intents with enough texts to judge"
     raise CurationError(f'{words}: {problem}; of "{missing}": {did_you_mean(missing, known)}')
+
+
+def _meant(facts: Facts, what: str) -> Iterator[tuple[ScopeFacts, str]]:
+    """Each scope with the names that may be meant in it: what stands behind its own name, and then all of it."""
+    for scope in facts.scoped:
+        for place in (scope.name, facts.workspace.scope_of_file.get(scope.name)):
+            if place and what.startswith(f"{place}/"):
+                yield scope, what[len(place) + 1 :]
+    for scope in facts.scoped:
+        yield scope, what
 
 
 def _found(identity: str, findings: tuple[Finding, ...]) -> Finding:

@@ -80,7 +80,8 @@ def test_shared_terms_are_the_words_both_use_most():
     second = ["end my bike rental", "the bike is here", "stop the rental"]
     assert shared_terms(first, second, Counter(), 0) == ("bike", "the")
     assert shared_terms(first, second, Counter(the=60, bike=1), 100) == ("bike",)
-    assert shared_terms(first, second, Counter(the=40, bike=67), 100) == ("the",)  # as usual elsewhere as here
+    assert shared_terms(first, second, Counter(the=9, bike=10), 100) == ("the",)  # a tenth of the others use "bike"
+    assert shared_terms(first, second, Counter(bike=1), 2) == ("the",)  # half as frequent again is not enough
 
 
 def test_a_pair_is_shown_for_a_leak_alone():

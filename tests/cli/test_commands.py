@@ -125,6 +125,28 @@ def test_a_placeholder_link_is_settled_by_a_decision(folder, tmp_path):
     assert project["assets"]["intents"][0]["orchestration"] == to_clu("Tables", "live")
 
 
+def test_the_report_leaves_out_what_is_settled_as_a_run_does(sample_data, tmp_path):
+    made = api.run(sample_data)
+    told = curation("report", sample_data, "-o", tmp_path / "r.html")
+    found = api.report(sample_data)
+    assert (found.settled, len(found.report.findings)) == (made.settled, len(made.report.findings))
+    assert found.settled > 0
+    assert f"; {found.settled} more settled by decisions and the split" in told.out
+    assert f"{found.settled} findings settled by decisions and the split are not counted" in (
+        tmp_path / "r.html"
+    ).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("intents", "offered"), [(("A", "A", "None"), True), (("A:B", "None"), False)])
+def test_a_verdict_offers_to_mend_only_what_can_be_mended(tmp_path, intents, offered):
+    folder = write_files(tmp_path / "bot", {"p.json": clu(intents=intents)})
+    assert curation("report", folder, "-o", tmp_path / "r.html").code == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    verdict = page.partition("must be mended before an upload")[2].partition("</section>")[0]
+    assert "curation check " in verdict
+    assert ("--fix" in verdict) is offered
+
+
 def test_an_ignore_needs_a_reason_and_is_counted(folder):
     toml = 'utterances = ["utterances.json"]\n[[ignore]]\ncode = "INT001"\nreason = "renamed next week"\n'
     write_files(folder, {"utterances.json": [sample_row("a", "B:C")]})

@@ -115,7 +115,7 @@ def test_the_threshold_of_a_project_stands_in_the_sweep(tmp_path):
     (found, _) = api.evaluate(folder, growth=False)
     assert found.threshold.own == 0.45
     out = curation("evaluate", folder, "--no-growth").out
-    assert any(line.split()[:1] == ["0.45"] and line.endswith("<- the project's") for line in out.splitlines())
+    assert any(line.split()[:1] == ["0.45"] and line.endswith("<- set in project") for line in out.splitlines())
     assert "no text of None shows what it keeps out" in out
     assert "<- recommended" in out
     (sent,) = api.route("will it rain in june", folder)

@@ -60,7 +60,7 @@ def test_a_row_astray_is_named_with_its_neighbours_and_what_moving_it_brings(fol
         ("merge", r'"merge" is not a change; write merge:A,B'),
         ("split:A,B", "is not a change"),
         ("merge:Music,Wether", r'of "Wether": did you mean "Weather"\?'),
-        ("merge:Music,Music", "no project has both intents"),
+        ("merge:Music,Music", "no project that is meant has both intents"),
         ("drop:ffffffff", "no finding has that fingerprint"),
         ("relabel:12", "give 4 digits of a fingerprint or more"),
         ("merge:Music,None", "None is built in"),
@@ -71,6 +71,29 @@ def test_a_change_that_cannot_be_asked_about_says_why(folder, change, problem):
     with pytest.raises(CurationError, match=problem):
         api.what_if(folder, [change])
     assert curation("inspect", folder, "--what-if", change).code == 2
+
+
+def test_a_merge_can_name_its_project_and_a_slash_may_be_part_of_a_name(tmp_path):
+    rows = weather_and_music()["u.json"]
+    renamed = [{**row, "intent": row["intent"].replace("Music", "Home/Music")} for row in rows]
+    doors = [sample_row(f"open the {thing}", "Door") for thing in ("door", "gate", "window", "hatch", "lid")]
+    folder = write_files(
+        tmp_path / "bot",
+        {
+            "a.json": clu(*renamed, *doors, intents=("Home/Music", "Weather", "Door", "None"), name="Home"),
+            "b.json": clu(*rows, *doors, intents=("Music", "Weather", "Door", "None"), name="Away"),
+        },
+    )
+    asked = {
+        "merge:Home/Home/Music,Weather": "a.json",
+        "merge:Home/Music,Weather": "a.json",
+        "merge:Door,Weather": "a.json",
+        "merge:b.json/Door,Weather": "b.json",
+        "merge:Away/Weather,Music": "b.json",
+    }
+    assert {change.change: change.scope for change in api.what_if(folder, asked).changes} == asked
+    with pytest.raises(CurationError, match="no project that is meant has both intents"):
+        api.what_if(folder, ["merge:Away/Home/Music,Weather"])
 
 
 def test_findings_beyond_the_budget_are_counted_and_can_still_be_named(folder):
@@ -132,8 +155,8 @@ def test_coverage_counts_what_there_is(tmp_path):
 
 
 def test_coverage_can_fail(folder):
-    assert curation("coverage", folder, "--enough", "16", "--fail-under", "100").code == 0
-    assert curation("coverage", folder, "--enough", "17", "--fail-under", "51").code == 1
+    assert curation("coverage", folder, "--enough", "16", "--fail-under", "1").code == 0
+    assert curation("coverage", folder, "--enough", "17", "--fail-under", "0.51").code == 1
     assert "1 of 2 intents have 17 phrasings or more" in curation("coverage", folder, "--enough", "17").out
 
 

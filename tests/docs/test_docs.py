@@ -97,7 +97,7 @@ def test_the_guide_to_converting_names_every_format_and_its_commands_run(tmp_pat
     named = set(re.findall(r"`([a-z-]+)`", guide))
     assert {source.name for source in FORMATS} | set(TARGETS) <= named
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data", ignore=shutil.ignore_patterns("dist"))
     rows = [["What they said", "Topic"], ["call me back", "Callback"]]
     (tmp_path / "calls.xlsx").write_bytes(workbook_bytes("calls", rows))
     commands = re.findall(r"^\$ curation (.+)$", guide, re.MULTILINE)
@@ -113,7 +113,7 @@ def test_the_commands_of_the_guide_to_inspecting_run_and_say_what_it_says(tmp_pa
 
     guide = (ROOT / "docs" / "inspecting.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data", ignore=shutil.ignore_patterns("dist"))
     printed = {}
     for command in re.findall(r"^ *\$ curation (.+)$", guide, re.MULTILINE):
         result = curation(*shlex.split(command))
@@ -162,7 +162,7 @@ def test_the_commands_of_the_guide_to_linking_run_from_start_to_finish(tmp_path,
 
     guide = (ROOT / "docs" / "linking.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data", ignore=shutil.ignore_patterns("dist"))
     for command in re.findall(r"^\$ curation (.+)$", guide, re.MULTILINE):
         if command.startswith("decide"):
             assert curation("review", "sample_data", "--csv", "fresh.csv").code == 0
@@ -187,7 +187,7 @@ def test_the_commands_of_the_guides_to_forecasting_and_importing_run(tmp_path, m
 
     guide = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data", ignore=shutil.ignore_patterns("dist"))
     toml = re.search(r"^```toml\n# prod.toml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
     if toml:
         (tmp_path / "prod.toml").write_text(toml[1], encoding="utf-8")
@@ -244,7 +244,7 @@ def test_every_page_is_in_the_order_of_the_site():
 def test_the_commands_of_the_start_and_of_the_report_run(tmp_path, monkeypatch, name):
     from workspaces import curation
 
-    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data")
+    shutil.copytree(ROOT / "sample_data", tmp_path / "sample_data", ignore=shutil.ignore_patterns("dist"))
     commands = []
     for block in blocks_of(ROOT / "docs" / f"{name}.md", "console"):
         command, _, expected = block.partition("\n")

@@ -1,5 +1,13 @@
 """What can go wrong outside the data: mistakes a user can put right."""
 
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["ChangedMeanwhileError", "CurationError", "UnknownFormatError", "UnreadableFileError"]
 
 
@@ -28,6 +36,10 @@ class UnreadableFileError(CurationError):
         self.problem = problem
         self.line = line
         self.column = column
+
+    def __reduce__(self) -> tuple[Callable[..., UnreadableFileError], tuple[object, ...]]:
+        """An error may come back from another process."""
+        return partial(type(self), line=self.line, column=self.column), (self.file, self.problem)
 
 
 class UnknownFormatError(UnreadableFileError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +22,7 @@ __all__ = ["Encoder", "SentenceEncoder", "StaticEncoder", "package_folder", "pri
 
 _STATIC_DIMENSIONS = 256
 _SENTENCE_DIMENSIONS = 512
+_TOKENIZED_AT_ONCE = 4096
 _LONGEST = 600
 """Characters of a text that are encoded; the service takes 500, and an error says so where there are more."""
 
@@ -72,11 +74,17 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of 256 numbers."""
+        from scipy.sparse import csr_matrix
+
         tokenizer, vectors = _static_vectors()
         out = np.zeros((len(texts), _STATIC_DIMENSIONS), dtype=np.float32)
-        for index, encoding in enumerate(tokenizer.encode_batch(printable(texts), add_special_tokens=False)):
-            if encoding.ids:
-                out[index] = vectors[encoding.ids].mean(axis=0)
+        for start in range(0, len(texts), _TOKENIZED_AT_ONCE):
+            part = printable(texts[start : start + _TOKENIZED_AT_ONCE])
+            ids = [item.ids for item in tokenizer.encode_batch_fast(part, add_special_tokens=False)]
+            ends = np.cumsum([0, *map(len, ids)])
+            flat = np.fromiter(chain.from_iterable(ids), dtype=np.int32, count=int(ends[-1]))
+            counts = csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(part), len(vectors)))
+            out[start : start + len(part)] = counts @ vectors
         return unit_rows(out)
 
 

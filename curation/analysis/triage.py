@@ -16,7 +16,7 @@ from curation.analysis.scripts import word_list
 from curation.analysis.smoothing import one_hot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,7 +56,8 @@ class Known:
     `routes` gives each label the route it belongs to: chances of labels of one route add up, since they compete only
     for what happens later. Regression on the sentence and static vectors, its chances made as sharp as the known texts
     bear out, each answered without its group; and the likeness of each known text to the nearest of another group,
-    which says what is usual. `labels` and `routes` are in order of `labels`' names.
+    which says what is usual. `labels` and `routes` are in order of `labels`' names. Without an encoder the static
+    vectors stand alone: twenty times as fast, for logs of many texts.
     """
 
     def __init__(
@@ -65,14 +66,13 @@ class Known:
         given: Sequence[int],
         routes: Sequence[int],
         groups: Sequence[int],
-        encoder: Encoder,
+        encoder: Encoder | None,
     ) -> None:
-        self.texts = tuple(texts)
         self._encoder = encoder
         self._routes = np.asarray(routes, dtype=np.int64)
         labels, group = np.asarray(given, dtype=np.int64), np.asarray(groups)
         with single_threaded():
-            self._rows = self._features(self.texts)
+            self._rows = self._features(texts)
             self._middle = self._rows.mean(axis=0)
             rows = self._design(self._rows).astype(np.float64)
             one_hot = one_hot_of(labels, len(self._routes)).astype(np.float64)
@@ -95,15 +95,18 @@ class Known:
             found = in_blocks(lambda block: self._closest(rows[block]), len(rows), size=512)
         nearest, likeness = (np.concatenate([part[side] for part in found]) for side in (0, 1))
         novelty = 1.0 - np.searchsorted(self._usual, likeness) / max(len(self._usual), 1)
+        return list(map(Guess, *self._answers(chances), nearest.tolist(), _rounded(likeness), _rounded(novelty)))
+
+    def _answers(self, chances: Matrix) -> tuple[list[int], list[float], list[int], list[float]]:
+        """The best label of the best route and of the second best, each with the chance of its route."""
         by_route = chances @ one_hot_of(self._routes, int(self._routes.max()) + 1)
-        guesses = []
-        for at in range(len(texts)):
-            best, second = np.argsort(-by_route[at], kind="stable")[:2]
-            label, rival = (int(np.where(self._routes == route, chances[at], -1).argmax()) for route in (best, second))
-            figures = (round(float(by_route[at, best]), 4), round(float(by_route[at, second]), 4))
-            like = (round(float(likeness[at]), 4), round(float(novelty[at]), 4))
-            guesses.append(Guess(label, figures[0], rival, figures[1], int(nearest[at]), like[0], like[1]))
-        return guesses
+        rows, found = np.arange(len(chances)), []
+        for _ in range(2):
+            route = by_route.argmax(axis=1)
+            label = np.where(self._routes[None, :] == route[:, None], chances, -1.0).argmax(axis=1)
+            found += [label.tolist(), _rounded(by_route[rows, route])]
+            by_route[rows, route] = -1.0
+        return found[0], found[1], found[2], found[3]
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """Rows of unit length that say what texts mean."""
@@ -111,7 +114,24 @@ class Known:
             return self._features(texts)
 
     def _features(self, texts: Sequence[str]) -> Matrix:
+        if self._encoder is None:
+            return embed(texts)
         return unit_rows(np.hstack([self._encoder.encode(texts), _STATIC_WEIGHT * embed(texts)]).astype(np.float32))
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """What was learned, as plain arrays, to be asked elsewhere."""
+        learned = {"rows": self._rows, "middle": self._middle, "weights": self._weights, "usual": self._usual}
+        return {**learned, "routes": self._routes, "sharpness": np.array(self._sharpness)}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[np.generic]], encoder: Encoder | None) -> Known:
+        """What `arrays` of another gave, ready to be asked; the encoder must be the same."""
+        made = cls.__new__(cls)
+        made._encoder = encoder
+        for name in ("rows", "middle", "weights", "usual", "routes"):
+            setattr(made, f"_{name}", arrays[name])
+        made._sharpness = float(arrays["sharpness"])
+        return made
 
     def _design(self, rows: Matrix) -> Matrix:
         return np.hstack([rows - self._middle, np.ones((len(rows), 1), dtype=np.float32)])
@@ -120,6 +140,11 @@ class Known:
         cosine = rows @ self._rows.T
         nearest = cosine.argmax(axis=1)
         return nearest, cosine[np.arange(len(rows)), nearest]
+
+
+def _rounded(values: NDArray[np.floating]) -> list[float]:
+    found: list[float] = np.round(values.astype(np.float64), 4).tolist()
+    return found
 
 
 def _without_groups(

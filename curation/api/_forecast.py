@@ -84,7 +84,7 @@ def route(
     Raises:
         CurationError: the threshold is not from 0 to 1, the log cannot be read, or there are fewer than two intents.
     """
-    from curation.formats.log import LogReader
+    from curation.formats.log import log_texts
     from curation.model.routing import Routes
     from curation.stages.decide import decide
     from curation.stages.route import route as stage
@@ -92,12 +92,11 @@ def route(
     if threshold is not None and not 0.0 <= threshold <= 1.0:
         raise CurationError(f"threshold {threshold:g}: a confidence is from 0 to 1")
     facts = facts_of(usable(folder), {})
-    reader = LogReader(texts, columns or facts.settings.columns.named()) if isinstance(texts, Path) else None
-    asked = [texts] if isinstance(texts, str) else () if isinstance(texts, Path) else texts
-    if reader is not None:
-        asked = (text for _, text in reader.texts())
-    found = tuple(stage(facts, decide(facts), asked, threshold=threshold, say=say))
-    return Routes(found, reader.passed_over() if reader else ())
+    passed_over: tuple[tuple[str, int], ...] = ()
+    asked = [texts] if isinstance(texts, str) else texts
+    if isinstance(asked, Path):
+        asked, passed_over = log_texts(asked, columns or facts.settings.columns.named())
+    return Routes(tuple(stage(facts, decide(facts), asked, threshold=threshold, say=say)), passed_over)
 
 
 def compare(

@@ -124,28 +124,46 @@ def triage(
     *,
     columns: Mapping[str, str] | None = None,
     sheet: str | Path | None = None,
+    table: str | Path | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
+    workers: int | None = None,
+    work: str | Path | None = None,
     say: Say = lambda _: None,
 ) -> Triaged:
-    """Each text of a log (lines, CSV, TSV, JSON Lines) with its likeliest route and intent, and what nothing covers.
+    """Each text of a log with its likeliest route and intent, and what nothing covers.
 
-    `columns` says which column holds the `text`, else that of the settings. The log is read line by line; what is kept
-    is each different text once. `sheet` is written as CSV with a column for a person's answer; an existing file is not
-    replaced.
+    A log is a file (lines, CSV, TSV, JSON Lines, Parquet) or a folder of such files, of any size: it is read piece by
+    piece, and of a large one the result lists the 50,000 most frequent texts; `table` gets a line of JSON for each.
+    Past 50,000 different texts the sentence encoder is left out (`Triaged.quick`), and only as many are looked through
+    for near-duplicates.
+
+    `columns` says which column holds the `text`, else that of the settings. `sheet` is written as CSV with a column for
+    a person's answer. An existing file is not replaced. The `engine` is `local` or `dask`: a cluster that runs at the
+    address `scheduler` and sees the same folders, or `workers` processes of this machine. The result is the same.
+    What was done is kept in the folder `work` until all is done, so that a run that was stopped goes on there.
 
     Raises:
-        CurationError: the log cannot be read or holds no texts, or the workspace has too little to compare with.
+        CurationError: the log cannot be read, the workspace has too little to compare with, or no scheduler answers.
     """
-    from curation.formats.files import write_atomically
-    from curation.formats.log import LogReader
-    from curation.formats.triage_sheet import triage_sheet_bytes
-    from curation.stages.decide import decide
-    from curation.stages.triage import triage as stage
+    from contextlib import ExitStack
 
-    if sheet is not None:
-        refuse_existing(sheet)
+    from curation.engines import engine_named
+    from curation.formats.files import write_atomically, written_in_pieces
+    from curation.formats.triage_sheet import triage_sheet_bytes
+    from curation.line._triage import triage as line
+    from curation.stages.decide import decide
+
+    for target in (sheet, table):
+        if target is not None:
+            refuse_existing(target)
     facts = facts_of(usable(folder), {})
-    reader = LogReader(Path(log), columns or facts.settings.columns.named())
-    found = stage(facts, decide(facts), reader.texts(), passed_over=reader.passed_over, say=say)
+    named = columns or facts.settings.columns.named()
+    with ExitStack() as stack:
+        kept = stack.enter_context(written_in_pieces(Path(table))) if table is not None else None
+        place = None if work is None else Path(work)
+        chosen = stack.enter_context(engine_named(engine, scheduler=scheduler, workers=workers))
+        found = line(facts, decide(facts), Path(log), named, chosen, folder=place, table=kept, say=say)
     if sheet is not None:
         write_atomically(Path(sheet), triage_sheet_bytes(found))
     return found

@@ -41,6 +41,8 @@ def filed(facts: Facts, links: Mapping) -> Filed:
     rows = sorted(known)
     labels = sorted({label for _, label in rows})
     parents = [label[0] if label[0] and facts.workspace.routes else label for label in labels]
+    if len(set(parents)) == 1:  # everything leads to one task: what is left to tell apart is its intents
+        parents = list(labels)
     order = {parent: at for at, parent in enumerate(sorted(set(parents), key=str))}
     index = {label: at for at, label in enumerate(labels)}
     return Filed(

@@ -10,27 +10,29 @@ from typing import TYPE_CHECKING
 from curation.errors import CurationError, UnreadableFileError
 from curation.formats.columns import keys_of
 from curation.formats.lines import LINES_SUFFIXES
+from curation.formats.log_parts import TABLES, log_parts, part_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["LogReader"]
+    from curation.formats.log_parts import LogPart
 
-_TABLES = {".csv": "", ".tsv": "\t"}
-_NO_LOGS = frozenset({".json", ".gz", ".zip", ".xlsx", ".xls", ".parquet", ".pdf", ".docx"})
+__all__ = ["LogReader", "log_texts"]
+
 _LARGEST_CELL = 16 * 1024 * 1024
 
 
 class LogReader:
-    """The texts of a log (text lines, CSV, TSV or JSON Lines), numbered by line; what has no text is counted.
+    """The texts of a piece of a log, numbered by line of the piece; what has no text is counted.
 
     A log is not data of the workspace: a line that cannot be read does not stop the rest, and is named in
-    `passed_over` by what was wrong with it.
+    `passed_over` by what was wrong with it. `lines` counts the lines that were read so far.
     """
 
-    def __init__(self, path: Path, columns: Mapping[str, str]) -> None:
-        self.path, self.file = path, path.as_posix()
+    def __init__(self, part: LogPart, columns: Mapping[str, str]) -> None:
+        self.lines = 0
+        self._part, self._file = part, part.path.as_posix()
         self._columns = columns
         self._passed: Counter[str] = Counter()
 
@@ -45,32 +47,41 @@ class LogReader:
             UnreadableFileError: the file cannot be opened.
             CurationError: it is a table in which no column holds texts.
         """
-        suffix = self.path.suffix.casefold()
-        if suffix in _NO_LOGS:
-            raise CurationError(
-                f"{self.file}: a log is lines of text, .csv, .tsv or .jsonl; convert or unpack it first"
-            )
+        suffix = self._part.path.suffix.casefold()
         try:
-            if suffix in _TABLES:
-                yield from self._table(_TABLES[suffix])
+            if suffix in TABLES:
+                yield from self._table(TABLES[suffix])
+            elif suffix == ".parquet":
+                yield from self._cells()
             elif suffix in LINES_SUFFIXES:
                 yield from self._objects()
             else:
                 yield from self._kept(enumerate(self._lines(), start=1))
         except OSError as error:
-            raise UnreadableFileError(self.file, f"cannot be read: {error.strerror}") from None
+            raise UnreadableFileError(self._file, f"cannot be read: {error.strerror}") from None
 
     def _lines(self) -> Iterator[str]:
         """Lines as text; bytes that are not UTF-8 become the replacement character, and are counted."""
-        with self.path.open("rb") as file:
-            for number, line in enumerate(file):
-                if number == 0 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                    raise CurationError(f"{self.file}: it is UTF-16; save it as UTF-8")
-                data = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
-                text = data.decode("utf-8", "replace")
-                if "\ufffd" in text and b"\xef\xbf\xbd" not in data:
-                    self._passed["read with bytes that are not UTF-8"] += 1
-                yield text.rstrip("\r\n")
+        for line in self._raw_lines():
+            first = self._part.start == 0 and self.lines == 0
+            self.lines += 1
+            if first and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise CurationError(f"{self._file}: it is UTF-16; save it as UTF-8")
+            data = line.removeprefix(b"\xef\xbb\xbf") if first else line
+            text = data.decode("utf-8", "replace")
+            if "\ufffd" in text and b"\xef\xbf\xbd" not in data:
+                self._passed["read with bytes that are not UTF-8"] += 1
+            yield text.rstrip("\r\n")
+
+    def _raw_lines(self) -> Iterator[bytes]:
+        left = None if self._part.end is None else self._part.end - self._part.start
+        with self._part.path.open("rb") as file:
+            file.seek(self._part.start)
+            for line in file:
+                if left is not None and left <= 0:
+                    return
+                yield line
+                left = None if left is None else left - len(line)
 
     def _kept(self, lines: Iterator[tuple[int, str]] | enumerate[str]) -> Iterator[tuple[int, str]]:
         for number, text in lines:
@@ -104,6 +115,29 @@ class LogReader:
         found = keys_of(names, wanted)
         return next((names[at] for at, key in found.items() if key == "text"), None)
 
+    def _cells(self) -> Iterator[tuple[int, str]]:
+        from curation.formats.parquet_groups import column_names, column_of
+
+        names = column_names(self._part.path)
+        for cell in column_of(self._part.path, self._part.start, names[self._place(names)]):
+            self.lines += 1
+            if isinstance(cell, str) and cell.strip():
+                yield self.lines, cell.strip()
+            else:
+                self._passed["without a text"] += 1
+
+    def _place(self, header: Sequence[str]) -> int:
+        """Which column holds the texts, from 0.
+
+        Raises:
+            CurationError: none does.
+        """
+        wanted = {"text": self._columns["text"]} if "text" in self._columns else {}
+        place = next((at for at, key in keys_of(header, wanted).items() if key == "text"), None)
+        if place is None:
+            raise CurationError(f"{self._file}: no column is called text or the like; name it: --columns text=NAME")
+        return place
+
     def _table(self, separator: str) -> Iterator[tuple[int, str]]:
         csv.field_size_limit(_LARGEST_CELL)
         lines = (line.replace("\0", "") + "\n" for line in self._lines())
@@ -111,10 +145,7 @@ class LogReader:
         rows = csv.reader(_and(first, lines), delimiter=separator or _separator(first))
         try:
             header = next(rows, [])
-            wanted = {"text": self._columns["text"]} if "text" in self._columns else {}
-            place = next((at for at, key in keys_of(header, wanted).items() if key == "text"), None)
-            if place is None:
-                raise CurationError(f"{self.file}: no column is called text or the like; name it: --columns text=NAME")
+            place = self._place(header)
             for row in rows:
                 self._passed["of tables with a line break in a cell"] += any("\n" in cell.strip() for cell in row)
                 if len(row) > place and row[place].strip():
@@ -122,7 +153,21 @@ class LogReader:
                 else:
                     self._passed["without a text"] += 1
         except csv.Error as error:
-            raise CurationError(f"{self.file}: line {rows.line_num}: not a table that can be read: {error}") from None
+            raise CurationError(f"{self._file}: line {rows.line_num}: not a table that can be read: {error}") from None
+
+
+def log_texts(path: Path, columns: Mapping[str, str]) -> tuple[list[str], tuple[tuple[str, int], ...]]:
+    """All texts of a log, and what was passed over, as the readers of its pieces say.
+
+    Raises:
+        CurationError: the log cannot be read.
+    """
+    readers = [LogReader(part, columns) for part in log_parts(path, part_size(path))]
+    found = [text for reader in readers for _, text in reader.texts()]
+    passed: Counter[str] = Counter()
+    for reader in readers:
+        passed.update(dict(reader.passed_over()))
+    return found, tuple(sorted(passed.items()))
 
 
 def _and(first: str, rest: Iterator[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["TRIAGE_COLUMNS", "triage_sheet_bytes"]
 
 TRIAGE_COLUMNS = (
-    "text", "count", "line", "route", "intent", "confidence", "margin", "rival", "novelty", "nearest", "theme",
+    "text", "count", "file", "line", "route", "intent", "confidence", "margin", "rival", "novelty", "nearest", "theme",
     "decision",
 )  # fmt: skip
 """The columns of the sheet; `decision` is for the intent a person files the text under."""
@@ -24,6 +24,7 @@ def triage_sheet_bytes(found: Triaged) -> bytes:
         [
             line.text,
             str(line.count),
+            line.file,
             str(line.line),
             line.route,
             line.intent if line.covered else "",

@@ -24,8 +24,12 @@ def triage_text(found: Triaged) -> str:
 
 def _lines(found: Triaged) -> Iterator[str]:
     share = f" ({found.covered / found.read:.0%})" if found.read else ""
-    texts = plural(len(found.lines), "different text")
+    texts = plural(found.texts, "different text")
     yield f"{plural(found.read, 'line')} read, {texts}; {found.covered:,} covered{share}"
+    if found.quick:
+        yield "  so many texts were asked about without the sentence encoder, which is quicker and less sure"
+    if found.texts > len(found.lines):
+        yield f"  listed are the {len(found.lines):,} most frequent texts; --table FILE writes all, counts are of all"
     for reason, count in found.passed_over:
         yield f"  {plural(count, 'line')} {inert(reason)}"
     if by_intent := list(found.by_intent().items()):

@@ -1,28 +1,28 @@
-"""Lines of a log, each with its likeliest route and intent, and what no intent covers."""
+"""Texts of a log, each with its likeliest route and intent, and what no intent covers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.normalise import normalised
 from curation.errors import CurationError
-from curation.facts import LONGEST_JUDGED
 from curation.facts.filed import filed
 from curation.facts.stored import encoder_named, stored_pairs
 from curation.model.project import NONE_INTENT
-from curation.model.triage import Triaged, TriagedLine, TriageTheme
+from curation.model.triage import TriagedLine, TriageTheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from curation.analysis.triage import Guess, Known
     from curation.facts import Facts
-    from curation.facts.filed import Filed
-    from curation.model.mapping import Mapping
+    from curation.model.mapping import Mapping as Links
+    from curation.model.triage import Heard
 
-__all__ = ["triage"]
+__all__ = ["MOST_THEMED", "Learned", "asked", "collapsed", "learned", "themed"]
 
+MOST_THEMED = 10_000
+"""Texts that are grouped into themes, the most frequent: each is compared with every theme."""
 _ASKED_AT_ONCE = 2048
 _NEAR = 0.9
 _SURE = 0.5
@@ -30,26 +30,16 @@ _NEW = 0.97
 _EXAMPLES = 5
 
 
-class _Heard(NamedTuple):
-    """A text as first heard, the line it stood on, how often it came."""
+class Learned(NamedTuple):
+    """What a workspace knows, ready to be asked: the model, what its labels are (route, intent), its texts."""
 
-    text: str
-    line: int
-    times: int
+    model: Known
+    labels: Sequence[tuple[str, str]]
+    texts: Sequence[str]
 
 
-def triage(
-    facts: Facts,
-    links: Mapping,
-    texts: Iterable[tuple[int, str]],
-    *,
-    passed_over: Callable[[], tuple[tuple[str, int], ...]] = tuple,
-    say: Callable[[str], None] = lambda _: None,
-) -> Triaged:
-    """Ask what each text of a log is, equal and nearly equal ones once.
-
-    `texts` are numbered from 1. What an intent covers is what is known (novelty below 0.97) and sure (its route has a
-    chance of 0.5) and not None; the rest is grouped into themes, ranked by how many lines they stand for.
+def learned(facts: Facts, links: Links, *, quick: bool) -> Learned:
+    """Learn what a workspace routes where; `quick` leaves the sentence encoder out.
 
     Raises:
         CurationError: the workspace has fewer than two labels to tell apart.
@@ -60,56 +50,49 @@ def triage(
     known = filed(facts, links)
     if len(known.labels) < 2:
         raise CurationError("there are fewer than two intents with utterances here; nothing can be told apart")
-    heard, read = _collapsed(texts, say)
-    say("learning what the workspace knows")
     pairs = stored_pairs(facts.store, known.keys, facts.settings.split.similarity)
     groups, _ = groups_of(len(known.keys), pairs)
-    encoder = encoder_named(facts.settings.analysis.encoder)
-    model = Known([known.texts[key] for key in known.keys], known.given, known.routes, groups, encoder)
+    encoder = None if quick else encoder_named(facts.settings.analysis.encoder)
+    texts = [known.texts[key] for key in known.keys]
+    return Learned(Known(texts, known.given, known.routes, groups, encoder), known.labels, texts)
+
+
+def collapsed(heard: Mapping[str, Heard]) -> tuple[set[str], dict[str, Heard]]:
+    """Near-duplicates counted to the most frequent of them: the keys that go, and what becomes of those that stay."""
+    from curation.analysis.neighbours import near_pairs, stars_of
+
+    keys = sorted(heard)
+    gone: set[str] = set()
+    stay: dict[str, Heard] = {}
+    for centre, members in stars_of(len(keys), near_pairs(keys, _NEAR)).items():
+        group = [keys[at] for at in (centre, *(pair.second for pair in members))]
+        best = min(group, key=lambda key: (-heard[key].times, heard[key].file, heard[key].line))
+        earliest = min(group, key=lambda key: (heard[key].file, heard[key].line))
+        total = sum(heard[key].times for key in group)
+        stay[best] = heard[best]._replace(times=total, file=heard[earliest].file, line=heard[earliest].line)
+        gone.update(key for key in group if key != best)
+    return gone, stay
+
+
+def asked(known: Learned, heard: Sequence[Heard], files: Sequence[str]) -> list[TriagedLine]:
+    """A line for each text; `files` are the names of the files of the log.
+
+    What an intent covers is what is known (novelty below 0.97) and sure (its route has a chance of 0.5) and not None.
+    """
     lines: list[TriagedLine] = []
     for start in range(0, len(heard), _ASKED_AT_ONCE):
         part = heard[start : start + _ASKED_AT_ONCE]
-        guesses = model.ask([item.text for item in part])
-        lines += [_line(item, guess, known) for item, guess in zip(part, guesses, strict=True)]
-        say(f"asking: {len(lines):,} of {len(heard):,} texts")
-    lines.sort(key=lambda line: (-line.count, line.line))
-    say("grouping what is not covered")
-    themes = _themes(lines, model)
-    return Triaged(tuple(lines), themes, read, passed_over())
+        guesses = known.model.ask([item.text for item in part])
+        lines += [_line(item, guess, known, files) for item, guess in zip(part, guesses, strict=True)]
+    return lines
 
 
-def _collapsed(texts: Iterable[tuple[int, str]], say: Callable[[str], None]) -> tuple[list[_Heard], int]:
-    """Each text once, with near-duplicates counted to the most frequent of them; and how many lines there were."""
-    from curation.analysis.neighbours import near_pairs, stars_of
-
-    first: dict[str, _Heard] = {}
-    read = 0
-    for line, text in texts:
-        read += 1
-        key = normalised(text[:LONGEST_JUDGED])
-        if key:
-            known = first.get(key, _Heard(text[:LONGEST_JUDGED], line, 0))
-            first[key] = known._replace(times=known.times + 1)
-        if read % 10_000 == 0:
-            say(f"reading: {read:,} lines, {len(first):,} of them different")
-    keys = sorted(first)
-    heard = [first[key] for key in keys]
-    say(f"collapsing {len(heard):,} different lines")
-    gone: set[int] = set()
-    for centre, members in stars_of(len(keys), near_pairs(keys, _NEAR)).items():
-        group = [centre, *(pair.second for pair in members)]
-        best = min(group, key=lambda at: (-heard[at].times, heard[at].line))
-        total, earliest = sum(heard[at].times for at in group), min(heard[at].line for at in group)
-        heard[best] = heard[best]._replace(times=total, line=earliest)
-        gone.update(at for at in group if at != best)
-    return [item for at, item in enumerate(heard) if at not in gone], read
-
-
-def _line(item: _Heard, guess: Guess, known: Filed) -> TriagedLine:
+def _line(item: Heard, guess: Guess, known: Learned, files: Sequence[str]) -> TriagedLine:
     route, intent = known.labels[guess.label]
     return TriagedLine(
         text=item.text,
         count=item.times,
+        file=files[item.file - 1],
         line=item.line,
         route=route,
         intent=intent,
@@ -117,26 +100,28 @@ def _line(item: _Heard, guess: Guess, known: Filed) -> TriagedLine:
         margin=round(guess.chance - guess.rival_chance, 4),
         rival="/".join(filter(None, known.labels[guess.rival])),
         novelty=guess.novelty,
-        nearest=known.texts[known.keys[guess.nearest]],
+        nearest=known.texts[guess.nearest],
         covered=guess.novelty < _NEW and guess.chance >= _SURE and intent != NONE_INTENT,
     )
 
 
-def _themes(lines: list[TriagedLine], model: Known) -> tuple[TriageTheme, ...]:
-    """The themes of what is not covered, the largest first; their lines are told which is theirs."""
+def themed(lines: Iterable[TriagedLine], model: Known) -> tuple[tuple[TriagedLine, ...], tuple[TriageTheme, ...]]:
+    """The themes of what is not covered, the largest first, and the lines, told which is theirs.
+
+    Lines come with the most frequent first; themes are made of the first 10,000 that are not covered.
+    """
     from curation.analysis.triage import themes_of
 
-    places = [at for at, line in enumerate(lines) if not line.covered]
-    if not places:
-        return ()
-    texts, counts = [lines[at].text for at in places], [lines[at].count for at in places]
+    told = list(lines)
+    places = [at for at, line in enumerate(told) if not line.covered][:MOST_THEMED]
+    texts, counts = [told[at].text for at in places], [told[at].count for at in places]
     found = []
-    for theme in themes_of(texts, model.vectors(texts), counts):
-        leader = lines[places[theme.members[0]]]
+    for theme in themes_of(texts, model.vectors(texts), counts) if places else ():
+        leader = told[places[theme.members[0]]]
         name = " ".join(theme.words) or leader.text
         for at in theme.members:
-            lines[places[at]] = replace(lines[places[at]], theme=name)
+            told[places[at]] = replace(told[places[at]], theme=name)
         examples = tuple(texts[at] for at in theme.members[:_EXAMPLES])
         count = sum(counts[at] for at in theme.members)
         found.append(TriageTheme(name, count, len(theme.members), examples, leader.intent or leader.route))
-    return tuple(found)
+    return tuple(told), tuple(found)

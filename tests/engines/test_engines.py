@@ -1,0 +1,101 @@
+"""Engines give the same results, and a worker that dies loses none."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from curation.engines import engine_named
+from curation.errors import CurationError, UnreadableFileError
+
+pytest.importorskip("distributed")
+
+
+def double(item):
+    return 2 * item
+
+
+def die_once(folder, item):
+    """Take the worker along the first time an item is worked on."""
+    mark = Path(folder) / str(item)
+    if item == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def fail(item):
+    raise UnreadableFileError("f.txt", f"number {item}")
+
+
+def process(item):
+    return os.getpid()
+
+
+@pytest.fixture(scope="module")
+def dask():
+    with engine_named("dask", workers=2) as engine:
+        yield engine
+
+
+def test_results_stand_in_the_order_of_the_items_and_are_counted(dask):
+    with engine_named() as local:
+        for engine in (local, dask):
+            told = []
+            assert engine.map(double, range(9), told.append) == [0, 2, 4, 6, 8, 10, 12, 14, 16]
+            assert told == list(range(1, 10))
+
+
+def test_the_workers_are_processes_of_their_own(dask):
+    found = set(dask.map(process, range(20)))
+    assert os.getpid() not in found
+    assert len(found) <= 2
+
+
+def test_what_a_killed_worker_had_is_done_by_another(dask, tmp_path):
+    assert dask.map(partial(die_once, str(tmp_path)), range(8)) == list(range(8))
+    assert (tmp_path / "3").exists()
+
+
+def test_an_error_of_the_work_is_ours(dask):
+    with pytest.raises(UnreadableFileError, match=r"f\.txt: number"):
+        dask.map(fail, range(3))
+
+
+def test_a_cluster_that_runs_is_used_and_left_running(dask):
+    address = dask.client.scheduler.address
+    with engine_named("dask", scheduler=address) as engine:
+        assert engine.map(double, [1]) == [2]
+    assert dask.map(double, [2]) == [4]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "problem"),
+    [
+        ("dusk", {}, r'no engine "dusk"; did you mean "dask"\?'),
+        ("local", {"workers": 2}, "give --engine dask"),
+        ("local", {"scheduler": "tcp://127.0.0.1:1"}, "give --engine dask"),
+        ("dask", {"scheduler": "tcp://127.0.0.1:1", "workers": 2}, "leave out --workers"),
+        ("dask", {"scheduler": "tcp://127.0.0.1:1"}, "no Dask scheduler answers at tcp://127.0.0.1:1"),
+        ("dask", {"scheduler": "what://?"}, "no Dask scheduler answers"),
+    ],
+)
+def test_an_engine_that_cannot_be_had_says_why(name, options, problem, monkeypatch):
+    monkeypatch.setattr("curation.engines.cluster._PATIENCE", 1)
+    with pytest.raises(CurationError, match=problem), engine_named(name, **options):
+        pass
+
+
+def test_a_cluster_without_workers_is_refused():
+    from distributed import LocalCluster
+
+    with (
+        LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty,
+        pytest.raises(CurationError, match="has no workers; start some"),
+        engine_named("dask", scheduler=empty.scheduler_address),
+    ):
+        pass

@@ -1,0 +1,184 @@
+"""Logs of any size: the same result in pieces, on a cluster, and after a run that was stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from workspaces import write_files
+
+from curation import api
+from curation.engines import engine_named
+from curation.errors import CurationError
+from curation.formats import lock
+from curation.formats.log_parts import log_parts as parts_of
+from curation.line import _triage, _triage_steps
+from curation.model.triage import Heard
+from curation.rules._samples import clu, orchestration, sample_row, to_clu, weather_and_music
+from curation.stages.triage import collapsed
+
+WORDS = ["rain", "snow", "wind", "jazz", "song", "music", "sunday", "volume", "bicycle", "taxes"]
+LINES = [f"{a} and {b} {c}" for a in WORDS for b in WORDS for c in ("now", "please", "today at nine")] * 2
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_files(tmp_path / "bot", {"u.json": weather_and_music()["u.json"]})
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "log.txt"
+    path.write_text("\n".join(LINES), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def small_pieces(monkeypatch):
+    monkeypatch.setattr(_triage, "part_size", lambda path: 700)
+    monkeypatch.setattr(_triage, "_BUCKET_BYTES", 900)
+
+
+def table_of(log, folder, path, **options):
+    path.unlink(missing_ok=True)
+    found = api.triage(log, folder, table=path, **options)
+    return found, path.read_bytes()
+
+
+def test_pieces_and_buckets_change_nothing(log, folder, tmp_path, monkeypatch):
+    whole = api.triage(log, folder)
+    monkeypatch.setattr(_triage, "part_size", lambda path: 700)
+    monkeypatch.setattr(_triage, "_BUCKET_BYTES", 900)
+    monkeypatch.setattr(_triage_steps, "_HELD", 3)
+    assert len(parts_of(log, 700)) > 10
+    pieces, table = table_of(log, folder, tmp_path / "t.jsonl")
+    assert pieces == whole
+    assert (whole.read, whole.texts, whole.quick) == (len(LINES), len(whole.lines), False)
+    rows = [json.loads(line) for line in table.splitlines()]
+    assert Counter(row["text"] for row in rows) == Counter(line.text for line in whole.lines)
+    assert sum(row["count"] for row in rows) == len(LINES)
+    assert whole.covered == sum(line.count for line in whole.lines if line.covered) > 0
+
+
+def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(log, folder, tmp_path, small_pieces, monkeypatch):
+    pytest.importorskip("distributed")
+    local = table_of(log, folder, tmp_path / "t.jsonl")
+    with engine_named("dask", workers=2) as engine:
+        address = engine.client.scheduler.address
+
+        def kill():
+            time.sleep(0.5)
+            first = min(engine.client.run(os.getpid).values())
+            os.kill(first, signal.SIGKILL)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        assert table_of(log, folder, tmp_path / "t.jsonl", engine="dask", scheduler=address) == local
+        killer.join()
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, small_pieces, monkeypatch):
+    expected = table_of(log, folder, tmp_path / "t.jsonl")
+    work = tmp_path / "work"
+    asked = []
+
+    def stop(bucket):
+        asked.append(bucket.number)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return _triage_steps.ask(bucket)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_triage, "ask", stop)
+        with pytest.raises(KeyboardInterrupt):
+            api.triage(log, folder, work=work)
+    assert sorted(path.name for path in (work / "asked").glob("*.json")) == ["000.json", "001.json"]
+    (work / ".known.0.npz").touch()  # as a run leaves it that is killed while it writes
+    with monkeypatch.context() as patched:
+        patched.setattr(_triage_steps, "LogReader", None)  # nothing is read again
+        patched.setattr("curation.stages.triage.learned", None)
+        patched.setattr("curation.stages.triage.collapsed", None)
+        assert table_of(log, folder, tmp_path / "t.jsonl", work=work) == expected
+    assert not work.exists()
+
+
+def test_a_folder_of_other_work_is_refused_and_left_alone(log, folder, tmp_path, monkeypatch):
+    other = write_files(tmp_path / "other", {"mine.txt": "x"})
+    with pytest.raises(CurationError, match="holds other files"):
+        api.triage(log, folder, work=other)
+    assert (other / "mine.txt").read_text() == "x"
+    work = tmp_path / "work"
+    with monkeypatch.context() as patched:
+        patched.setattr(_triage, "merge", None)
+        with pytest.raises(TypeError):
+            api.triage(log, folder, work=work)
+    assert oct(work.stat().st_mode)[-3:] == "700"
+    log.write_text("changed", encoding="utf-8")
+    with pytest.raises(CurationError, match="work on another log, workspace or version"):
+        api.triage(log, folder, work=work)
+
+
+def test_two_runs_in_one_folder_take_turns(log, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
+    with lock.locked(tmp_path / "work"), pytest.raises(CurationError, match="another program is writing to it"):
+        api.triage(log, folder, work=tmp_path / "work")
+
+
+def test_of_a_very_large_log_the_most_frequent_are_listed_and_all_are_counted(log, folder, tmp_path, monkeypatch):
+    whole = api.triage(log, folder)
+    monkeypatch.setattr(_triage, "MOST_COMPARED", 40)
+    monkeypatch.setattr(_triage, "MOST_LISTED", 25)
+    found, table = table_of(log, folder, tmp_path / "t.jsonl")
+    assert found.quick
+    assert (len(found.lines), found.texts, found.read) == (25, len(table.splitlines()), len(LINES))
+    assert found.texts > whole.texts  # only forty were looked through for near-duplicates
+    rows = [json.loads(line) for line in table.splitlines()]
+    assert found.covered == sum(row["count"] for row in rows if row["covered"])
+    assert found.lines[0].count == max(row["count"] for row in rows)
+    assert sum(theme.lines for theme in found.themes) == sum(line.count for line in found.lines if not line.covered)
+    from curation.render.triage import triage_text
+
+    assert "asked about without the sentence encoder" in triage_text(found)
+    assert "listed are the 25 most frequent texts" in triage_text(found)
+    assert "listed are" not in triage_text(replace(found, texts=25, quick=False))
+
+
+def test_lines_are_numbered_within_their_file(folder, tmp_path, small_pieces):
+    logs = write_files(
+        tmp_path / "logs", {"b.txt": "\n".join([*LINES, "the last of b"]), "a.jsonl": '"the first of a"\n'}
+    )
+    places = {line.text: (line.file.rpartition("/")[2], line.line) for line in api.triage(logs, folder).lines}
+    assert places["the first of a"] == ("a.jsonl", 1)
+    assert places["the last of b"] == ("b.txt", len(LINES) + 1)
+
+
+def test_near_duplicates_are_counted_to_the_most_frequent_and_placed_at_the_first():
+    often, first = "play the next song of this album on the radio", "play the next songs of this album on the radio"
+    heard = {often: Heard(often, 1, 9, 5), first: Heard(first, 1, 2, 1), "it rains": Heard("it rains", 2, 1, 3)}
+    assert collapsed(heard) == ({first}, {often: Heard(often, 1, 2, 6)})
+
+
+def test_where_everything_leads_to_one_task_its_intents_are_told_apart(tmp_path):
+    rows = weather_and_music()["u.json"]
+    weather = [row for row in rows if row["intent"] == "Weather"]
+    music = [row for row in rows if row["intent"] == "Music"]
+    links = {"Weather": to_clu("Home"), "Music": to_clu("Home")}
+    folder = write_files(
+        tmp_path / "bot",
+        {
+            "o.json": orchestration(*weather, intents=links),
+            "u.json": music,
+            "h.json": clu(sample_row("open the door", "Door"), intents=("Door",), name="Home"),
+            "log.txt": "will it rain\nplay the next song\n",
+        },
+    )
+    assert {line.text: (line.route, line.intent) for line in api.triage(folder / "log.txt", folder).lines} == {
+        "will it rain": ("Home", "Weather"),
+        "play the next song": ("Home", "Music"),
+    }

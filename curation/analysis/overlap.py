@@ -165,13 +165,15 @@ def shared_terms(
     """The words that both sets of texts use and others do not: what is likely to make models confuse the two.
 
     A word counts by the smaller of its shares in the two sets, times how much more that is than its share among
-    `others` further texts, of which `rest` holds it (the logarithm). Words of one or two letters are left out, those in
-    fewer than two texts of either set, those in a tenth of the others, and those that are not half as frequent again as
-    among these.
+    `others` further texts, of which `rest` holds it (the logarithm). Words of one or two letters are left out, English
+    words without a meaning of their own, those in fewer than two texts of either set, those in a tenth of the others,
+    and those that are not half as frequent again as among these.
     """
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
     counts = [document_counts(texts) for texts in (first, second)]
     found = {}
-    for word in counts[0].keys() & counts[1].keys():
+    for word in (counts[0].keys() & counts[1].keys()) - ENGLISH_STOP_WORDS:
         share = min(counts[0][word] / len(first), counts[1][word] / len(second))
         lift = share / ((rest[word] + _SMOOTH) / (others + 10.0 * _SMOOTH))
         usual = rest[word] >= _USUAL * others > 0

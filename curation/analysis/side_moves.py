@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.sides import Sides
 
-__all__ = ["near_the_share", "on_both_sides", "to_the_row", "with_wanted"]
+__all__ = ["near_the_share", "on_both_sides", "single_ones_in_train", "to_the_row", "with_wanted"]
 
 _STEPS, _TENURE = 60, 4
 """Moves of a search by missing name, and how many moves long a group stays where it was put."""
@@ -166,6 +166,19 @@ def with_wanted(sides: Sides, share: float) -> None:
                 for other, count in sides.groups[at].wanted.items():
                     off[other] += sign * count
                 sides.move(at)
+
+
+def single_ones_in_train(sides: Sides) -> None:
+    """Exchange groups that alone have a wanted name and came to Test: what is there once is of more use in Train."""
+    for at in [at for at in sides.order if sides.test[at] and sides.free[at]]:
+        behind = list(sides.left_behind(at))
+        alone = [name for name in behind if name in sides.groups[at].wanted and sides.groups_of_name[name] == 1]
+        if not alone or len(alone) < len(behind):
+            continue
+        other = next((o for o in sides.of_kind_on(at, False) if sides.may_leave(o)), None)
+        if other is not None:
+            sides.move(at)
+            sides.move(other)
 
 
 def _exchange(sides: Sides, name: str, off: Mapping[str, float]) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.analysis.quotas import apportioned, nearest_choice
-from curation.analysis.side_moves import near_the_share, on_both_sides, to_the_row, with_wanted
+from curation.analysis.side_moves import near_the_share, on_both_sides, single_ones_in_train, to_the_row, with_wanted
 from curation.analysis.sides import Group, Sides, Stratum
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def split_groups(groups: Sequence[Group], *, share: float, seed: int) -> list[bo
     that is added changes little. Those of several strata are placed first, by that hash; then each stratum (label and
     language) takes from its own groups, in that order, those that come nearest to its quota. Labels and wanted names
     with two or more groups are then brought to both sides, the whole is made exact to the row, and groups that differ
-    only in wanted names are exchanged until these have their share as well. Fixed groups never move.
+    only in wanted names are exchanged until these have their share as well, and until what has a single group is in
+    Train. Fixed groups never move.
     """
     sides = Sides(groups, seed)
     _place_mixed(sides, share)
@@ -37,6 +38,7 @@ def split_groups(groups: Sequence[Group], *, share: float, seed: int) -> list[bo
     to_the_row(sides, total)
     near_the_share(sides, total)
     with_wanted(sides, share)
+    single_ones_in_train(sides)
     return sides.test
 
 

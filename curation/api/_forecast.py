@@ -108,7 +108,7 @@ def compare(
 ) -> Comparison:
     """Which utterances of the new Test are routed otherwise than by the old data, why, and whether a gate is passed.
 
-    `gates` are limits by name, or words such as `macro-f1=0.01`: accuracy, macro-f1, intent-f1, broken.
+    `gates` are limits by name, or words such as `macro-f1=0.01`: accuracy, macro-f1, intent-f1, broken, gone.
 
     Raises:
         CurationError: a gate that is not there, or a workspace that cannot be used.

@@ -33,6 +33,7 @@ __all__ = [
     "gathered",
     "load",
     "refuse_inputs",
+    "refuse_onto",
     "usable",
     "with_split_settings",
 ]
@@ -161,13 +162,21 @@ def _loose(sources: Sequence[Source], options: CheckOptions) -> Gathered:
 
 
 def refuse_inputs(found: Gathered, output: str | Path) -> None:
-    """Refuse to write onto a file of the workspace, its settings or its decisions, by whatever name."""
-    root = found.root or Path.cwd()
-    workspace = found.workspace
+    """Refuse to write onto a file of the workspace or one that says how it is read, by whatever name."""
+    refuse_onto(found.workspace, found.root or Path.cwd(), output)
+
+
+def refuse_onto(workspace: Workspace, root: Path, output: str | Path) -> None:
+    """Refuse to write onto a file of a workspace, its settings, its decisions or its recorded sides.
+
+    Raises:
+        CurationError: `output` is one of them.
+    """
     read = [document.file for document in workspace.documents if document.kind is not DocumentKind.UNKNOWN]
     read += [error.file for error in workspace.unreadable]
     read += [workspace.source.file] if workspace.source else []
-    if os.path.realpath(output) in {os.path.realpath(root / name) for name in (*read, workspace.settings.decisions)}:
+    read += ["curation.toml", workspace.settings.decisions, workspace.settings.split.record]
+    if os.path.realpath(output) in {os.path.realpath(root / name) for name in read}:
         raise CurationError(f"{output}: is read here; name another file to write")
 
 

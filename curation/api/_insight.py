@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, usable
+from curation.api._gather import facts_of, refuse_onto, usable
 from curation.api._review import refuse_existing
 from curation.facts.stored import stored_report
-from curation.line import placed
+from curation.line import decided, placed
 from curation.model.contract import ADVISED_ROWS
 from curation.model.workspace import Workspace
 
@@ -29,37 +29,54 @@ if TYPE_CHECKING:
 __all__ = ["coverage", "inspect", "report", "triage", "what_if"]
 
 
-def inspect(folder: Source, *, say: Say = lambda _: None) -> Report:
+def inspect(folder: Source, *, outputs: Sequence[str | Path] = (), say: Say = lambda _: None) -> Report:
     """What is unlinked, said twice, mislabelled, ambiguous, redundant or missing, with the evidence.
 
     Of each statistical rule the findings that matter most are shown (`analysis.most_findings` of the settings), the
-    rest are counted in `Report.beyond`. `say` is called with what is being done.
+    rest are counted in `Report.beyond`. `say` is called with what is being done. `outputs` are files that the caller is
+    going to write. What a decision has settled is in `Report.suppressed`.
+
+    Raises:
+        CurationError: the workspace cannot be used, or an output is one of its files.
     """
+    from curation.stages.decide import decide
     from curation.stages.inspect import inspect as stage
 
     say("reading")
     workspace = usable(folder)
+    _refuse_inputs(workspace, folder, outputs)
     say("comparing texts, and asking models that have not seen them")
     facts = facts_of(workspace, {})
     store = None if isinstance(folder, Workspace) else facts.store
-    return stored_report(store, workspace, str(facts.today), lambda: placed(stage(facts), workspace))
+    found = stored_report(store, workspace, str(facts.today), lambda: placed(stage(facts), workspace))
+    return decided(found, decide(facts))
 
 
-def what_if(folder: Source, changes: Sequence[str], *, say: Say = lambda _: None) -> WhatIfs:
+def _refuse_inputs(workspace: Workspace, folder: Source, outputs: Sequence[str | Path]) -> None:
+    root = Path.cwd() if isinstance(folder, Workspace) else Path(folder)
+    for output in outputs:
+        refuse_onto(workspace, root, output)
+
+
+def what_if(
+    folder: Source, changes: str | Sequence[str], *, outputs: Sequence[str | Path] = (), say: Say = lambda _: None
+) -> WhatIfs:
     """The macro F1 of simple models before and after each change, with an interval.
 
     A change is `merge:A,B` (two intents as one), `drop:ID` or `relabel:ID`, where ID is the fingerprint of a finding
-    of `inspect`, or its first digits. Nothing is changed.
+    of `inspect`, or its first digits. Nothing is changed. `outputs` are files that the caller is going to write.
 
     Raises:
-        CurationError: a change cannot be read, names what is not there, or cannot be judged.
+        CurationError: a change cannot be read, names what is not there, or cannot be judged, or an output is an input.
     """
     from curation.model.what_if import WhatIfs
     from curation.stages.inspect import inspect as stage
     from curation.stages.what_if import what_if as asking
 
     say("comparing texts, and asking models that have not seen them")
+    changes = [changes] if isinstance(changes, str) else changes
     facts = _unlimited(usable(folder))
+    _refuse_inputs(facts.workspace, folder, outputs)
     named = any(not change.startswith("merge:") for change in changes)
     findings = stage(facts).findings if named else ()
     say("asking again with the data changed")
@@ -102,7 +119,7 @@ def report(
     file is replaced with `force` only. With more than 10,000 texts a sample is drawn and listed; figures count all.
 
     Raises:
-        CurationError: a file is there already, or the workspace cannot be used.
+        CurationError: a file is there already, or is one of the workspace, or the workspace cannot be used.
     """
     from curation.formats.files import write_atomically
     from curation.line import overview
@@ -112,7 +129,9 @@ def report(
         refuse_existing(output, remedy="and would be replaced; name another file, or give --force")
     say("reading")
     named = "." if isinstance(folder, Workspace) else Path(folder).as_posix()
-    found = overview(facts_of(usable(folder), {}), folder=named, enough=enough, say=say)
+    workspace = usable(folder)
+    _refuse_inputs(workspace, folder, () if output is None else (output,))
+    found = overview(facts_of(workspace, {}), folder=named, enough=enough, say=say)
     if output is not None:
         write_atomically(Path(output), report_html(found, redact=redact).encode("utf-8", "backslashreplace"))
     return found
@@ -151,7 +170,7 @@ def triage(
     from curation.engines import engine_named
     from curation.formats.files import write_atomically, written_in_pieces
     from curation.formats.triage_sheet import triage_sheet_bytes
-    from curation.line._triage import triage as line
+    from curation.line import triage as line
     from curation.stages.decide import decide
 
     for target in (sheet, table):

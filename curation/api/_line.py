@@ -45,8 +45,8 @@ def split(
     Raises:
         CurationError: an option that cannot be, or a record that cannot be written.
     """
-    from curation.formats.files import write_atomically
-    from curation.formats.split_record import sides_bytes
+    from curation.formats.files import read_bytes, write_atomically
+    from curation.formats.split_record import refuse_notes, sides_bytes
     from curation.stages.decide import decide
     from curation.stages.split import split as stage
 
@@ -57,8 +57,10 @@ def split(
     if record:
         if isinstance(folder, Workspace):
             raise CurationError("a loaded workspace has no folder of its own: name the folder to record in")
-        kept = {**workspace.recorded_sides, **made.record()}
-        write_atomically(Path(folder) / workspace.settings.split.record, sides_bytes(kept))
+        target = Path(folder) / workspace.settings.split.record
+        if workspace.recorded_sides:
+            refuse_notes(read_bytes(target, workspace.settings.split.record), workspace.settings.split.record)
+        write_atomically(target, sides_bytes({**workspace.recorded_sides, **made.record()}))
     return made
 
 

@@ -18,7 +18,7 @@ from curation.errors import CurationError
 
 __all__ = ["ORDER", "app", "main"]
 
-EXIT_CLEAN, EXIT_FINDINGS, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+EXIT_CLEAN, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 2, 3, 130
 
 ORDER = (
     "run",
@@ -100,6 +100,12 @@ def _register() -> None:
 
 def main() -> None:
     """Run the command line and leave the process with one of the documented exit codes."""
+    for name in (
+        "stdout",
+        "stderr",
+    ):  # closed by whoever started this: what is said goes nowhere, and no file takes its place
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     # Starting up makes many objects that stay; looking for cycles among them costs a tenth of the time.
     gc.set_threshold(1_000_000, 50, 50)
     sys.exit(_run())

@@ -43,10 +43,11 @@ def inspect(
     from curation import api
 
     outputs = parse_outputs(output_format)
+    files = [path for _, path in outputs if path]
     with progress() as say:
         if what_if:
-            print_what_if(api.what_if(folder, what_if, say=say), outputs)
+            print_what_if(api.what_if(folder, what_if, outputs=files, say=say), outputs)
             return
-        report = api.inspect(folder, say=say)
+        report = api.inspect(folder, outputs=files, say=say)
     print_report(report, outputs, text="findings.inspected_text")
     finish(report, fail_on)

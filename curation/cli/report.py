@@ -12,7 +12,12 @@ from curation.cli._options import Folder, Force, OutputFormat, OutputFormatOptio
 from curation.cli._progress import progress
 
 Page = Annotated[Path, typer.Option("--output", "-o", help="File for the page.")]
-Redact = Annotated[bool, typer.Option("--redact", help="Mask every utterance, for mailing.")]
+Redact = Annotated[
+    bool,
+    typer.Option(
+        "--redact", help="Mask every utterance, for mailing; JSON has findings without words, and no sections."
+    ),
+]
 
 
 @app.command()
@@ -28,9 +33,12 @@ def report(
     Example: curation report sample_data --output report.html
     """
     from curation import api
+    from curation.render.report_values import redacted
     from curation.render.text import overview_text
 
     with progress() as say:
         found = api.report(folder, output=output, redact=redact, force=force, say=say)
     shown = output.as_posix()
-    show(output_format, lambda: overview_text(found, shown), report=found.report, sections=found.to_dict)
+    told = redacted(found.report) if redact else found.report
+    sections = dict if redact else found.to_dict
+    show(output_format, lambda: overview_text(found, shown), report=told, sections=sections)

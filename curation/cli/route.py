@@ -48,7 +48,7 @@ def route(
 def _standard_input() -> list[str]:
     if sys.stdin is None or sys.stdin.closed:
         raise CurationError("-: there is no standard input; name an utterance or a file")
-    lines = [line for line in sys.stdin.read().splitlines() if line.strip()]
+    lines = [line for line in sys.stdin.buffer.read().decode("utf-8", "replace").splitlines() if line.strip()]
     if not lines:
         raise CurationError("-: standard input is empty; give it utterances, one a line")
     return lines
@@ -60,7 +60,8 @@ def _said(text: str) -> str:
         raise CurationError("an utterance without a word goes nowhere; name one, or a file of them")
     if "\0" not in text and os.path.exists(text):  # noqa: PTH110 - see `_is_file`
         raise CurationError(f"{text}: no file that can be read line by line; name an utterance, or a file of them")
-    if text.split() == [text] and text.casefold().endswith(_LOGS):
+    looks = text.casefold().endswith(_LOGS) or text.startswith(("./", "../", "~/", "/", ".\\", "..\\"))
+    if text.split() == [text] and looks:
         raise CurationError(f"{text}: there is no such file")
     return text
 

@@ -19,7 +19,8 @@ __all__ = ["Filed", "filed"]
 class Filed(NamedTuple):
     """What is known: a key for each row, its label, what labels are (route, intent), and the route each belongs to.
 
-    `texts` gives each key a text as it was written.
+    `texts` gives each key a text as it was written. `own` holds the labels that are intents of the task they lead
+    to: the orchestration's own names for what leads there are none, and no task answers with them.
     """
 
     keys: list[str]
@@ -27,13 +28,16 @@ class Filed(NamedTuple):
     given: list[int]
     labels: list[tuple[str, str]]
     routes: list[int]
+    own: frozenset[tuple[str, str]]
 
 
 def filed(facts: Facts, links: Mapping) -> Filed:
     """Each text once a label; what is routed to a task and what the task holds compete for nothing but the intent."""
     texts: dict[str, str] = {}
     known: set[tuple[str, tuple[str, str]]] = set()
-    for text, label in _shown(facts, links):
+    own: set[tuple[str, str]] = set()
+    for text, label, inside in _shown(facts, links):
+        own |= {label} if inside else set()
         key = normalised(text)
         if key:
             texts.setdefault(key, text)
@@ -46,21 +50,29 @@ def filed(facts: Facts, links: Mapping) -> Filed:
     order = {parent: at for at, parent in enumerate(sorted(set(parents), key=str))}
     index = {label: at for at, label in enumerate(labels)}
     return Filed(
-        [key for key, _ in rows], texts, [index[label] for _, label in rows], labels, [order[p] for p in parents]
+        [key for key, _ in rows],
+        texts,
+        [index[label] for _, label in rows],
+        labels,
+        [order[p] for p in parents],
+        frozenset(own),
     )
 
 
-def _shown(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Every text that shows something, with its route and intent. The None of a task shows nothing about the whole."""
+def _shown(facts: Facts, links: Mapping) -> Iterator[tuple[str, tuple[str, str], bool]]:
+    """Every text that shows something, with its route and intent, and whether that is an intent of the task.
+
+    The None of a task shows nothing about the whole.
+    """
     workspace = facts.workspace
     route_of = {entry.intent: entry.task for entry in links.entries}
     for row in workspace.rows:
-        yield row.text[:LONGEST_JUDGED], (route_of.get(row.intent, "") or _alone(facts, row.file), row.intent)
+        yield row.text[:LONGEST_JUDGED], (route_of.get(row.intent, "") or _alone(facts, row.file), row.intent), False
     for task in workspace.tasks if workspace.routes else ():
         for row in task.serving():
             # Each pair of question answering is an intent of its own; what counts is that its task is meant.
             intent = row.intent if task.kind is TaskKind.CONVERSATION else ""
-            yield row.text[:LONGEST_JUDGED], (task.name, intent)
+            yield row.text[:LONGEST_JUDGED], (task.name, intent), True
 
 
 def _alone(facts: Facts, file: str) -> str:

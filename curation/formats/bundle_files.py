@@ -247,10 +247,14 @@ def refuse_foreign_folder(folder: Path) -> None:
         raise CurationError(f"{folder}: {what}; save it elsewhere, or give --force to replace the folder")
 
 
-def inputs_of(folder: Path) -> dict[str, str] | None:
-    """The hash of each file that a bundle was made from, by name; `None` where there is no bundle to read."""
+def inputs_of(folder: Path) -> tuple[dict[str, str], str] | None:
+    """What a bundle was made from: the hash of each file by name, and that of what people chose.
+
+    `None` where there is no bundle to read.
+    """
     try:
-        return {file["file"]: file["sha256"] for file in json.loads((folder / MANIFEST).read_bytes())["inputs"]}
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        return {file["file"]: file["sha256"] for file in manifest["inputs"]}, manifest.get("choices", "")
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

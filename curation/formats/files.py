@@ -186,7 +186,7 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(name).chmod(_mode(path, 0o666))
         Path(name).replace(path)
     except OSError as error:
         raise CurationError(
@@ -195,6 +195,15 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def _mode(path: Path, usual: int) -> int:
+    """Who may do what: as with what is there, else as this process makes files."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return usual & ~mask
 
 
 def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
@@ -209,7 +218,7 @@ def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(name).chmod(_mode(path, 0o666))
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
@@ -238,7 +247,7 @@ def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], 
         folder.parent.mkdir(parents=True, exist_ok=True)
         _put_back(folder)
         staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new.", dir=folder.parent))
-        staging.chmod(0o755)
+        staging.chmod(_mode(folder, 0o777))
         for name, data in files.items():
             write_atomically(staging / name, data)
         verify(staging)

@@ -30,25 +30,40 @@ def read_service_results(data: bytes, file: str) -> ServiceResults:
         UnreadableFileError: it is not JSON.
         CurationError: it has none of the known shapes, a cell without a count, or no text in it was judged.
     """
-    value = parse(data, file).value
-    texts = tuple(_texts(value))
+    parsed = parse(data, file)
+    if parsed.repeated_keys:
+        raise CurationError(f"{file}: {parsed.repeated_keys[0]} stands there twice, and one of them would be lost")
+    value = parsed.value
+    texts = tuple(_texts(value, file))
     confusion = Counter((given, said) for _, given, said in texts) or _matrix(value, file)
     if not confusion:
         raise CurationError(f"{file}: no evaluation of the service in it; what is read is {_KNOWN}")
     return ServiceResults(file, dict(confusion), texts)
 
 
-def _texts(value: object) -> Iterator[tuple[str, str, str]]:
+def _texts(value: object, file: str) -> Iterator[tuple[str, str, str]]:
+    """Text, expected and predicted intent of each row.
+
+    Raises:
+        CurationError: some rows have them and some have not: figures of the rest would be figures of something else.
+    """
     rows = value.get("value", value.get("utterancesStats")) if isinstance(value, dict) else value
-    for row in rows if isinstance(rows, list) else ():
-        if not isinstance(row, dict):
-            continue
-        result = row.get("intentsResult")
-        result = result if isinstance(result, dict) else row
-        given = result.get("expectedIntent", result.get("labeledIntentName"))
-        said = result.get("predictedIntent", result.get("predictedIntentName"))
-        if isinstance(given, str) and isinstance(said, str):
-            yield str(row.get("text", "")), given, said
+    found = list(map(_judged, rows)) if isinstance(rows, list) else []
+    missing = [at for at, row in enumerate(found, start=1) if row is None]
+    if missing and len(missing) < len(found):
+        raise CurationError(f"{file}: row {missing[0]} has no expected and predicted intent, as other rows have")
+    yield from filter(None, found)
+
+
+def _judged(row: Any) -> tuple[str, str, str] | None:
+    result = row.get("intentsResult") if isinstance(row, dict) else None
+    result = result if isinstance(result, dict) else row
+    if not isinstance(result, dict):
+        return None
+    given: Any = result.get("expectedIntent", result.get("labeledIntentName"))
+    said: Any = result.get("predictedIntent", result.get("predictedIntentName"))
+    whole = isinstance(given, str) and isinstance(said, str)
+    return (str(row.get("text", "")), given, said) if whole else None
 
 
 def _matrix(value: object, file: str) -> Counter[tuple[str, str]]:

@@ -14,7 +14,7 @@ from curation.formats.json_text import decode
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["read_sides", "sides_bytes"]
+__all__ = ["read_sides", "refuse_notes", "sides_bytes"]
 
 _COLUMNS = ("text", "dataset")
 _NAME = re.compile(r"t[0-9a-f]{15}")
@@ -39,6 +39,19 @@ def read_sides(data: bytes, file: str, places: Collection[str]) -> dict[str, str
         if found.setdefault(name, side) != side:
             raise CurationError(f"{file}:{line}: {name} is in {found[name]} above and in {side} here; keep one line")
     return found
+
+
+def refuse_notes(data: bytes, file: str) -> None:
+    """Refuse to write a record anew in which people have added columns.
+
+    Raises:
+        CurationError: it has some.
+    """
+    text, _ = decode(data, file)
+    others = sorted({name for _, cells in table_rows(text, file, needed=_COLUMNS) for name in cells} - {*_COLUMNS})
+    if others:
+        problem = f"the column {', '.join(others)} would be lost; keep it in a file of its own"
+        raise CurationError(f"{file}: {problem}")
 
 
 def sides_bytes(sides: Mapping[str, str]) -> bytes:

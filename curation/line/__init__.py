@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     from curation.line._overview import overview
     from curation.line._place import placed
     from curation.line._run import run_line
+    from curation.line._settled import decided
     from curation.line._standing import standing
+    from curation.line._triage import triage
 
 __all__ = [
-    "TARGETS", "ToOptions", "converted", "mended", "migrate_line", "overview", "placed", "run_line", "standing",
+    "TARGETS", "ToOptions", "converted", "decided", "mended", "migrate_line", "overview", "placed", "run_line",
+    "standing", "triage",
 ]  # fmt: skip
 
 _HOMES = {
@@ -23,7 +26,9 @@ _HOMES = {
     "_overview": "overview",
     "_place": "placed",
     "_run": "run_line",
+    "_settled": "decided",
     "_standing": "standing",
+    "_triage": "triage",
 }
 """Where each name lives: a check loads neither converters nor bundles."""
 _home_of = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.line._place import placed
 from curation.line._settled import settled
+from curation.line._upload import for_upload
 from curation.model.document import DocumentKind
 from curation.model.overview import InputFile, Overview
 from curation.model.run import RunResult
@@ -26,12 +27,16 @@ MOST_TEXTS = 10_000
 def overview(
     facts: Facts, *, folder: str, enough: int, most: int = MOST_TEXTS, say: Callable[[str], None] = lambda _: None
 ) -> Overview:
-    """Check, inspect, count, propose, split and forecast; nothing is written or changed."""
+    """Check, inspect, count, propose, split and forecast; nothing is written or changed.
+
+    Severities are those of an upload, as those of a run.
+    """
     from curation.stages.decide import decide
     from curation.stages.inspect import inspect
     from curation.stages.propose import propose
     from curation.stages.split import split
 
+    facts = for_upload(facts)
     workspace = facts.workspace
     say("checking")
     report = placed(validate(facts), workspace)

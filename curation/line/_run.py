@@ -10,9 +10,10 @@ from curation.errors import CurationError
 from curation.facts import Facts
 from curation.line._place import placed
 from curation.line._settled import settled
+from curation.line._upload import for_upload
 from curation.model.contract import ADVISED_ROWS
 from curation.model.document import DocumentKind
-from curation.model.finding import Profile, Severity
+from curation.model.finding import Severity
 from curation.model.overlay import Overlay
 from curation.model.run import RunResult
 from curation.model.settings import Settings
@@ -59,7 +60,7 @@ def run_line(
     import would change in them. `overlay` names projects and deployments as another environment does. With
     `trim` a project that holds more rows than the service takes is cut down, row by row in the ledger.
     """
-    facts = _for_upload(facts)
+    facts = for_upload(facts)
     workspace = facts.workspace
     say("checking")
     result = RunResult(workspace, placed(validate(facts), workspace), folder=folder)
@@ -82,13 +83,6 @@ def run_line(
     say("writing")
     trimming = partial(trimmed_rows, facts) if trim else None
     return _written(result, target, previous, overlay or Overlay(), trimming, allow_open=allow_open)
-
-
-def _for_upload(facts: Facts) -> Facts:
-    settings = facts.settings
-    check = settings.check.model_copy(update={"profile": Profile.UPLOAD})
-    workspace = replace(facts.workspace, settings=settings.model_copy(update={"check": check}))
-    return Facts(workspace, facts.today, facts.store)
 
 
 def _judged(facts: Facts, result: RunResult, *, look: bool, trim: bool, say: Callable[[str], None]) -> RunResult:

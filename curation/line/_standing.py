@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curation.formats.bundle_files import inputs_of
 from curation.line._place import placed
+from curation.line._upload import for_upload
 from curation.model.finding import Severity
 from curation.model.standing import BundleState, Standing
 from curation.rules import find_rule
@@ -22,6 +23,7 @@ def standing(facts: Facts, folder: str) -> Standing:
     """The counts and states of a workspace in a folder; what is looked up is what `check` and `status` say."""
     from curation.stages.decide import decide
 
+    facts = for_upload(facts)
     workspace = facts.workspace
     against = placed(validate(facts), workspace).at_least(Severity.ERROR)
     errors = [error for error in against if not find_rule(error.code).settled_by]
@@ -45,5 +47,6 @@ def _bundle(facts: Facts, target: Path) -> BundleState:
     made_from = inputs_of(target)
     if made_from is None:
         return BundleState.NONE
-    now = {document.file: document.sha256 for document in facts.workspace.documents if document.file in made_from}
-    return BundleState.CURRENT if now == made_from else BundleState.OUTDATED
+    workspace = facts.workspace
+    now = {doc.file: doc.sha256 for doc in workspace.documents if doc.file in workspace.input_files}
+    return BundleState.CURRENT if (now, workspace.choices) == made_from else BundleState.OUTDATED

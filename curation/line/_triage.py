@@ -103,7 +103,10 @@ def _about(
 
     files = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
     known = filed(facts, links)
-    words = json.dumps([known, facts.settings.analysis.encoder, facts.settings.split.similarity], sort_keys=True)
+    words = json.dumps(
+        [*known[:-1], sorted(known.own), facts.settings.analysis.encoder, facts.settings.split.similarity],
+        sort_keys=True,
+    )
     about = {"version": __version__, "files": files, "columns": dict(columns), "buckets": buckets}
     return {**about, "workspace": sha256(words.encode()).hexdigest()}
 

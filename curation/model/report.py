@@ -34,7 +34,7 @@ class Suppressed:
 
     finding: Finding
     reason: str
-    by: Literal["settings", "baseline"] = "settings"
+    by: Literal["settings", "baseline", "decision"] = "settings"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Report(Displayed):
         """The findings whose subject is the intent `name`, or one of a pair with it."""
         return tuple(f for f in self.findings if name == f.subject or name in f.evidence.get("intents", ()))
 
-    def suppressed_by(self, what: Literal["settings", "baseline"]) -> int:
+    def suppressed_by(self, what: Literal["settings", "baseline", "decision"]) -> int:
         """How many findings the settings or the baseline keep out."""
         return sum(item.by == what for item in self.suppressed)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from curation.model.display import Displayed
@@ -61,6 +63,22 @@ class Workspace(Displayed):
     baseline: Baseline | None = None
     recorded_sides: Mapping[str, str] = field(default_factory=dict)
     """The side of each text as it was recorded, by the fingerprint of its key."""
+
+    @cached_property
+    def input_files(self) -> dict[str, int]:
+        """The files that a bundle is made from, and how many rows each holds."""
+        projects = (*self.labelled_projects, *(task.project for task in self.tasks))
+        return {project.file: len(project.utterances) for project in projects}
+
+    @cached_property
+    def choices(self) -> str:
+        """A hash of all that people chose: settings that change a bundle, decisions, recorded sides."""
+        files = {"utterances", "orchestration", "tasks"}  # named or found: it is the same
+        settings = self.settings.model_dump(mode="json", exclude={"check", "ignore", "output", "analysis", *files})
+        tasks = sorted((task.name, task.deployment or "", task.project.file) for task in self.tasks)
+        decisions = [str(decision) for decision in self.decisions]
+        words = json.dumps([settings, tasks, decisions, dict(self.recorded_sides)], sort_keys=True)
+        return sha256(words.encode()).hexdigest()
 
     @property
     def orchestration(self) -> Project | None:

@@ -164,5 +164,7 @@ def _asides(report: Report) -> Iterator[str]:
         yield f"{ignored:,} suppressed by the settings"
     if accepted := report.suppressed_by("baseline"):
         yield f"{accepted:,} suppressed by the baseline"
+    if decided := report.suppressed_by("decision"):
+        yield f"{decided:,} settled by decisions"
     if report.outdated:
         yield f"{report.outdated:,} of the baseline not found any more (curation baseline prune)"

@@ -85,11 +85,13 @@ def _findings(found: Overview, shown: Shown) -> Iterator[str]:
         ("code", "rule", sorted({f.code for f in report.findings})),
         ("subject", "about", sorted({f.subject for f in report.findings if f.subject})),
     )
-    columns = (("severity", "rank"), ("rule", "code"), ("place", "place"), ("what", "message"))
+    columns = (("severity", "rank"), ("rule", "code"), ("what", "message"), ("place", "place"))
     if report.beyond:
         beyond = ", ".join(f"{code} {count:,}" for code, count in report.beyond)
         yield f'<p class="fine">Of statistical rules what matters most is shown; more was found: {escaped(beyond)}.</p>'
     yield from filtered_table("findings", filters, columns)
+    yield '<p class="fine">The first finds what concerns the files, the second what concerns routing.</p>'
+    yield command(f"curation check {shlex.quote(found.folder)}")
     yield command(f"curation inspect {shlex.quote(found.folder)}")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from curation.render.web import escaped
+from curation.render.web import attribute, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["bar", "choice", "command", "figure", "filtered_table", "go", "link_figure", "named", "region", "table"]
+
+
+_LINES_SHOWN = 6
+"""How far bars go, in parts of the line: an intent of a thousand texts would else hide those that have too few."""
 
 
 def named(text: str) -> str:
@@ -26,7 +29,7 @@ def command(words: str) -> str:
 
 def go(rows: str, filters: Mapping[str, str], inside: str, *, kind: str = "plain") -> str:
     """A button that leads to the findings or texts behind it; `inside` is markup."""
-    return f'<button type="button" class="{kind}" data-{rows}="{escaped(json.dumps(filters))}">{inside}</button>'
+    return f'<button type="button" class="{kind}" data-{rows}="{attribute(filters)}">{inside}</button>'
 
 
 def figure(value: str, what: str, rows: str, filters: Mapping[str, str]) -> str:
@@ -44,12 +47,12 @@ def _figure(value: str, what: str) -> str:
 
 
 def bar(value: int, line: int, most: int) -> str:
-    """A bar against a line, as a picture with words for those who do not see it."""
-    whole = max(most, line * 2, 1)
+    """A bar against a line, as a picture with words for those who do not see it; a very long one ends at the edge."""
+    whole = max(min(most, line * _LINES_SHOWN), line * 2, 1)
     low = " low" if value < line else ""
     at = f"{1000 * line / whole:.0f}"
     label = f'role="img" aria-label="{value} of {line}"'
-    fill = f'<rect class="fill{low}" width="{1000 * value / whole:.0f}" height="10"></rect>'
+    fill = f'<rect class="fill{low}" width="{min(1000, 1000 * value / whole):.0f}" height="10"></rect>'
     mark = f'<line class="line" x1="{at}" x2="{at}" y1="0" y2="10" vector-effect="non-scaling-stroke"></line>'
     return f'<span class="bar"><svg viewBox="0 0 1000 10" preserveAspectRatio="none" {label}>{fill}{mark}</svg></span>'
 
@@ -77,8 +80,13 @@ def _kind(kind: str) -> str:
 
 def choice(title: str, values: Iterable[str], attributes: str) -> str:
     """A labelled choice among values."""
-    options = "".join(f'<option value="{escaped(value)}">{escaped(value)}</option>' for value in values)
+    options = "".join(map(_option, values))
     return f"<label>{escaped(title)} <select {attributes}>{options}</select></label>"
+
+
+def _option(value: str) -> str:
+    """An option whose value is JSON: what is shown may have escapes where the value has letters that steer."""
+    return f'<option value="{attribute(value)}">{escaped(value)}</option>'
 
 
 def filtered_table(
@@ -100,6 +108,6 @@ def filtered_table(
 
 
 def _filter(own: str, column: str, title: str, values: Iterable[str]) -> str:
-    options = "".join(f'<option value="{escaped(value)}">{escaped(value)}</option>' for value in values)
+    options = "".join(map(_option, values))
     every = '<option value="">all</option>'
     return f'<label>{title} <select {own} data-column="{column}">{every}{options}</select></label>'

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from curation import __version__
 from curation.model.finding import Severity
 from curation.model.mapping import MappingState
+from curation.model.project import NONE_INTENT
 from curation.model.words import plural
 from curation.render.report_parts import bar, command, figure, go, link_figure, named, table
 from curation.render.web import escaped
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from curation.model.coverage import IntentCoverage
     from curation.model.evaluation import Evaluation
@@ -46,11 +47,16 @@ def verdict(found: Overview, shown: Shown) -> Iterator[str]:
         better = "What is below would make routing better." if found.report.findings else "Nothing was found at all."
         yield f'<p class="verdict">Nothing stands against an upload. {better}</p>'
     if found.left_out:
-        words = f"{found.left_out:,} texts are left out of the map and the table of utterances; all figures count them."
+        words = (
+            f"{found.left_out:,} texts are left out of the map and the table of utterances. All figures count them, so "
+            "one may lead to fewer texts than it says."
+        )
         yield f'<p class="fine">{words}</p>'
     if found.settled:
         settled = f"{plural(found.settled, 'finding')} settled by decisions and the split are not counted."
         yield f'<p class="fine">{settled}</p>'
+    if found.folder == ".":
+        yield '<p class="fine">Commands are for the folder in which the data lies.</p>'
     for item in found.report.not_checked:
         yield f'<p class="fine">Not checked: {escaped(item.what)}: {escaped(item.reason)}</p>'
 
@@ -104,9 +110,10 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
     yield f"<p>Different phrasings of each intent; the line stands at {enough}.</p>"
     yield table(
         "Coverage by intent",
-        "The fewest first. F1: by the models that findings are made by. Outside: near texts of other intents.",
-        (("intent", ""), ("in", ""), ("rows", "number"), ("phrasings", "number"), ("against the line", ""),
-         ("F1", "number"), ("outside", "number")),
+        "The fewest first. A row that stands twice is counted twice and shown once. "
+        "F1: by the models that findings are made by. Outside: near texts of other intents.",
+        (("intent", ""), ("phrasings", "number"), ("against the line", ""), ("rows", "number"), ("F1", "number"),
+         ("outside", "number"), ("in", "")),
         (_coverage_row(item, enough, most) for item in intents[:_MOST_BARS]),
     )  # fmt: skip
     if len(intents) > _MOST_BARS:
@@ -116,10 +123,10 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
 
 def _coverage_row(item: IntentCoverage, enough: int, most: int) -> Iterator[str]:
     yield go("texts", {"intent": item.intent, "scope": item.scope}, named(item.intent))
-    yield named(item.scope)
-    yield from (f"{item.rows:,}", f"{item.phrasings:,}", bar(item.phrasings, enough, most))
+    yield from (f"{item.phrasings:,}", bar(item.phrasings, enough, most), f"{item.rows:,}")
     yield "" if item.f1 is None else f"{item.f1:.2f}"
     yield "" if item.outside is None else f"{item.outside:.0%}"
+    yield named(item.scope)
 
 
 def links(found: Overview, shown: Shown) -> Iterator[str]:
@@ -175,6 +182,9 @@ def _pair(item: Finding, found: Overview, shown: Shown) -> Iterator[str]:
     yield f"<p>{share:.0%} of their texts would be given to the other; advice: {escaped(advice)}{common}</p>"
     sides = "".join(_side(item, name, scope, terms, shown) for name in (first, second))
     yield f'<div class="pair">{sides}</div>'
+    if advice != "merge" or NONE_INTENT in (first, second):
+        yield command(f"curation review {shlex.quote(found.folder)}" if advice == "move" else "curation explain AMB001")
+        return
     merge = shlex.quote(f"merge:{'' if scope == 'routing' else scope + '/'}{first},{second}")
     yield '<p class="fine">What a merge would bring:</p>'
     yield command(f"curation inspect {shlex.quote(found.folder)} --what-if {merge}")
@@ -211,11 +221,21 @@ def split(found: Overview, shown: Shown) -> Iterator[str]:
             yield f"<details><summary>{count}</summary><ul>{reasons}</ul></details>"
         yield "</li>"
     places = found.split.places
-    rows = ([named(name), *(f"{counts[p]:,}" for p in places)] for name, counts in found.split.by_intent().items())
+    rows = ([named(name), *_sides(found, name, counts)] for name, counts in found.split.by_intent().items())
     heads = (("intent", ""), *((place, "number") for place in places))
     inside = table("Split by intent", "Rows on each side.", heads, rows)
+    if found.mapping.in_state(MappingState.LINKED):
+        words = "A linked intent learns from its task: in the bundle its Train rows are Test, or in the task only."
+        yield f'</ul><p class="fine">{words} <code>links.train_rows</code> says which.</p><ul>'
     yield f"</ul><details><summary>by intent</summary>{inside}</details>"
     yield command(f"curation split {shlex.quote(found.folder)}")
+
+
+def _sides(found: Overview, intent: str, counts: Mapping[str, int]) -> Iterator[str]:
+    """How many rows of an intent are on each side, each leading to them."""
+    scope = {"scope": "routing"} if found.mapping.entries else {}
+    for place in found.split.places:
+        yield go("texts", {**scope, "intent": intent, "side": place}, f"{counts[place]:,}")
 
 
 def rules(found: Overview, shown: Shown) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from curation.model.overview import DOUBTFUL
@@ -11,15 +12,28 @@ from curation.rules import find_rule
 if TYPE_CHECKING:
     from curation.model.finding import Finding
     from curation.model.overview import Overview
+    from curation.model.report import Report
 
-__all__ = ["masked", "report_values"]
+__all__ = ["masked", "redacted", "report_values"]
 
-_LETTERS = re.compile(r"\w")
+_SHOWN = re.compile(r"\S")
 
 
 def masked(text: str) -> str:
-    """A text whose letters and digits cannot be read any more; its length and shape can."""
-    return _LETTERS.sub("•", text)
+    """A text of which nothing can be read any more but how long its words are."""
+    return _SHOWN.sub("•", text)
+
+
+def redacted(report: Report) -> Report:
+    """The findings with what their rules say instead of messages that may quote texts, and without evidence."""
+
+    def without_words(finding: Finding) -> Finding:
+        summary = find_rule(finding.code).summary
+        return replace(finding, message=summary, excerpt=masked(finding.excerpt), evidence={}, fix=None)
+
+    findings = tuple(map(without_words, report.findings))
+    suppressed = tuple(replace(item, finding=without_words(item.finding)) for item in report.suppressed)
+    return replace(report, findings=findings, suppressed=suppressed)
 
 
 def report_values(overview: Overview, *, redact: bool) -> dict[str, Any]:

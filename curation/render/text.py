@@ -178,10 +178,10 @@ def _split(result: RunResult, split: Split) -> Iterator[str]:
         if moved:
             rows = f"{plural(moved, 'Train row')} of linked intents"
             yield f"          {rows} are Test in the orchestration project (links.train_rows)"
-        gone = sum(e.rule == "links.into" and e.change is Change.LEFT_OUT for e in result.bundle.ledger)
+        gone = sum(e.rule == "links.train_rows" and e.change is Change.LEFT_OUT for e in result.bundle.ledger)
         if gone:
             rows = f"{plural(gone, 'Train row')} of linked intents"
-            yield f"          {rows} {_are(gone)} in their tasks only (links.into)"
+            yield f"          {rows} {_are(gone)} left to their tasks, which learn from them (links.train_rows)"
     for name, made in ((("", split)), *split.tasks.items()):
         for promise in made.guarantees:
             if not promise.kept:

@@ -10,12 +10,12 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from curation.render.inert import inert
+from curation.render.inert import inert, inert_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["escaped", "page"]
+__all__ = ["attribute", "escaped", "page"]
 
 
 def page(
@@ -48,6 +48,11 @@ def page(
 def escaped(text: str) -> str:
     """A text that is shown in markup and is nothing else, in an attribute as well."""
     return html.escape(inert(text)).replace("{{", "&#123;&#123;")
+
+
+def attribute(value: object) -> str:
+    """A value as JSON in an attribute, for a script that needs it letter by letter; it is ASCII throughout."""
+    return html.escape(inert_json(json.dumps(value))).replace("{{", "&#123;&#123;")
 
 
 def _inside_script(values: Mapping[str, Any]) -> str:

@@ -118,14 +118,24 @@ def _part(
     vectors = encode(keys), embed(keys)
     chances = np.exp(router.log_chances(*vectors))
     routes = np.asarray(known.routes)
+    answering = _answering(known)
     by_route = np.stack([chances[:, routes == number].sum(axis=1) for number in range(int(routes.max()) + 1)], axis=1)
     near, like = router.nearest(*vectors, _SHOWN)
     for row, text in enumerate(texts):
         order = np.argsort(-by_route[row], kind="stable")
-        inside = np.where(routes == order[0], chances[row], -1.0)
+        inside = np.where((routes == order[0]) & answering, chances[row], -1.0)
         label = int(inside.argmax())
         nearest = [_nearest(known, int(at), float(value)) for at, value in zip(near[row], like[row], strict=True)]
-        yield _routed(known, text, label, (by_route[row], chances[row], order), limits, tuple(nearest))
+        share = float(chances[row, label] / max(inside[inside >= 0.0].sum(), 1e-9))
+        yield _routed(known, text, (label, share), (by_route[row], chances[row], order), limits, tuple(nearest))
+
+
+def _answering(known: Filed) -> NDArray[np.bool_]:
+    """Which labels a route may answer with: a task with intents of its own answers with one of these."""
+    import numpy as np
+
+    of_task = {route for route, _ in known.own}
+    return np.array([label in known.own or label[0] not in of_task for label in known.labels])
 
 
 def _nearest(known: Filed, at: int, similarity: float) -> Nearest:
@@ -136,15 +146,15 @@ def _nearest(known: Filed, at: int, similarity: float) -> Nearest:
 def _routed(
     known: Filed,
     text: str,
-    label: int,
+    answer: tuple[int, float],
     said: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]],
     limits: _Limits,
     nearest: tuple[Nearest, ...],
 ) -> Routed:
     by_route, chances, order = said
+    label, inside = answer
     name, intent = known.labels[label]
     sure = float(by_route[order[0]])
-    inside = float(chances[label]) / max(sure, 1e-9)
     rival, rival_sure = "", 0.0
     if len(order) > 1:
         members = [at for at, parent in enumerate(known.routes) if parent == order[1]]

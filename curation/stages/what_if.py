@@ -62,6 +62,8 @@ def _change(facts: Facts, change: str, findings: tuple[Finding, ...]) -> _Change
 def _merge(facts: Facts, words: str, what: str) -> _Change:
     if NONE_INTENT in (part.strip() for part in what.split(",")):
         raise CurationError(f"{words}: None is built in; rows can move there, an intent cannot be merged with it")
+    if "," not in what:
+        raise CurationError(f"{words}: a merge takes two intents, with a comma between them")
     for scope, named in _meant(facts, what):
         names = {sample.intent for sample in scope.samples}
         for at in (i for i, char in enumerate(named) if char == ","):  # a name may hold a comma

@@ -126,7 +126,7 @@ def test_a_placeholder_link_is_settled_by_a_decision(folder, tmp_path):
 
 
 def test_the_report_leaves_out_what_is_settled_as_a_run_does(sample_data, tmp_path):
-    made = api.run(sample_data)
+    made = api.run(sample_data, output=tmp_path / "dist")
     told = curation("report", sample_data, "-o", tmp_path / "r.html")
     found = api.report(sample_data)
     assert (found.settled, len(found.report.findings)) == (made.settled, len(made.report.findings))

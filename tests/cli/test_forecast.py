@@ -140,7 +140,7 @@ def test_what_is_no_utterance_is_refused(folder, monkeypatch, text, problem):
 def test_an_empty_standard_input_is_refused(folder, monkeypatch):
     import io
 
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n \n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\n \n")))
     result = curation("route", "-", folder)
     assert (result.code, "standard input is empty" in result.err) == (2, True)
 
@@ -169,9 +169,9 @@ def test_a_forecast_is_put_beside_the_service_text_by_text(folder, tmp_path):
 def test_a_file_and_standard_input_are_read_line_by_line(folder, monkeypatch):
     import io
 
-    (folder / "log.txt").write_text("rain tonight\nopen the door\n", encoding="utf-8")
+    (folder / "log.txt").write_bytes(b"rain tonight\nopen the caf\xe9 door\n")
     from_file = curation("route", folder / "log.txt", folder, "-f", "json").json["routes"]["texts"]
-    monkeypatch.setattr("sys.stdin", io.StringIO("rain tonight\nopen the door\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"rain tonight\nopen the caf\xe9 door\n")))
     assert curation("route", "-", folder, "-f", "json").json["routes"]["texts"] == from_file
     assert [item["intent"] for item in from_file] == ["Weather", "Door"]
 

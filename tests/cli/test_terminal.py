@@ -122,7 +122,7 @@ def test_inspect_counts_by_rule_at_the_end(sample_data):
     counted = {line.split()[0]: int(line.split()[-2]) for line in table if line.startswith("  ")}
     assert counted == {code: len([f for f in report.findings if f.code == code]) for code in counted}
     assert sum(counted.values()) == len(report.findings)
-    assert table[-1].endswith("in 8 files, 394 utterances")
+    assert table[-1].endswith("in 8 files, 394 utterances; 9 settled by decisions")
 
 
 def test_versions_are_those_of_rules_and_shapes():

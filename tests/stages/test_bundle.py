@@ -124,9 +124,28 @@ def test_a_row_that_the_task_learns_from_never_judges_the_orchestration():
     book = [row for row in found.workspace.rows if row.intent == "Book"]
     rows = value(made, "03-orchestration/Desk.orchestration.json")["assets"]["utterances"]
     assert [row["text"] for row in rows if row["intent"] == "Book"] == [r.text for r in book if sides[r.row] == "Test"]
-    gone = [e for e in made.ledger if e.rule == "links.into" and e.change is Change.LEFT_OUT]
+    gone = [e for e in made.ledger if e.rule == "links.train_rows" and e.change is Change.LEFT_OUT]
     assert {entry.pointer for entry in gone} == {row.pointer for row in book if sides[row.row] == "Train"}
     assert {entry.output for entry in gone} == {"03-orchestration/Desk.orchestration.json"}
+
+
+def test_a_text_that_the_task_has_on_train_anyway_never_judges_it_either():
+    files = {
+        **FILES,
+        "t.json": clu(
+            sample_row("LUNCH tomorrow!", "Reserve"),
+            sample_row("we are five people", "Reserve", dataset="Test"),
+            intents=("Reserve",),
+            name="Tables",
+        ),
+    }
+    found, made = build(files, decisions=DECISIONS.replace(",Reserve", ","))
+    sides = split(found).sides
+    rows = value(made, "03-orchestration/Desk.orchestration.json")["assets"]["utterances"]
+    kept = {row["text"] for row in rows if row["intent"] == "Book"}
+    (lunch,) = (row for row in found.workspace.rows if row.text == "lunch tomorrow")
+    assert sides[lunch.row] == "Train"
+    assert kept == {row["text"] for row in BOOK} - {"lunch tomorrow"}
 
 
 def test_a_text_the_task_already_has_is_not_added_again():

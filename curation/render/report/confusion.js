@@ -3,7 +3,7 @@
 const MOST_INTENTS = 40;
 
 const confusion = () => {
-  const scope = $("confusion-scope").value;
+  const scope = valueOf($("confusion-scope"));
   const judged = texts.filter((item) => item.scope === scope && item.said);
   const counts = new Map();
   const wrong = new Map();

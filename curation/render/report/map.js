@@ -1,6 +1,6 @@
 // ---- the map of the utterances -------------------------------------------------------------------------------------
 
-const drawMap = () => {
+const drawMap = (onPaper) => {
   const canvas = $("map");
   const ratio = window.devicePixelRatio || 1;
   const width = canvas.clientWidth;
@@ -10,10 +10,13 @@ const drawMap = () => {
   const pen = canvas.getContext("2d");
   pen.scale(ratio, ratio);
   const style = getComputedStyle(document.documentElement);
-  const [ink, soft, bad] = ["--ink", "--soft", "--bad"].map((name) => style.getPropertyValue(name).trim());
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const scope = $("map-scope").value;
-  const chosen = $("map-intent").value;
+  const dark = !onPaper && matchMedia("(prefers-color-scheme: dark)").matches;
+  const [ink, soft, bad, paper] = onPaper ? ["#000", "#555", "#b00", "#fff"]
+    : ["--ink", "--soft", "--bad", "--paper"].map((name) => style.getPropertyValue(name).trim());
+  pen.fillStyle = paper;
+  pen.fillRect(0, 0, width, height);
+  const scope = valueOf($("map-scope"));
+  const chosen = valueOf($("map-intent"));
   const only = $("map-doubtful").checked;
   const here = texts.filter((item) => item.scope === scope && item.x >= 0);
   const names = [...new Set(here.map((item) => item.intent))].sort();
@@ -56,7 +59,7 @@ const drawMap = () => {
     if (!chosen && taken.some(([ox, oy, oh]) => Math.abs(ox - box[0]) < oh + half && Math.abs(oy - y) < 15)) continue;
     taken.push(box);
     pen.lineWidth = 3;
-    pen.strokeStyle = style.getPropertyValue("--paper").trim();
+    pen.strokeStyle = paper;
     pen.strokeText(name, box[0], y + 4);
     pen.fillText(name, box[0], y + 4);
   }
@@ -65,12 +68,14 @@ const drawMap = () => {
 
 if ($("map")) {
   let spots = [];
-  const redraw = () => { spots = drawMap(); };
+  const redraw = () => { spots = drawMap(false); };
+  addEventListener("beforeprint", () => drawMap(true));
+  addEventListener("afterprint", redraw);
   const fill = () => {
-    const names = [...new Set(texts.filter((item) => item.scope === $("map-scope").value && item.x >= 0).map((item) => item.intent))].sort();
+    const names = [...new Set(texts.filter((item) => item.scope === valueOf($("map-scope")) && item.x >= 0).map((item) => item.intent))].sort();
     $("map-intent").replaceChildren(...[["", "all"], ...names.map((name) => [name, name])].map(([value, shown]) => {
       const option = make("option", shown);
-      option.value = value;
+      option.value = value && JSON.stringify(value);
       return option;
     }));
     redraw();

@@ -19,9 +19,9 @@ const drawFinding = (finding) => {
   const link = make("a", finding.code);
   link.href = `#rule-${finding.code}`;
   code.append(link);
-  cell(row, finding.place, "place");
   const what = cell(row, finding.message);
   if (finding.excerpt) what.append(make("br"), make("q", finding.excerpt, "fine"));
+  cell(row, finding.place, "place");
   return row;
 };
 

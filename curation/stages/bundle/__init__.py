@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from curation import __version__
+from curation.analysis.normalise import text_key
 from curation.formats.bundle_files import (
     clu_file,
     cqa_file,
@@ -64,11 +65,12 @@ def bundle(
         RuntimeError: rows went in that neither came out nor are in the ledger. That is a bug, never data.
     """
     account = Account()
+    taught: set[str] = set()
     files = [
         *_upload(workspace, mapping, split, account, overlay),
-        *_clu(workspace, mapping, split, account, trim),
+        *_clu(workspace, mapping, split, account, trim, taught),
         *(cqa_file(task) for task in workspace.tasks if task.kind is TaskKind.QUESTION_ANSWERING),
-        *_orchestration(workspace, mapping, split, account, trim),
+        *_orchestration(workspace, mapping, split, account, trim, taught),
         *_test_sets(workspace, mapping, split, account),
     ]
     account.refuse_loss()
@@ -94,7 +96,10 @@ def _upload(
     return [*files, mapping_file(named_mapping(_final(workspace, mapping), overlay))] if workspace.routes else files
 
 
-def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account, trim: Trim | None) -> list[BundleFile]:
+def _clu(
+    workspace: Workspace, mapping: Mapping, split: Split, account: Account, trim: Trim | None, taught: set[str]
+) -> list[BundleFile]:
+    """The CLU projects; the keys of the texts they learn from are added to `taught`."""
     routing = bool(workspace.utterance_files or workspace.orchestrations)
     files = []
     for task in workspace.tasks:
@@ -112,6 +117,7 @@ def _clu(workspace: Workspace, mapping: Mapping, split: Split, account: Account,
 
         made, rows = fitted(rows, make, DocumentKind.CLU, account, trim)
         account.close(file.path, before=len(task.project.utterances), after=len(rows))
+        taught.update(text_key(row.text) for row in rows if row.dataset != Dataset.TEST)
         files.append(made)
     return [*files, *_built(workspace, split, account, DocumentKind.CLU, trim)]
 
@@ -143,7 +149,7 @@ def _new(workspace: Workspace, kind: DocumentKind, rows: tuple[Utterance, ...]) 
 
 
 def _orchestration(
-    workspace: Workspace, mapping: Mapping, split: Split, account: Account, trim: Trim | None
+    workspace: Workspace, mapping: Mapping, split: Split, account: Account, trim: Trim | None, taught: set[str]
 ) -> list[BundleFile]:
     wanted = workspace.settings.project
     if workspace.orchestration is None and (wanted.name is None or wanted.kind != "Orchestration"):
@@ -154,7 +160,7 @@ def _orchestration(
     final = _final(workspace, mapping)
     output = orchestration_file(base, final, ()).path
     rows = moved(tagged(workspace.rows, split, output, account), mapping, "", output, account)
-    rows = routed(workspace, mapping, rows, output, account)
+    rows = routed(workspace, mapping, rows, taught, output, account)
     kind = DocumentKind.ORCHESTRATION
     made, rows = fitted(rows, lambda kept: orchestration_file(base, final, kept), kind, account, trim)
     account.close(output, before=len(workspace.rows), after=len(rows))
@@ -201,6 +207,7 @@ def _manifest(
         "schema_version": "1",
         "tool": {"name": "curation", "version": __version__},
         "inputs": _inputs(workspace),
+        "choices": workspace.choices,
         "files": [file.described() for file in files],
         "import_order": [
             {"step": step, "path": file.path, "project": file.project, "kind": file.kind}
@@ -218,8 +225,7 @@ def _manifest(
 
 
 def _inputs(workspace: Workspace) -> list[dict[str, Any]]:
-    rows = {project.file: len(project.utterances) for project in workspace.labelled_projects}
-    rows |= {task.project.file: len(task.project.utterances) for task in workspace.tasks}
+    rows = workspace.input_files
     return [
         {"file": d.file, "kind": str(d.kind), "sha256": d.sha256, "rows": rows[d.file]}
         for d in workspace.documents

@@ -11,10 +11,10 @@ from curation.facts.entering import entering
 from curation.model.bundle import Balance, Change, LedgerEntry
 from curation.model.decision import Subject
 from curation.model.mapping import MappingState
-from curation.model.project import Dataset, TaskKind
+from curation.model.project import Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from collections.abc import Mapping as Mapping_
 
     from curation.model.mapping import Mapping
@@ -110,20 +110,19 @@ def uploaded(
 
 
 def routed(
-    workspace: Workspace, mapping: Mapping, rows: tuple[Utterance, ...], output: str, account: Account
+    workspace: Workspace,
+    mapping: Mapping,
+    rows: tuple[Utterance, ...],
+    taught: Collection[str],
+    output: str,
+    account: Account,
 ) -> tuple[Utterance, ...]:
     """The rows of the orchestration project.
 
     An intent that is linked learns from its task; its Train rows become Test, stay, or are left out, as
-    `links.train_rows` says (contract 3.4). Those that become Train rows of the task cannot judge what learns from the
-    task: they are left out instead of being Test.
+    `links.train_rows` says (contract 3.4). A text that a task learns from (its key is among `taught`) cannot judge what
+    learns from the task: it is left out instead of being Test.
     """
-    learned = {
-        row.row
-        for task in workspace.tasks
-        for row, _ in entering(task, workspace, mapping)
-        if task.kind is TaskKind.CONVERSATION
-    }
     linked = {entry.intent for entry in mapping.in_state(MappingState.LINKED)}
     policy = workspace.settings.links.train_rows
     rule = "links.train_rows"
@@ -131,8 +130,8 @@ def routed(
     for row in rows:
         moved = row
         if row.intent in linked and row.dataset == Dataset.TRAIN and policy != "keep":
-            if policy == "leave-out" or row.row in learned:
-                account.note(output, Change.LEFT_OUT, rule if policy == "leave-out" else "links.into", row)
+            if policy == "leave-out" or text_key(row.text) in taught:
+                account.note(output, Change.LEFT_OUT, rule, row)
                 continue
             moved = row._replace(dataset=str(Dataset.TEST))
             account.note(output, Change.CHANGED, rule, row, changed=("dataset", "Train", "Test"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Store", "default_folder"]
 
-_SCHEME = "1"
+_SCHEME = "2"
 _MOST_BYTES = 1024**3
 _SEAL, _DIGITS, _SUFFIX = 32, 40, ".curation"
 _OURS = re.compile(rf"[0-9a-f]{{{_DIGITS}}}{re.escape(_SUFFIX)}")

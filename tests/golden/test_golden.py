@@ -42,6 +42,14 @@ def test_the_demo_prints_this(made, request, sample_data):
     compare("sample/run.txt", shown, request)
 
 
+@pytest.mark.parametrize("name", ["evaluate", "route", "triage"])
+def test_a_forecast_says_this(name, request, sample_data):
+    log = [] if name == "evaluate" else [sample_data / "log.txt"]
+    result = curation(name, *log, sample_data)
+    assert result.code == 0
+    compare(f"sample/{name}.txt", result.out, request)
+
+
 def test_the_mapping_is_this(made, request):
     compare("sample/mapping.csv", (made[0] / "upload/mapping.csv").read_text(), request)
 

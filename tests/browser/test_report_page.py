@@ -184,6 +184,96 @@ def test_emoji_right_to_left_and_wide_scripts_are_shown(show, tmp_path):
     assert axe.Axe().run(found.page).response["violations"] == []
 
 
+def test_names_with_letters_that_steer_lead_to_their_rows(show, tmp_path):
+    names = ["می\u200cخواهم", "##vso[task.complete]", "a\tb", "::error::x", "\u202eevil"]
+    chance = random.Random(0)
+    words = ["rain", "song", "door", "lamp", "bike", "tree", "road", "hill", "cloud", "stone", "glass", "paper"]
+    rows = [
+        sample_row(f"{chance.choice(words[2 * at : 2 * at + 4])} {' '.join(chance.sample(words, 4))}", name)
+        for at, name in enumerate(names)
+        for _ in range(6)
+    ]
+    found = show(api.report(write_files(tmp_path / "x", {"u.json": rows})))
+    for at in range(len(names)):
+        found.page.locator("#coverage tbody tr").nth(at).locator("button").click()
+        assert found.text("#texts-count").startswith("6 of 30 shown")
+    option = found.page.locator("select[data-table=texts][data-column=intent] option").nth(3)
+    found.page.locator("select[data-table=texts][data-column=intent]").select_option(option.get_attribute("value"))
+    assert found.text("#texts-count").startswith("6 of 30 shown")
+    cells = found.page.locator(".matrix button").all()
+    assert len(cells) > 5
+    for button in cells:
+        count = button.inner_text()
+        button.click()
+        assert found.text("#texts-count").startswith(f"{count} of 30 shown")
+    before = found.page.locator("#map").screenshot()
+    found.page.locator("#map-intent").select_option(index=2)
+    assert found.page.locator("#map").screenshot() != before
+
+
+def test_an_intent_without_texts_leads_to_none(show, tmp_path):
+    rows = [sample_row(f"{word} {n}", word) for word in ("rain", "song") for n in range(6)]
+    folder = write_files(tmp_path / "x", {"t.json": clu(*rows, intents=("rain", "song", "Empty", "None"), name="T")})
+    found = show(api.report(folder))
+    found.page.locator("#coverage tbody tr", has_text="Empty").locator("button").click()
+    assert found.text("#texts-count").startswith("0 of 12 shown")
+    found.page.locator("#coverage tbody tr", has_text="song").locator("button").click()
+    assert found.text("#texts-count").startswith("6 of 12 shown")
+
+
+def test_places_are_sorted_by_number_and_messages_come_before_them(show, sample):
+    found = show(sample, viewport={"width": 400, "height": 800})
+    assert found.page.locator("#findings-body td:nth-child(3)").first.bounding_box()["x"] < 250
+    found.page.locator("[data-sort=findings][data-column=place]").click()
+    places = [text.rsplit(":", 1) for text in found.page.locator("#findings-body td:nth-child(4)").all_inner_texts()]
+    lines = [(file, int(line)) for file, line in (place for place in places if len(place) == 2)]
+    assert lines == sorted(lines)
+    assert len(lines) > 10
+
+
+def test_a_number_of_the_split_leads_to_its_texts(show, sample):
+    found = show(sample)
+    found.page.locator("#split summary").last.click()
+    row = found.page.locator("#split table tbody tr", has_text="EndRental")
+    row.locator("button").last.click()
+    sides = found.page.locator("#texts-body td:nth-child(3)").all_inner_texts()
+    assert set(sides) == {"Test"}
+    assert set(found.page.locator("#texts-body td:nth-child(2)").all_inner_texts()) == {"EndRental"}
+
+
+def test_on_paper_everything_is_open_and_on_white(show, sample):
+    found = show(sample, color_scheme="dark")
+    corner = "[...document.getElementById('map').getContext('2d').getImageData(2, 2, 1, 1).data]"
+    assert found.page.evaluate(corner) != [255, 255, 255, 255]
+    found.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert found.page.evaluate(corner) == [255, 255, 255, 255]
+    found.page.emulate_media(media="print")
+    assert found.page.locator("#split table").last.bounding_box()["height"] > 100
+    assert not found.page.locator("#texts .filters").is_visible()
+    found.page.emulate_media(media="screen")
+    found.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert found.page.evaluate(corner) != [255, 255, 255, 255]
+
+
+def test_without_scripts_the_page_says_what_is_missing(browser, sample, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_bytes(report_html(sample).encode("utf-8", "backslashreplace"))
+    found = Shown(browser, path, java_script_enabled=False)
+    assert "The tables of findings and utterances, the map and the confusion table need JavaScript" in found.text(
+        "body"
+    )
+    found.context.close()
+
+
+def test_only_what_can_be_tried_is_offered(show, sample):
+    found = show(sample)
+    commands = found.page.locator("#overlaps code").all_inner_texts()
+    advice = [p for p in found.page.locator("#overlaps p").all_inner_texts() if "advice: " in p]
+    assert len(commands) == len(advice)
+    for command, words in zip(commands, advice, strict=True):
+        assert ("--what-if merge:" in command) == ("advice: merge" in words and "None" not in command)
+
+
 def test_nothing_at_all_and_nothing_found_are_said_kindly(show, tmp_path):
     empty = show(
         api.report(write_files(tmp_path / "none", {"u.json": [], "t.json": clu(intents=("A", "None"), name="T")}))
@@ -231,9 +321,6 @@ def test_beyond_ten_thousand_texts_a_sample_is_drawn_and_said(show, tmp_path):
     assert (len(made.points) <= 10_000, made.left_out + len(made.points)) == (True, 10_400)
     assert len({point.intent for point in made.points}) == 20
     found = show(made)
-    assert f"{made.left_out:,} texts are left out of the map and the tables; all figures count them" not in found.text(
-        "main"
-    )
     assert f"{made.left_out:,} texts are left out of the map and the table of utterances" in found.text("main")
     assert "10,400\nutterances" in found.text(".figures")
 

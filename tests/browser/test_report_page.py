@@ -248,6 +248,7 @@ def test_on_paper_everything_is_open_and_on_white(show, sample):
     found.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert found.page.evaluate(corner) == [255, 255, 255, 255]
     found.page.emulate_media(media="print")
+    assert found.page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 31, 36)"
     assert found.page.locator("#split table").last.bounding_box()["height"] > 100
     assert not found.page.locator("#texts .filters").is_visible()
     found.page.emulate_media(media="screen")

@@ -60,7 +60,14 @@ def test_watching_checks_again_when_a_file_changes(here):
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "curation", "check", "data", "--watch", "-f", "concise"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # who starts tests in the background ignores it
     ) as process:
         first = next(line for line in process.stdout if " in 1 file" in line)
         write_files(here, {"data/u.json": [sample_row("a table", "Reserve")]})

@@ -1,0 +1,83 @@
+"""`curation run` on 25,000 and 50,000 utterances, beside what its peers take for their part of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpora import project
+from benchmarks.measure import Row, timed
+
+ROOT = Path(__file__).resolve().parents[2]
+CURATION = [sys.executable, "-m", "curation"]
+
+
+def whole_runs(folder: Path) -> list[Row]:
+    found = []
+    cache = folder / "cache"
+    os.environ["CURATION_CACHE_DIR"] = str(cache)
+    for count, intents in ((25_000, 150), (50_000, 500)):
+        place = folder / f"run-{count}"
+        place.mkdir()
+        value = cut(project(count), intents)
+        (place / "p.json").write_text(json.dumps(value, indent=2), encoding="utf-8")
+        command = [*CURATION, "run", str(place), "-o", str(folder / f"dist-{count}"), "--allow-open", "--trim"]
+        seconds, memory = timed(command, repeats=1)
+        data = f"{count:,} utterances, {intents} intents"
+        if count == 25_000:
+            peers = sum(peer_seconds(place / "p.json", value).values())
+            held = seconds <= 0.5 * peers
+            found.append(Row("run, cold", data, seconds, "s", "peers, summed", peers, "<= 0.5 x", held))
+        else:
+            found.append(Row("run, cold", data, seconds, "s", None, None, "< 180 s", seconds < 180))
+            found.append(Row("run, cold, memory", data, memory, "MB", None, None, "< 4 GiB", memory < 4096))
+        again, _ = timed([*command, "--force"], repeats=1)
+        found.append(Row("run, again", data, again, "s"))
+    return found
+
+
+def cut(text: str, intents: int) -> dict[str, Any]:
+    """The project with as many intents: the largest are kept or divided, the rest goes to them in turn."""
+    value: dict[str, Any] = json.loads(text)
+    rows = value["assets"]["utterances"]
+    names = sorted({row["intent"] for row in rows})
+    for at, row in enumerate(rows):
+        number = names.index(row["intent"])
+        number = number % intents if len(names) >= intents else number + len(names) * (at % (intents // len(names) + 1))
+        row["intent"] = f"Intent{number % intents}"
+    value["assets"]["intents"] = [{"category": f"Intent{at}"} for at in range(intents)] + [{"category": "None"}]
+    return value
+
+
+def peer_seconds(path: Path, value: dict[str, Any]) -> dict[str, float]:
+    """Seconds of each peer; what they are given (features, chances, groups) is made before and not counted."""
+    import numpy as np
+    from cleanlab import Datalab
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+
+    from curation.analysis.encoder import SentenceEncoder
+    from curation.analysis.neighbours import groups_of, near_pairs
+
+    schema = ROOT / "schemas" / "clu-project.schema.json"
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(path)]
+    found = {"check-jsonschema": timed(command, repeats=1)[0]}
+    texts = [row["text"] for row in value["assets"]["utterances"]]
+    labels = np.array([row["intent"] for row in value["assets"]["utterances"]])
+    features = SentenceEncoder().encode(texts)
+    groups = np.array(groups_of(len(texts), near_pairs([text.casefold() for text in texts], 0.8))[0])
+    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
+    start = time.perf_counter()
+    parts = list(folds.split(features, labels, groups))
+    found["StratifiedGroupKFold"] = time.perf_counter() - start
+    model = LogisticRegression(max_iter=100)
+    chances = cross_val_predict(model, features, labels, cv=parts, method="predict_proba", n_jobs=2)
+    start = time.perf_counter()
+    lab = Datalab({"text": texts, "label": labels.tolist()}, label_name="label", verbosity=0)
+    lab.find_issues(pred_probs=chances, features=features)
+    found["Datalab"] = time.perf_counter() - start
+    return found

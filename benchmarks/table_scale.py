@@ -1,0 +1,96 @@
+"""Logs of a thousand to a million lines, here and on a cluster; checks and runs of very many utterances.
+
+The log is half of it what real logs are: frequent lines come again and again (drawn by rank from 28,000 texts of public
+corpora), three in ten have a number behind them and so are new. Whole processes; the workspace is the sample data.
+Peers of a whole run, on the same rows in the same process run: check-jsonschema, cleanlab's Datalab over our features
+and chances, scikit-learn's StratifiedGroupKFold.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.corpora import project
+from benchmarks.corpora import rows as texts_of
+from benchmarks.measure import Row, timed
+from benchmarks.scaling.runs import whole_runs
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "sample_data"
+LINES = (1_000, 10_000, 100_000, 1_000_000)
+CHECKED = (1, 10)
+PART = 100_000
+CURATION = [sys.executable, "-m", "curation"]
+MEGABYTE = 1_000_000
+
+
+def rows() -> list[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        return [*logs(folder), *checks(folder), *whole_runs(folder)]
+
+
+def write_log(path: Path, count: int) -> None:
+    chance = random.Random(0)
+    known = [str(row["text"]).replace("\n", " ") for row in texts_of(28_000)]
+    chance.shuffle(known)
+    often = list(itertools.accumulate(1 / (rank + 5) for rank in range(len(known))))
+    with path.open("w", encoding="utf-8") as file:
+        for text in chance.choices(known, cum_weights=often, k=count):
+            file.write(f"{text} {chance.randrange(10**6)}\n" if chance.random() < 0.3 else f"{text}\n")
+
+
+def logs(folder: Path) -> list[Row]:
+    found, seconds, memory = [], {}, {}
+    for count in LINES:
+        log = folder / f"{count}.txt"
+        write_log(log, count)
+        command = [*CURATION, "triage", str(log), str(SAMPLE), "--table", str(folder / f"{count}.local.jsonl")]
+        seconds[count], memory[count] = timed(command, repeats=1, ok=(0,))
+        data = f"{count:,} lines, {log.stat().st_size / MEGABYTE:.1f} MB"
+        found.append(Row("triage, local", data, seconds[count], "s"))
+        found.append(Row("triage, local, memory", data, memory[count], "MB"))
+    most, tenth = LINES[-1], LINES[-2]
+    rate = most / seconds[most]
+    data = f"{most:,} lines"
+    found.append(Row("triage, lines a second", data, rate, "", None, None, ">= 20,000", rate >= 20_000))
+    found.append(
+        Row("triage, memory", data, memory[most], "MB", "of a tenth", memory[tenth], "< 2 GiB", memory[most] < 2048)
+    )
+    table = folder / f"{most}.dask.jsonl"
+    command = [*CURATION, "triage", str(folder / f"{most}.txt"), str(SAMPLE), "--table", str(table)]
+    spread, _ = timed([*command, "--engine", "dask", "--workers", "2"], repeats=1, ok=(0,))
+    share = spread / seconds[most]
+    found.append(Row("triage, dask, 2 workers", data, spread, "s", "local", seconds[most], "<= 0.75 x", share <= 0.75))
+    same = table.read_bytes() == (folder / f"{most}.local.jsonl").read_bytes()
+    found.append(Row("the same bytes", data, float(same), "", None, None, "1", same))
+    return found
+
+
+def checks(folder: Path) -> list[Row]:
+    """A hundred thousand utterances a file, because no file of more than 100 MB is read."""
+    whole = json.loads(project(PART * CHECKED[-1]))
+    utterances = whole["assets"]["utterances"]
+    figures = {}
+    for count in CHECKED:
+        place = folder / f"check-{count}"
+        place.mkdir()
+        for at in range(count):
+            whole["assets"]["utterances"] = utterances[at * PART : (at + 1) * PART]
+            whole["metadata"]["projectName"] = f"P{at}"
+            (place / f"{at:02d}.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
+        size = sum(path.stat().st_size for path in place.iterdir())
+        seconds, memory = timed([*CURATION, "check", str(place), "-f", f"json={folder / 'c.json'}"], repeats=1)
+        figures[count] = (seconds, memory, size / MEGABYTE)
+    few, many = figures[CHECKED[0]], figures[CHECKED[-1]]
+    data = f"{PART * CHECKED[-1]:,} utterances, {many[2]:.0f} MB"
+    grown = many[0] / few[0]
+    return [
+        Row("check", data, many[0], "s", f"{PART * CHECKED[0]:,} utterances", few[0], "<= 11 x", grown <= 11),
+        Row("check, memory", data, many[1], "MB", "the files", many[2], "<= 6 x", many[1] <= 6 * many[2]),
+    ]

@@ -65,9 +65,8 @@ def test_watching_checks_again_when_a_file_changes(here):
         stderr=subprocess.DEVNULL,
         text=True,
         env=environment,
-        preexec_fn=lambda: signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        ),  # who starts tests in the background ignores it
+        # Whoever starts the tests in the background has them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         first = next(line for line in process.stdout if " in 1 file" in line)
         write_files(here, {"data/u.json": [sample_row("a table", "Reserve")]})

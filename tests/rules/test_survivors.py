@@ -398,9 +398,9 @@ def test_the_terms_that_two_intents_share_are_evidence_amb001():
     assert found.evidence["intents"] == ["End", "Stop"]
     assert found.evidence["terms"] == ["finish"]
     other = [row(f"please stop the {word}", "Weather") for word in ("rain", "snow", "wind", "hail", "fog", "sun")]
-    more = [*rows, *other, row("stop now", "Stop"), row("stop this", "End"), row("stop it please", "End")]
+    more = [*rows, *other, row("stop now", "Stop"), row("stop today", "End"), row("stop it please", "End")]
     shared = {f.subject: f.evidence["terms"] for f in findings("AMB001", more)}
-    assert shared["End"] == ["finish", "this"]  # "stop" is in so many that it tells nothing
+    assert shared["End"] == ["finish"]  # "stop" is in so many that it tells nothing, "this" means nothing
 
 
 def test_a_text_that_crosses_over_is_shown_where_it_stands_under_its_own_intent_amb001():

@@ -6,6 +6,8 @@ A table is a module `benchmarks/table_NAME.py` with a function `rows()` that ret
 from __future__ import annotations
 
 import json
+import os
+import platform
 import sys
 from dataclasses import asdict
 from importlib import import_module
@@ -25,11 +27,23 @@ def shown(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else "-" if value is None else str(value)
 
 
+def machine() -> str:
+    """What the tables were measured on: processor, cores, memory, Python."""
+    words = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
+    names = [line.partition(":")[2].strip() for line in words.splitlines() if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    processor = names[0] if names else platform.machine()
+    return f"{processor}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+
+
 def run(name: str) -> None:
     rows = [asdict(row) for row in import_module(f"benchmarks.table_{name}").rows()]
     target = HERE / "results" / f"{name}.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    (target.parent / "machine.txt").write_text(f"{machine()}\n", encoding="utf-8")
+    if name == "scale":
+        import_module("benchmarks.scaling.curves").main()
     cells = [COLUMNS, *[tuple(shown(row[column]) for column in COLUMNS) for row in rows]]
     widths = [max(len(line[index]) for line in cells) for index in range(len(COLUMNS))]
     for line in cells:

@@ -39,8 +39,12 @@ def benchmark_page() -> str:
         "start-up included unless a row says otherwise. Seconds differ from machine to machine and from minute to",
         "minute; the peer ran in the same round.",
     ]
+    machine = (ROOT / "benchmarks/results/machine.txt").read_text(encoding="utf-8").strip()
+    lines += ["", f"The machine that was measured last: {machine}."]
     for path in sorted((ROOT / "benchmarks/results").glob("*.json")):
         lines += ["", f"## {path.stem}", "", f"`make bench TABLE={path.stem}`", ""]
+        if path.stem == "scale":
+            lines += ["![Seconds and memory of triage by lines of log](images/growth.png)", ""]
         lines += ["| measure | data | value | peer | peer's value | bar | holds |", "|---|---|---:|---|---:|---|---|"]
         for row in json.loads(path.read_text(encoding="utf-8")):
             peer = "" if row["peer_value"] is None else f"{figure(row['peer_value'])} {row['unit']}"

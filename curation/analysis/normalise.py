@@ -32,7 +32,8 @@ def normalised(text: str) -> str:
     if text.isascii():  # NFKC changes nothing then; most texts are, and this is asked of every one
         inner = text.strip(_AROUND)
         if inner and not _INNER_EDGE.search(inner):
-            return inner.replace("`", "'").lower()
+            folded = inner.replace("`", "'").lower()
+            return text if folded == text else folded  # one string is kept where most texts are as they should be
         folded = text.replace("`", "'").lower()
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()

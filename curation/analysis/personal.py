@@ -27,7 +27,9 @@ _SECRET = re.compile(
     r"|\b(?:AccountKey|SharedAccessKey)=[\w+/]{40,}"
 )
 """Forms that the issuers of keys document: private keys, web tokens, and those of AWS, GitHub, Slack, OpenAI, Azure."""
-_SUSPECT = re.compile(r"@|\d\d|eyJ|-----BEGIN|AKIA|ASIA|xox|sk-|Key=|gh[pousr]_|github_pat_")
+_SUSPECT = re.compile(
+    r"@|\d(?:[ ./()-]{0,3}\d){7}|[A-Z]{2}\d\d|eyJ|-----BEGIN|AKIA|ASIA|xox|sk-|Key=|gh[pousr]_|github_pat_"
+)
 """What every kind has at least one of; most texts have none, and this is asked of every text."""
 _CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
 

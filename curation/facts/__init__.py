@@ -159,8 +159,12 @@ class Facts:
     @cached_property
     def key_of(self) -> dict[str, str]:
         """The normalised text of every text that carries an intent."""
-        texts = {row.text for project in self.projects for row in project.utterances}
-        return {text: text_key(text) for text in texts}
+        found: dict[str, str] = {}
+        for project in self.projects:
+            for row in project.utterances:
+                if row.text not in found:
+                    found[row.text] = text_key(row.text)
+        return found
 
     @cached_property
     def fingerprints(self) -> dict[str, str]:

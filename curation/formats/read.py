@@ -56,7 +56,6 @@ def json_document(parsed: Parsed, data: bytes, file: str) -> Document:
     return Document(
         file=file,
         data=data,
-        text=parsed.text,
         value=parsed.value,
         kind=kind,
         why=why,
@@ -75,11 +74,10 @@ def _read_table(data: bytes, file: str, columns: Mapping[str, str]) -> Document:
     table = read_table(text, columns)
     if table is None:
         why = "it is a table, but no column is known for the text and one for the intent; name them under [columns]"
-        return Document(file, data, text, None, DocumentKind.UNKNOWN, why, encoding, syntax=Syntax.TABLE)
+        return Document(file, data, None, DocumentKind.UNKNOWN, why, encoding, syntax=Syntax.TABLE)
     return Document(
         file=file,
         data=data,
-        text=text,
         value=table.rows,
         kind=DocumentKind.UTTERANCES,
         why=table.why,
@@ -100,7 +98,6 @@ def _read_lines(data: bytes, file: str) -> Document:
     return Document(
         file=file,
         data=data,
-        text=text,
         value=value,
         kind=kind,
         why=why,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["read_rows", "row_value"]
 
 _ROW_KEYS = frozenset({"text", "intent", "language", "dataset", "entities"})
+_FEW = ("intent", "language", "dataset")
 _SPAN_KEYS = frozenset({"category", "offset", "length"})
 
 
@@ -20,10 +21,15 @@ def read_rows(rows: Iterable[dict[str, Any]], file: str, pointer: str) -> tuple[
 
     `entities: []` is kept apart from no `entities` at all, so that a row is written back as it was.
     """
-    return tuple(_read_row(row, file, f"{pointer}/{index}") for index, row in enumerate(rows))
+    once: dict[str, str] = {}
+    return tuple(_read_row(row, file, f"{pointer}/{index}", once) for index, row in enumerate(rows))
 
 
-def _read_row(row: dict[str, Any], file: str, pointer: str) -> Utterance:
+def _read_row(row: dict[str, Any], file: str, pointer: str, once: dict[str, str]) -> Utterance:
+    for key in _FEW:  # a few names stand in a million rows: each is kept once, and not a million times
+        name = row.get(key)
+        if name is not None:
+            row[key] = once.setdefault(name, name)
     extra = None if _ROW_KEYS.issuperset(row) else {key: row[key] for key in row if key not in _ROW_KEYS}
     entities = row.get("entities")
     if entities == []:

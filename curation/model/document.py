@@ -62,7 +62,6 @@ class Document:
 
     file: str
     data: bytes
-    text: str
     value: Any
     kind: DocumentKind
     why: str
@@ -74,6 +73,13 @@ class Document:
     syntax: Syntax = Syntax.JSON
     columns: Mapping[str, str] | None = None
     """What the columns of a table were said to be."""
+
+    @property
+    def text(self) -> str:
+        """What the bytes say, without a byte-order mark; made anew, since it is asked for once and is as large as they."""
+        encoding, _, mark = self.encoding.partition(" ")
+        text = self.data.decode(encoding)
+        return text.removeprefix("\ufeff") if mark else text
 
     @property
     def reusable_bytes(self) -> bytes | None:

@@ -249,7 +249,7 @@ class Gathering:
             },
             "assets": {**assets, "utterances": []},
         }
-        empty = read_project(Document(self.file, b"", "", value, kind, self.why))
+        empty = read_project(Document(self.file, b"", value, kind, self.why))
         return replace(with_rows(empty, self._rows), original=None)
 
     def _named(self) -> str:
@@ -284,7 +284,7 @@ class Gathering:
             **({"metadata": {**metadata, **language, **self.settings}} if metadata or language else {}),
             "assets": {"synonyms": self._alterations, "qnas": pairs},
         }
-        return replace(to_project(Document(self.file, b"", "", value, DocumentKind.CQA, self.why)), original=None)
+        return replace(to_project(Document(self.file, b"", value, DocumentKind.CQA, self.why)), original=None)
 
 
 def _spoken(entities: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

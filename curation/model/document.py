@@ -76,7 +76,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """What the bytes say, without a byte-order mark; made anew, since it is asked for once and is as large as they."""
+        """What the bytes say, without a byte-order mark; made anew, since it is asked for once and is large."""
         encoding, _, mark = self.encoding.partition(" ")
         text = self.data.decode(encoding)
         return text.removeprefix("\ufeff") if mark else text

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_THEMED", "Learned", "asked", "collapsed", "learned", "themed"]
 
-MOST_THEMED = 10_000
+MOST_THEMED = 5_000
 """Texts that are grouped into themes, the most frequent: each is compared with every theme."""
 _ASKED_AT_ONCE = 2048
 _NEAR = 0.9
@@ -108,7 +108,7 @@ def _line(item: Heard, guess: Guess, known: Learned, files: Sequence[str]) -> Tr
 def themed(lines: Iterable[TriagedLine], model: Known) -> tuple[tuple[TriagedLine, ...], tuple[TriageTheme, ...]]:
     """The themes of what is not covered, the largest first, and the lines, told which is theirs.
 
-    Lines come with the most frequent first; themes are made of the first 10,000 that are not covered.
+    Lines come with the most frequent first; themes are made of the first 5,000 that are not covered.
     """
     from curation.analysis.triage import themes_of
 

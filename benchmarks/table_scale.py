@@ -1,10 +1,7 @@
-"""Logs of a thousand to a million lines, here and on a cluster; checks and runs of very many utterances.
+"""Logs of a thousand to a million lines, here and on a cluster; checks of very many utterances.
 
 The log is half of it what real logs are: frequent lines come again and again (drawn by rank from 28,000 texts of public
-corpora), three in ten have a number behind them and so are new. Whole processes; the workspace is the sample data.
-Peers of a whole run, on the same rows in the same process run: check-jsonschema, cleanlab's Datalab over our features
-and chances, scikit-learn's StratifiedGroupKFold.
-"""
+corpora), three in ten have a number behind them and so are new. Whole processes; the workspace is the sample data."""
 
 from __future__ import annotations
 
@@ -18,7 +15,6 @@ from pathlib import Path
 from benchmarks.corpora import project
 from benchmarks.corpora import rows as texts_of
 from benchmarks.measure import Row, timed
-from benchmarks.scaling.runs import whole_runs
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample_data"
@@ -32,7 +28,7 @@ MEGABYTE = 1_000_000
 def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        return [*logs(folder), *checks(folder), *whole_runs(folder)]
+        return [*logs(folder), *checks(folder)]
 
 
 def write_log(path: Path, count: int) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import project
-from benchmarks.measure import Row, timed
+from benchmarks.measure import Row, apart, timed
 from curation.analysis.normalise import normalised
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,13 +34,12 @@ def whole_runs(folder: Path) -> list[Row]:
     for count, intents in ((25_000, 150), (50_000, 499)):
         place = folder / f"run-{count}"
         place.mkdir()
-        value = cut(project(count), intents)
-        (place / "p.json").write_text(json.dumps(value, indent=2), encoding="utf-8")
+        apart(write_project, place / "p.json", count, intents)
         command = [*CURATION, "run", str(place), "-o", str(folder / f"dist-{count}"), "--allow-open", "--trim"]
         seconds, memory = timed(command, repeats=1, ok=(0,))
         data = f"{count:,} utterances, {intents} intents"
         if count == 25_000:
-            peers = sum(peer_seconds(place / "p.json", value).values())
+            peers = sum(apart(peer_seconds, place / "p.json").values())
             held = seconds <= 0.5 * peers
             found.append(Row("run, cold", data, seconds, "s", "peers, summed", peers, "<= 0.5 x", held))
         else:
@@ -67,7 +66,11 @@ def cut(text: str, intents: int) -> dict[str, Any]:
     return value
 
 
-def peer_seconds(path: Path, value: dict[str, Any]) -> dict[str, float]:
+def write_project(path: Path, count: int, intents: int) -> None:
+    path.write_text(json.dumps(cut(project(count), intents), indent=2), encoding="utf-8")
+
+
+def peer_seconds(path: Path) -> dict[str, float]:
     """Seconds of each peer; what they are given (features, chances, groups) is made before and not counted."""
     import numpy as np
     from cleanlab import Datalab
@@ -80,6 +83,7 @@ def peer_seconds(path: Path, value: dict[str, Any]) -> dict[str, float]:
     schema = ROOT / "schemas" / "clu-project.schema.json"
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(path)]
     found = {"check-jsonschema": timed(command, repeats=1)[0]}
+    value = json.loads(path.read_text(encoding="utf-8"))
     texts = [row["text"] for row in value["assets"]["utterances"]]
     labels = np.array([row["intent"] for row in value["assets"]["utterances"]])
     features = SentenceEncoder().encode(texts)

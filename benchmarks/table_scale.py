@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.corpora import project
 from benchmarks.corpora import rows as texts_of
-from benchmarks.measure import Row, timed
+from benchmarks.measure import Row, apart, timed
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample_data"
@@ -45,7 +45,7 @@ def logs(folder: Path) -> list[Row]:
     found, seconds, memory = [], {}, {}
     for count in LINES:
         log = folder / f"{count}.txt"
-        write_log(log, count)
+        apart(write_log, log, count)
         command = [*CURATION, "triage", str(log), str(SAMPLE), "--table", str(folder / f"{count}.local.jsonl")]
         seconds[count], memory[count] = timed(command, repeats=1, ok=(0,))
         data = f"{count:,} lines, {log.stat().st_size / MEGABYTE:.1f} MB"
@@ -68,11 +68,9 @@ def logs(folder: Path) -> list[Row]:
     return found
 
 
-def checks(folder: Path) -> list[Row]:
-    """A hundred thousand utterances a file, because no file of more than 100 MB is read."""
+def write_projects(folder: Path) -> None:
     whole = json.loads(project(PART * CHECKED[-1]))
     utterances = whole["assets"]["utterances"]
-    figures = {}
     for count in CHECKED:
         place = folder / f"check-{count}"
         place.mkdir()
@@ -80,6 +78,14 @@ def checks(folder: Path) -> list[Row]:
             whole["assets"]["utterances"] = utterances[at * PART : (at + 1) * PART]
             whole["metadata"]["projectName"] = f"P{at}"
             (place / f"{at:02d}.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
+
+
+def checks(folder: Path) -> list[Row]:
+    """A hundred thousand utterances a file, because no file of more than 100 MB is read."""
+    apart(write_projects, folder)
+    figures = {}
+    for count in CHECKED:
+        place = folder / f"check-{count}"
         size = sum(path.stat().st_size for path in place.iterdir())
         seconds, memory = timed([*CURATION, "check", str(place), "-f", f"json={folder / 'c.json'}"], repeats=1)
         figures[count] = (seconds, memory, size / MEGABYTE)

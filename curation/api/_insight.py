@@ -165,10 +165,8 @@ def triage(
     Raises:
         CurationError: the log cannot be read, the workspace has too little to compare with, or no scheduler answers.
     """
-    from contextlib import ExitStack
-
     from curation.engines import engine_named
-    from curation.formats.files import write_atomically, written_in_pieces
+    from curation.formats.files import write_atomically
     from curation.formats.triage_sheet import triage_sheet_bytes
     from curation.line import triage as line
     from curation.stages.decide import decide
@@ -178,11 +176,9 @@ def triage(
             refuse_existing(target)
     facts = facts_of(usable(folder), {})
     named = columns or facts.settings.columns.named()
-    with ExitStack() as stack:
-        kept = stack.enter_context(written_in_pieces(Path(table))) if table is not None else None
-        place = None if work is None else Path(work)
-        chosen = stack.enter_context(engine_named(engine, scheduler=scheduler, workers=workers))
-        found = line(facts, decide(facts), Path(log), named, chosen, folder=place, table=kept, say=say)
+    place, rows = (None if name is None else Path(name) for name in (work, table))
+    with engine_named(engine, scheduler=scheduler, workers=workers) as chosen:
+        found = line(facts, decide(facts), Path(log), named, chosen, folder=place, table=rows, say=say)
     if sheet is not None:
         write_atomically(Path(sheet), triage_sheet_bytes(found))
     return found

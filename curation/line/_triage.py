@@ -9,10 +9,11 @@ from collections import Counter
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from curation import __version__
 from curation.analysis.normalise import normalised
+from curation.formats.files import written_in_pieces
 from curation.formats.lock import locked
 from curation.formats.log_parts import log_parts, part_size
 from curation.formats.log_work import LogWork, get_lines
@@ -46,7 +47,7 @@ def triage(
     engine: Engine,
     *,
     folder: Path | None = None,
-    table: IO[bytes] | None = None,
+    table: Path | None = None,
     say: Say = lambda _: None,
 ) -> Triaged:
     """Ask what each text of a log is, equal ones once, in memory that does not grow with the log.
@@ -79,7 +80,8 @@ def triage(
         say("grouping what is not covered")
         found = _gathered(work, asking, heard, counts)
         if table is not None:
-            table.writelines(work.asked(bucket).read_bytes() for bucket in range(buckets))
+            with written_in_pieces(table) as file:
+                file.writelines(work.asked(bucket).read_bytes() for bucket in range(buckets))
         work.clear()
         return found
 

@@ -296,6 +296,26 @@ def test_a_text_that_is_tagged_both_ways_teaches_and_does_not_judge(folder, tmp_
     assert [(row.text, row.similarity) for row in leaks.rows][:1] == [(rows[0]["text"], 1.0)]
 
 
+def test_what_has_no_twin_is_judged_by_itself(folder, tmp_path):
+    rows = json.loads((folder / "u.json").read_text())
+    other = {"Weather": "Music", "Music": "Weather", "Door": "Weather"}
+    twins = [{**row, "text": row["text"] + "!", "intent": other[row["intent"]]} for row in rows[:6]]
+    test = [row["text"] for row in [*twins, *rows[7::5]]]
+    (found,) = api.leakage(write_files(tmp_path / "bot", {"u.json": tagged([*rows, *twins], test)}))
+    assert len(found.rows) == 6
+    assert found.accuracy < found.accuracy_clean
+    assert [row.similarity for row in found.rows] == sorted((row.similarity for row in found.rows), reverse=True)
+
+
+def test_what_is_taken_for_none_is_not_sent_there_by_a_threshold(folder):
+    odd = ["qwx zzt flurb", "lorem ipsum dolor", "asdf jkl", "blah blah blah", "xyzzy plugh", "foo bar baz"]
+    write_files(folder, {"none.json": [sample_row(text, "None") for text in odd]})
+    (found,) = api.route("lorem ipsum dolor", folder, threshold=1.0)
+    assert (found.intent, found.to_none) == ("None", "")
+    (found,) = api.route("will it rain", folder, threshold=1.0)
+    assert found.to_none
+
+
 def test_dealing_out_twins_one_by_one_flatters(tmp_path):
     chance = __import__("random").Random(0)
     words = ["rain", "song", "door", "bike", "lamp", "tree", "cup", "road", "hill", "cloud", "stone", "glass"]

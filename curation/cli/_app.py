@@ -100,15 +100,17 @@ def _register() -> None:
 
 def main() -> None:
     """Run the command line and leave the process with one of the documented exit codes."""
-    for name in (
-        "stdout",
-        "stderr",
-    ):  # closed by whoever started this: what is said goes nowhere, and no file takes its place
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    _open_closed_streams()
     # Starting up makes many objects that stay; looking for cycles among them costs a tenth of the time.
     gc.set_threshold(1_000_000, 50, 50)
     sys.exit(_run())
+
+
+def _open_closed_streams() -> None:
+    """Give what whoever started this has closed somewhere to go, so that no file takes its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _run() -> int:

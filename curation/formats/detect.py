@@ -6,11 +6,16 @@ import difflib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.model.document import DocumentKind
+from curation.model.project import TaskKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Detection", "detect", "has_luis_labels", "is_dispatch", "is_luis_app", "slip_of"]
+__all__ = ["DISPATCHED", "Detection", "detect", "has_luis_labels", "is_dispatch", "is_luis_app", "slip_of"]
+
+
+DISPATCHED = {"l_": TaskKind.CONVERSATION, "q_": TaskKind.QUESTION_ANSWERING}
+"""What the names of intents of the Dispatch tool begin with, and what kind of task they lead to."""
 
 
 class Detection(NamedTuple):
@@ -71,7 +76,7 @@ def is_dispatch(app: Mapping[str, Any]) -> bool:
     intents = app.get("intents")
     names = [item.get("name") for item in intents if isinstance(item, dict)] if isinstance(intents, list) else []
     own = [name for name in names if isinstance(name, str) and name.casefold() != "none"]
-    return bool(own) and all(name.startswith(("l_", "q_")) for name in own)
+    return bool(own) and all(name.startswith(tuple(DISPATCHED)) for name in own)
 
 
 def has_luis_labels(rows: list[Any]) -> bool:

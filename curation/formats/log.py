@@ -112,8 +112,8 @@ class LogReader:
 
     def _text_key(self, names: tuple[str, ...]) -> str | None:
         wanted = {"text": self._columns["text"]} if self._columns.get("text") in names else {}
-        found = keys_of(names, wanted)
-        return next((names[at] for at, key in found.items() if key == "text"), None)
+        place = _text_place(names, wanted)
+        return None if place is None else names[place]
 
     def _cells(self) -> Iterator[tuple[int, str]]:
         from curation.formats.parquet_groups import column_names, column_of
@@ -133,7 +133,7 @@ class LogReader:
             CurationError: none does.
         """
         wanted = {"text": self._columns["text"]} if "text" in self._columns else {}
-        place = next((at for at, key in keys_of(header, wanted).items() if key == "text"), None)
+        place = _text_place(header, wanted)
         if place is None:
             raise CurationError(f"{self._file}: no column is called text or the like; name it: --columns text=NAME")
         return place
@@ -154,6 +154,11 @@ class LogReader:
                     self._passed["without a text"] += 1
         except csv.Error as error:
             raise CurationError(f"{self._file}: line {rows.line_num}: not a table that can be read: {error}") from None
+
+
+def _text_place(names: Sequence[str], wanted: Mapping[str, str]) -> int | None:
+    """Which of the names of columns or keys is that of the text."""
+    return next((at for at, key in keys_of(names, wanted).items() if key == "text"), None)
 
 
 def log_texts(path: Path, columns: Mapping[str, str]) -> tuple[list[str], tuple[tuple[str, int], ...]]:

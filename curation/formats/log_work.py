@@ -21,7 +21,7 @@ from uuid import uuid4
 from zlib import crc32
 
 from curation.errors import CurationError
-from curation.formats.files import write_atomically
+from curation.formats.files import write_atomically, written_in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,8 +53,8 @@ class LogWork:
             CurationError: the folder holds other things, or work on another log or workspace.
         """
         words = json.dumps(about, sort_keys=True)
-        there = sorted(p.name for p in self.folder.iterdir() if p not in self._left()) if self.folder.is_dir() else []
-        if set(there) - _FILES - _FOLDERS or (there and "run.json" not in there):
+        there = {path.name for path in set(self.folder.iterdir()) - self._left()} if self.folder.is_dir() else set()
+        if there - _FILES - _FOLDERS or (there and "run.json" not in there):
             raise CurationError(f"{self.folder}: this folder holds other files; name an empty one for the work")
         if there and (self.folder / "run.json").read_text(encoding="utf-8") != words:
             problem = "this folder holds work on another log, workspace or version"
@@ -66,7 +66,7 @@ class LogWork:
 
     def _left(self) -> set[Path]:
         """What a run that was killed while it wrote left behind."""
-        return set(self.folder.glob(".known.*.npz")) | set(self.folder.glob(".*.json.*"))
+        return set(self.folder.glob(".known.npz.*")) | set(self.folder.glob(".*.json.*"))
 
     def clear(self) -> None:
         """Take away all files of the work, which is done, and the folder if nothing else is in it."""
@@ -120,9 +120,8 @@ class LogWork:
         """Keep what was learned: plain arrays, no pickles."""
         import numpy as np
 
-        made = self.folder / f".known.{uuid4().hex}.npz"
-        np.savez(made, allow_pickle=False, **dict(arrays))
-        made.replace(self.folder / "known.npz")
+        with written_in_pieces(self.folder / "known.npz") as file:
+            np.savez(file, allow_pickle=False, **dict(arrays))
 
     def get_known(self) -> dict[str, NDArray[Any]]:
         """What was learned."""

@@ -1,8 +1,9 @@
-"""Parquet by row groups, for files that are larger than memory."""
+"""Parquet files: opened with errors of ours, and by row groups where they are larger than memory."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
 
 from curation.errors import CurationError, UnreadableFileError
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["column_names", "column_of", "group_count"]
+__all__ = ["column_names", "column_of", "group_count", "readable"]
 
 _AT_ONCE = 10_000
 
@@ -22,13 +23,15 @@ def group_count(path: Path) -> int:
         CurationError: pyarrow is not installed.
         UnreadableFileError: it is no Parquet file.
     """
-    count: int = _opened(path).num_row_groups
-    return count
+    with readable(path, path.as_posix()) as file:
+        count: int = file.num_row_groups
+        return count
 
 
 def column_names(path: Path) -> Sequence[str]:
     """The names of the columns, in their order."""
-    return [str(name) for name in _opened(path).schema_arrow.names]
+    with readable(path, path.as_posix()) as file:
+        return [str(name) for name in file.schema_arrow.names]
 
 
 def column_of(path: Path, group: int, column: str) -> Iterator[object]:
@@ -37,23 +40,26 @@ def column_of(path: Path, group: int, column: str) -> Iterator[object]:
     Raises:
         UnreadableFileError: the group is damaged.
     """
-    import pyarrow
-
-    try:
-        for batch in _opened(path).iter_batches(_AT_ONCE, row_groups=[group], columns=[column]):
+    with readable(path, path.as_posix()) as file:
+        for batch in file.iter_batches(_AT_ONCE, row_groups=[group], columns=[column]):
             yield from batch.column(0).to_pylist()
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise UnreadableFileError(path.as_posix(), f"not a Parquet file that can be read: {error}") from None
 
 
-def _opened(path: Path) -> Any:
+@contextmanager
+def readable(source: Path | IO[bytes], shown: str) -> Iterator[Any]:
+    """A Parquet file, for a block in which what is damaged is an error of the file.
+
+    Raises:
+        CurationError: pyarrow is not installed.
+        UnreadableFileError: it is no Parquet file, or damaged where the block reads it.
+    """
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        problem = "reading Parquet needs pyarrow: pip install 'clu-curation[parquet]'"
-        raise CurationError(f"{path.as_posix()}: {problem}") from None
+        problem = "reading Parquet needs pyarrow: pip install clu-curation[parquet]"
+        raise CurationError(f"{shown}: {problem}") from None
     try:
-        return pyarrow.parquet.ParquetFile(path)
+        yield pyarrow.parquet.ParquetFile(source)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise UnreadableFileError(path.as_posix(), f"not a Parquet file that can be read: {error}") from None
+        raise UnreadableFileError(shown, f"not a Parquet file that can be read: {error}") from None

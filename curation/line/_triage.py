@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from curation import __version__
 from curation.analysis.normalise import normalised
+from curation.facts.filed import filed
 from curation.formats.files import written_in_pieces
 from curation.formats.lock import locked
 from curation.formats.log_parts import log_parts, part_size
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from curation.engines import Engine
     from curation.facts import Facts
+    from curation.facts.filed import Filed
     from curation.model.mapping import Mapping as Links
 
     Say = Callable[[str], None]
@@ -64,16 +66,15 @@ def triage(
         pieces = log_parts(log, part_size(log))
         files = tuple(dict.fromkeys(part.path for part in pieces))
         buckets = min(_MOST_BUCKETS, max(1, sum(path.stat().st_size for path in files) // _BUCKET_BYTES))
-        run = work.begin(_about(facts, links, files, columns, buckets))
+        known = filed(facts, links)
+        run = work.begin(_about(facts, known, files, columns, buckets))
         reading = [Piece(str(place), part, tuple(sorted(columns.items())), buckets) for part in pieces]
         heard = engine.map(hear, reading, _told(say, "reading", len(pieces)))
-        offsets = _offsets([part.file for part in pieces], heard)
-        merging = [
-            Bucket(str(place), n, offsets, run, tuple(path.as_posix() for path in files)) for n in range(buckets)
-        ]
+        offsets, names = _offsets([part.file for part in pieces], heard), tuple(path.as_posix() for path in files)
+        merging = [Bucket(str(place), number, offsets, run, names) for number in range(buckets)]
         texts = sum(engine.map(merge, merging, _told(say, "putting together", buckets)))
         encoder = facts.settings.analysis.encoder if texts <= MOST_COMPARED else None
-        _learn(facts, links, work, quick=encoder is None, say=say)
+        _learn(facts, known, work, quick=encoder is None, say=say)
         _collapse(work, buckets, say)
         asking = [bucket._replace(encoder=encoder) for bucket in merging]
         counts = engine.map(ask, asking, _told(say, "asking", buckets))
@@ -98,13 +99,10 @@ def _place(folder: Path | None) -> Iterator[Path]:
 
 
 def _about(
-    facts: Facts, links: Links, paths: Sequence[Path], columns: Mapping[str, str], buckets: int
+    facts: Facts, known: Filed, paths: Sequence[Path], columns: Mapping[str, str], buckets: int
 ) -> dict[str, Any]:
     """What the work depends on."""
-    from curation.facts.filed import filed
-
     files = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
-    known = filed(facts, links)
     words = json.dumps(
         [*known[:-1], sorted(known.own), facts.settings.analysis.encoder, facts.settings.split.similarity],
         sort_keys=True,
@@ -127,15 +125,15 @@ def _offsets(files: Sequence[int], heard: Sequence[Mapping[str, Any]]) -> tuple[
     return tuple(found)
 
 
-def _learn(facts: Facts, links: Links, work: LogWork, *, quick: bool, say: Say) -> None:
+def _learn(facts: Facts, known: Filed, work: LogWork, *, quick: bool, say: Say) -> None:
     from curation.stages.triage import learned
 
     if (work.folder / "known.json").exists():
         return
     say("learning what the workspace knows")
-    known = learned(facts, links, quick=quick)
-    work.put_known(known.model.arrays())
-    work.put_json(work.folder / "known.json", {"labels": known.labels, "texts": known.texts})
+    found = learned(facts, known, quick=quick)
+    work.put_known(found.model.arrays())
+    work.put_json(work.folder / "known.json", {"labels": found.labels, "texts": found.texts})
 
 
 def _collapse(work: LogWork, buckets: int, say: Say) -> None:

@@ -48,8 +48,8 @@ class Bucket(NamedTuple):
     folder: str
     number: int
     parts: tuple[tuple[int, int], ...]
-    run: str = ""
-    files: tuple[str, ...] = ()
+    run: str
+    files: tuple[str, ...]
     encoder: str | None = None
 
 

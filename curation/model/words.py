@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["did_you_mean", "plural"]
+__all__ = ["are", "did_you_mean", "plural"]
 
 _LISTED = 6
 
@@ -23,6 +23,11 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
         return "none are"
     listed = ", ".join(sorted(known)[:_LISTED])
     return f"there are {listed}" + (" and more" if len(known) > _LISTED else "")
+
+
+def are(count: int) -> str:
+    """`is` for one, `are` for others."""
+    return "is" if count == 1 else "are"
 
 
 def plural(count: int, noun: str) -> str:

@@ -78,9 +78,9 @@ def _kind(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
 
-def choice(title: str, values: Iterable[str], attributes: str) -> str:
-    """A labelled choice among values."""
-    options = "".join(map(_option, values))
+def choice(title: str, values: Iterable[str], attributes: str, *, first: str = "") -> str:
+    """A labelled choice among values, behind the markup of a `first` one."""
+    options = first + "".join(map(_option, values))
     return f"<label>{escaped(title)} <select {attributes}>{options}</select></label>"
 
 
@@ -108,6 +108,4 @@ def filtered_table(
 
 
 def _filter(own: str, column: str, title: str, values: Iterable[str]) -> str:
-    options = "".join(map(_option, values))
-    every = '<option value="">all</option>'
-    return f'<label>{title} <select {own} data-column="{column}">{every}{options}</select></label>'
+    return choice(title, values, f'{own} data-column="{column}"', first='<option value="">all</option>')

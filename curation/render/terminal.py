@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, TextIO
 
+from curation.render.inert import inert
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,7 +21,6 @@ _NARROWEST = 40
 _COLUMNS = re.compile(r"\s*(?:\S+\s+(?:error|warning|note)\s+[A-Z]{3}\d{3}\s+|[a-z]+(?: to)?\s{2,})|\s*")
 _WHOLE = re.compile(r"\s*(?:curation|bash|python|git) ")
 """Commands stay on one line, so that they can be copied."""
-_AT_FRONT = re.compile(r"^(\s*):(?=:)")
 _CARET = re.compile(r"\s+\^+\s*$")
 _STYLES = (
     (re.compile(r"(?:(?<=\s)|^)error(?=[\s:])"), "bold red"),
@@ -96,7 +97,7 @@ def wrapped(text: str, width: int) -> Iterator[str]:
             yield _cut(line, width)
         else:
             # A break may bring to the front of a line what an agent takes for a command there.
-            yield from (_AT_FRONT.sub(r"\1\:", part) for part in _broken(line, width))
+            yield from map(inert, _broken(line, width))
 
 
 def _cells(text: str) -> int:

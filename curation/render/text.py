@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from curation.model.bundle import Change, FileRole
 from curation.model.finding import Severity
 from curation.model.mapping import Mapping, MappingState
-from curation.model.words import plural
+from curation.model.words import are, plural
 from curation.render.findings import summary_line
 from curation.render.inert import inert, shortened
 from curation.render.split import held_lines, unsplit_line
@@ -181,7 +181,7 @@ def _split(result: RunResult, split: Split) -> Iterator[str]:
         gone = sum(e.rule == "links.train_rows" and e.change is Change.LEFT_OUT for e in result.bundle.ledger)
         if gone:
             rows = f"{plural(gone, 'Train row')} of linked intents"
-            yield f"          {rows} {_are(gone)} left to their tasks, which learn from them (links.train_rows)"
+            yield f"          {rows} {are(gone)} left to their tasks, which learn from them (links.train_rows)"
     for name, made in ((("", split)), *split.tasks.items()):
         for promise in made.guarantees:
             if not promise.kept:
@@ -193,10 +193,6 @@ def _split(result: RunResult, split: Split) -> Iterator[str]:
         yield f"          {left}"
     if split.sides and len(split.pinned) < len(split.sides):
         yield "          rows that are added may move others; curation split --record keeps every side as it is"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _worst(findings: Iterable[Finding]) -> Iterator[str]:

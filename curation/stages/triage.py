@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from curation.errors import CurationError
-from curation.facts.filed import filed
 from curation.facts.stored import encoder_named, stored_pairs
 from curation.model.project import NONE_INTENT
 from curation.model.triage import TriagedLine, TriageTheme
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.triage import Guess, Known
     from curation.facts import Facts
-    from curation.model.mapping import Mapping as Links
+    from curation.facts.filed import Filed
     from curation.model.triage import Heard
 
 __all__ = ["MOST_THEMED", "Learned", "asked", "collapsed", "learned", "themed"]
@@ -38,8 +37,8 @@ class Learned(NamedTuple):
     texts: Sequence[str]
 
 
-def learned(facts: Facts, links: Links, *, quick: bool) -> Learned:
-    """Learn what a workspace routes where; `quick` leaves the sentence encoder out.
+def learned(facts: Facts, known: Filed, *, quick: bool) -> Learned:
+    """Learn what a workspace routes where, from all that is filed in it; `quick` leaves the sentence encoder out.
 
     Raises:
         CurationError: the workspace has fewer than two labels to tell apart.
@@ -47,7 +46,6 @@ def learned(facts: Facts, links: Links, *, quick: bool) -> Learned:
     from curation.analysis.neighbours import groups_of
     from curation.analysis.triage import Known
 
-    known = filed(facts, links)
     if len(known.labels) < 2:
         raise CurationError("there are fewer than two intents with utterances here; nothing can be told apart")
     pairs = stored_pairs(facts.store, known.keys, facts.settings.split.similarity)

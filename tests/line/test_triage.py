@@ -99,7 +99,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, smal
         with pytest.raises(KeyboardInterrupt):
             api.triage(log, folder, work=work)
     assert sorted(path.name for path in (work / "asked").glob("*.json")) == ["000.json", "001.json"]
-    (work / ".known.0.npz").touch()  # as a run leaves it that is killed while it writes
+    (work / ".known.npz.0").touch()  # as a run leaves it that is killed while it writes
     with monkeypatch.context() as patched:
         patched.setattr(_triage_steps, "LogReader", None)  # nothing is read again
         patched.setattr("curation.stages.triage.learned", None)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import UnreadableFileError
-from curation.formats.detect import is_dispatch, is_luis_app, slip_of
+from curation.formats.detect import DISPATCHED, is_dispatch, is_luis_app, slip_of
 from curation.formats.projects import link_block
 from curation.formats.sources._gathering import Gathering, project_name
 from curation.formats.sources._luis_entities import Entities
@@ -41,7 +41,6 @@ _WITHOUT_PLACE = {
     "regex_features": "a regular expression used as a feature",
     "actions": "an action",
 }
-_DISPATCHED = {"l_": TaskKind.CONVERSATION, "q_": TaskKind.QUESTION_ANSWERING}
 
 
 def recognise(content: Content) -> str:
@@ -116,9 +115,9 @@ def _intent(gathering: Gathering, intent: Any, pointer: str, *, dispatch: bool) 
     if name != _none(name):
         gathering.rewritten(f'the intent "{name}" is None', pointer)
     service = intent.get("serviceConnections") if isinstance(intent.get("serviceConnections"), dict) else {}
-    if dispatch and name[:2] in _DISPATCHED:
+    if dispatch and name[:2] in DISPATCHED:
         target = project_name(str((service or {}).get("appName") or name[2:]))
-        kind = _DISPATCHED[name[:2]]
+        kind = DISPATCHED[name[:2]]
         gathering.intent(name, orchestration=link_block(kind, target, "production"))
         if kind is TaskKind.CONVERSATION:
             gathering.assumed('the deployment of a linked project is called "production"', pointer)

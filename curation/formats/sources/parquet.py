@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from curation.errors import CurationError, UnreadableFileError
+from curation.formats.parquet_groups import readable
 from curation.formats.sources._grid import Grid, kind_of_header, read_grid
 from curation.formats.sources.sheet import shown
 
@@ -30,17 +30,8 @@ def read(content: Content, why: str, options: Options) -> tuple[Imported, ...]:
         CurationError: pyarrow is not installed.
         UnreadableFileError: the file is damaged.
     """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise CurationError(
-            f"{content.file}: reading Parquet needs pyarrow: pip install clu-curation[parquet]"
-        ) from None
-    try:
-        table = pyarrow.parquet.read_table(io.BytesIO(content.data))
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise UnreadableFileError(content.file, f"not a Parquet file that can be read: {error}") from None
+    with readable(io.BytesIO(content.data), content.file) as file:
+        table = file.read()
     header = [str(name) for name in table.column_names]
 
     def rows() -> Iterator[tuple[str, list[str]]]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from curation.model.split import Guarantee
-from curation.model.words import plural
+from curation.model.words import are, plural
 from curation.stages.split.parts import ENTITY, SIDES, label_of
 
 if TYPE_CHECKING:
@@ -110,13 +110,9 @@ def _off_share(
         if abs(off) > 1.0:
             why = _why_off(largest[label])
             if held[label]:
-                why = f"{plural(len(held[label]), 'row')} of it {_are(held[label])} {_held_by(held[label])}"
+                why = f"{plural(len(held[label]), 'row')} of it {are(len(held[label]))} {_held_by(held[label])}"
             counted = f'"{label}" has {there[label]} of {size} rows in Test'
             yield f"{counted}, {abs(off):.1f} {_side(off)} than its share: {why}"
-
-
-def _are(held: list[Held]) -> str:
-    return "is" if len(held) == 1 else "are"
 
 
 def _side(off: float) -> str:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from curation.api._files import diff, format  # noqa: A004 - named like its command
     from curation.api._forecast import agreement, compare, evaluate, leakage, route
     from curation.api._gather import CheckOptions, load
-    from curation.api._insight import coverage, inspect, report, triage, what_if
+    from curation.api._insight import coverage, inspect, report, what_if
     from curation.api._line import BundleOptions, build, init, run, split
+    from curation.api._logs import duplicates, triage
     from curation.api._migrate import migrate
     from curation.api._review import (
         decide,
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BundleOptions", "CheckOptions", "FairFolds", "agreement", "answer", "baseline", "build", "check", "compare",
-    "convert", "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "evaluate", "explain", "fix",
-    "format", "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record",
+    "convert", "coverage", "decide", "decisions_bytes", "decisions_state", "diff", "duplicates", "evaluate", "explain",
+    "fix", "format", "init", "inspect", "leakage", "load", "merge", "migrate", "propose", "read", "record",
     "refuse_existing", "report", "restore_decisions", "review_page", "review_queue", "review_sheet", "route", "rules",
     "run", "schema", "schemas", "split", "sssom", "standing", "status", "triage", "upgrade", "watched", "what_if",
     "with_answers",
@@ -60,8 +61,9 @@ _HOMES = {
     "api._files": "diff format",
     "api._forecast": "agreement compare evaluate leakage route",
     "api._gather": "CheckOptions load",
-    "api._insight": "coverage inspect report triage what_if",
+    "api._insight": "coverage inspect report what_if",
     "api._line": "BundleOptions build init run split",
+    "api._logs": "duplicates triage",
     "api._migrate": "migrate",
     "api._review": (
         "decide propose refuse_existing review_page review_queue review_sheet sssom standing status with_answers"

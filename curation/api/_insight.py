@@ -1,4 +1,4 @@
-"""What the data says of itself: findings, what a change would bring, coverage, and a log beside it."""
+"""What the data says of itself: findings, what a change would bring, coverage."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from curation.model.contract import ADVISED_ROWS
 from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from curation.api._gather import Source
     from curation.facts import Facts
     from curation.model.coverage import Coverage
     from curation.model.overview import Overview
     from curation.model.report import Report
-    from curation.model.triage import Triaged
     from curation.model.what_if import WhatIfs
 
     Say = Callable[[str], None]
 
-__all__ = ["coverage", "inspect", "report", "triage", "what_if"]
+__all__ = ["coverage", "inspect", "report", "what_if"]
 
 
 def inspect(folder: Source, *, outputs: Sequence[str | Path] = (), say: Say = lambda _: None) -> Report:
@@ -134,51 +133,4 @@ def report(
     found = overview(facts_of(workspace, {}), folder=named, enough=enough, say=say)
     if output is not None:
         write_atomically(Path(output), report_html(found, redact=redact).encode("utf-8", "backslashreplace"))
-    return found
-
-
-def triage(
-    log: str | Path,
-    folder: Source,
-    *,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | Path | None = None,
-    table: str | Path | None = None,
-    engine: str = "local",
-    scheduler: str | None = None,
-    workers: int | None = None,
-    work: str | Path | None = None,
-    say: Say = lambda _: None,
-) -> Triaged:
-    """Each text of a log with its likeliest route and intent, and what nothing covers.
-
-    A log is a file (lines, CSV, TSV, JSON Lines, Parquet) or a folder of such files, of any size: it is read piece by
-    piece, and of a large one the result lists the 50,000 most frequent texts; `table` gets a line of JSON for each.
-    Past 50,000 different texts the sentence encoder is left out (`Triaged.quick`), and only as many are looked through
-    for near-duplicates.
-
-    `columns` says which column holds the `text`, else that of the settings. `sheet` is written as CSV with a column for
-    a person's answer. An existing file is not replaced. The `engine` is `local` or `dask`: a cluster that runs at the
-    address `scheduler` and sees the same folders, or `workers` processes of this machine. The result is the same.
-    What was done is kept in the folder `work` until all is done, so that a run that was stopped goes on there.
-
-    Raises:
-        CurationError: the log cannot be read, the workspace has too little to compare with, or no scheduler answers.
-    """
-    from curation.engines import engine_named
-    from curation.formats.files import write_atomically
-    from curation.formats.triage_sheet import triage_sheet_bytes
-    from curation.line import triage as line
-    from curation.stages.decide import decide
-
-    for target in (sheet, table):
-        if target is not None:
-            refuse_existing(target)
-    facts = facts_of(usable(folder), {})
-    named = columns or facts.settings.columns.named()
-    place, rows = (None if name is None else Path(name) for name in (work, table))
-    with engine_named(engine, scheduler=scheduler, workers=workers) as chosen:
-        found = line(facts, decide(facts), Path(log), named, chosen, folder=place, table=rows, say=say)
-    if sheet is not None:
-        write_atomically(Path(sheet), triage_sheet_bytes(found))
     return found

@@ -33,6 +33,7 @@ ORDER = (
     "coverage",
     "report",
     "triage",
+    "duplicates",
     "propose",
     "review",
     "decide",

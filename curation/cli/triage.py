@@ -8,27 +8,15 @@ from typing import Annotated
 import typer
 
 from curation.cli._app import app
+from curation.cli._logs import Columns, EngineName, Log, Scheduler, Work, Workers
 from curation.cli._options import OutputFormat, OutputFormatOption, pairs_of, show
 from curation.cli._progress import progress
 
-Log = Annotated[
-    Path, typer.Argument(help="Texts nobody filed yet: lines, .csv, .tsv, .jsonl or .parquet, or a folder.")
-]
 Against = Annotated[Path, typer.Argument(help="Folder of the workspace they are compared with.")]
-Columns = Annotated[str | None, typer.Option("--columns", help="Which column is the text: text=NAME.")]
 Sheet = Annotated[Path | None, typer.Option("--sheet", help="Also write a CSV sheet to file the texts on.")]
 
 Table = Annotated[
     Path | None, typer.Option("--table", help="Also write every text and its answer, one JSON object a line.")
-]
-EngineName = Annotated[str, typer.Option("--engine", help="local: in this process; dask: by the workers of a cluster.")]
-Scheduler = Annotated[
-    str | None,
-    typer.Option("--scheduler", help="Address of a Dask cluster that runs already; else one is started here."),
-]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes of the cluster that is started here.")]
-Work = Annotated[
-    Path | None, typer.Option("--work", help="Folder for what is done so far: a run that was stopped goes on there.")
 ]
 
 

@@ -2,12 +2,17 @@
 
     run.json                 what the work is about; another log or workspace is refused
     heard/PART/BUCKET.jsonl  texts of a piece, by bucket: [text, line, times]; heard/PART/done.json when it is whole
-    texts/BUCKET.jsonl       each text of a bucket once: [text, file, line, times], in order of their keys
-    known.npz, known.json    what the workspace knows
+    texts/BUCKET.jsonl       each text of a bucket once: [text, file, line, times], the most frequent first
+    known/, known.json       what the workspace knows, arrays and names
     collapsed.json           near-duplicates
-    asked/BUCKET.jsonl       the answers, and asked/BUCKET.json with their counts when they are whole
+    asked/BUCKET.jsonl       the answers, in the same order, and asked/BUCKET.json with their counts when they are whole
+    grams/BUCKET/            n-grams of the texts of a bucket, in the order of the texts
+    weights/                 how much each n-gram counts
+    signed/BUCKET/           signatures of the texts
+    crowds/BAND/             texts that have a key in common with too many
+    pairs/PART/              pairs of texts that are alike
 
-A file takes its name when it is complete, so that a run that was stopped goes on where it was.
+A file or folder takes its name when it is complete, so that a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ from uuid import uuid4
 from zlib import crc32
 
 from curation.errors import CurationError
-from curation.formats.files import write_atomically, written_in_pieces
+from curation.formats.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LogWork", "bucket_of", "get_lines", "put_lines"]
 
-_FILES = {"run.json", "known.npz", "known.json", "collapsed.json"}
-_FOLDERS = {"heard", "texts", "asked"}
+_FILES = {"run.json", "known.json", "collapsed.json"}
+_FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "crowds", "pairs"}
 
 
 def bucket_of(key: str, buckets: int) -> int:
@@ -66,14 +71,15 @@ class LogWork:
 
     def _left(self) -> set[Path]:
         """What a run that was killed while it wrote left behind."""
-        return set(self.folder.glob(".known.npz.*")) | set(self.folder.glob(".*.json.*"))
+        return {path for name in _FILES | _FOLDERS for path in self.folder.glob(f".{name}.*")}
 
     def clear(self) -> None:
         """Take away all files of the work, which is done, and the folder if nothing else is in it."""
-        for name in sorted(_FOLDERS):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        for path in (*(self.folder / name for name in _FILES), *self._left()):
-            path.unlink(missing_ok=True)
+        for path in (*(self.folder / name for name in sorted(_FILES | _FOLDERS)), *self._left()):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
 
@@ -88,6 +94,10 @@ class LogWork:
     def asked(self, bucket: int) -> Path:
         """The answers of a bucket."""
         return self.folder / "asked" / f"{bucket:03d}.jsonl"
+
+    def part(self, kind: str, number: int) -> Path:
+        """The folder of the arrays of a kind that belong to a bucket, or to a part of the work."""
+        return self.folder / kind / f"{number:03d}"
 
     @contextmanager
     def new_folder(self, target: Path) -> Iterator[Path]:
@@ -116,19 +126,20 @@ class LogWork:
         except FileNotFoundError:
             return None
 
-    def put_known(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Keep what was learned: plain arrays, no pickles."""
+    def put_arrays(self, target: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep plain arrays, no pickles, in a folder that is there when it is whole."""
         import numpy as np
 
-        with written_in_pieces(self.folder / "known.npz") as file:
-            np.savez(file, allow_pickle=False, **dict(arrays))
+        with self.new_folder(target) as made:
+            for name, array in arrays.items():
+                np.save(made / f"{name}.npy", array, allow_pickle=False)
 
-    def get_known(self) -> dict[str, NDArray[Any]]:
-        """What was learned."""
+    def get_arrays(self, target: Path, *, mapped: bool = False) -> dict[str, NDArray[Any]]:
+        """The arrays that were kept; `mapped` ones stay on disk, and what is looked at of them is read."""
         import numpy as np
 
-        with np.load(self.folder / "known.npz", allow_pickle=False) as kept:
-            return {name: kept[name] for name in kept.files}
+        mode: Any = "r" if mapped else None
+        return {path.stem: np.load(path, mmap_mode=mode, allow_pickle=False) for path in sorted(target.glob("*.npy"))}
 
 
 def put_lines(file: IO[bytes], values: Iterable[object]) -> None:

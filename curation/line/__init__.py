@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from curation.line._convert import TARGETS, ToOptions, converted
+    from curation.line._duplicates import duplicates
     from curation.line._mend import mended
     from curation.line._migrate import migrate_line
     from curation.line._overview import overview
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from curation.line._triage import triage
 
 __all__ = [
-    "TARGETS", "ToOptions", "converted", "decided", "mended", "migrate_line", "overview", "placed", "run_line",
-    "standing", "triage",
+    "TARGETS", "ToOptions", "converted", "decided", "duplicates", "mended", "migrate_line", "overview", "placed",
+    "run_line", "standing", "triage",
 ]  # fmt: skip
 
 _HOMES = {
     "_convert": "TARGETS ToOptions converted",
+    "_duplicates": "duplicates",
     "_mend": "mended",
     "_migrate": "migrate_line",
     "_overview": "overview",

@@ -57,12 +57,13 @@ def learned(facts: Facts, known: Filed, *, quick: bool) -> Learned:
 
 def collapsed(heard: Mapping[str, Heard]) -> tuple[set[str], dict[str, Heard]]:
     """Near-duplicates counted to the most frequent of them: the keys that go, and what becomes of those that stay."""
-    from curation.analysis.neighbours import near_pairs, stars_of
+    from curation.analysis.grams import hashed_tfidf
+    from curation.analysis.neighbours import alike, stars_of
 
     keys = sorted(heard)
     gone: set[str] = set()
     stay: dict[str, Heard] = {}
-    for centre, members in stars_of(len(keys), near_pairs(keys, _NEAR)).items():
+    for centre, members in stars_of(len(keys), alike(hashed_tfidf(keys), _NEAR)).items():
         group = [keys[at] for at in (centre, *(pair.second for pair in members))]
         best = min(group, key=lambda key: (-heard[key].times, heard[key].file, heard[key].line))
         earliest = min(group, key=lambda key: (heard[key].file, heard[key].line))

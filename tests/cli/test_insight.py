@@ -30,11 +30,12 @@ def folder(tmp_path):
         ("inspect", ".", "--what-if", "merge:Music,Weather"),
         ("coverage", "."),
         ("triage", "log.txt", "."),
+        ("duplicates", "log.txt"),
     ],
 )
 def test_json_output_is_one_document_of_the_published_schema(folder, monkeypatch, arguments):
     more = [sample_row(f"open the {thing}", "Door") for thing in ("door", "gate", "window", "hatch", "lid")]
-    write_files(folder, {"more.json": more, "log.txt": "will it rain in June\nqwx\n"})
+    write_files(folder, {"more.json": more, "log.txt": "will it rain in June\nwill it rain in  Junes\nqwx\n"})
     monkeypatch.chdir(folder)
     result = curation(*arguments, "-f", "json")
     assert result.code == 0, result.err
@@ -254,3 +255,25 @@ def test_every_format_of_check_is_one_of_inspect(folder, tmp_path):
     result = curation("inspect", folder, "-f", "github", "-f", f"sarif={out}")
     assert "::warning" in result.out
     assert any(item["ruleId"] == "AMB002" for item in json.loads(out.read_text())["runs"][0]["results"])
+
+
+def test_duplicates_are_shown_inertly_with_what_is_left(tmp_path):
+    text = "please turn on all of the lights in the kitchen tonight"
+    write_files(tmp_path, {"log.txt": f"{text}\n{text} {HOSTILE}\n{text}!\n{text} x\n"})
+    result = curation("duplicates", tmp_path / "log.txt", "--threshold", "0.85")
+    assert result.code == 0
+    assert "4 lines read, 3 different texts; 2 when near-duplicates count once (alike are 0.85 or more)" in result.out
+    assert f'3  "{text}", and 1 text like it' in result.out
+    hostile = curation("duplicates", tmp_path / "log.txt", "--threshold", "0.5").out
+    assert "\u202e" not in hostile
+    assert "\n##vso[" not in hostile
+
+
+def test_groups_beyond_fifteen_are_counted(tmp_path):
+    names = "abcdefghijklmnopqr"
+    lines = [f"{name * 5} please order {name * 3}{end} now" for name in names for end in ("", "s")]
+    write_files(tmp_path, {"log.txt": "\n".join(lines)})
+    result = curation("duplicates", tmp_path / "log.txt", "--threshold", "0.7")
+    assert "and 3 groups more; --table FILE writes all texts" in result.out
+    assert curation("duplicates", tmp_path / "log.txt", "--threshold", "2").code == 2
+    assert curation("duplicates", tmp_path / "none.txt").code == 2

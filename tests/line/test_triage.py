@@ -18,7 +18,7 @@ from curation.engines import engine_named
 from curation.errors import CurationError
 from curation.formats import lock
 from curation.formats.log_parts import log_parts as parts_of
-from curation.line import _triage, _triage_steps
+from curation.line import _log_steps, _logs, _triage, _triage_steps
 from curation.model.triage import Heard
 from curation.rules._samples import clu, orchestration, sample_row, to_clu, weather_and_music
 from curation.stages.triage import collapsed
@@ -41,8 +41,8 @@ def log(tmp_path):
 
 @pytest.fixture
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(_triage, "part_size", lambda path: 700)
-    monkeypatch.setattr(_triage, "_BUCKET_BYTES", 900)
+    monkeypatch.setattr(_logs, "part_size", lambda path: 700)
+    monkeypatch.setattr(_logs, "_BUCKET_BYTES", 900)
 
 
 def table_of(log, folder, path, **options):
@@ -53,9 +53,9 @@ def table_of(log, folder, path, **options):
 
 def test_pieces_and_buckets_change_nothing(log, folder, tmp_path, monkeypatch):
     whole = api.triage(log, folder)
-    monkeypatch.setattr(_triage, "part_size", lambda path: 700)
-    monkeypatch.setattr(_triage, "_BUCKET_BYTES", 900)
-    monkeypatch.setattr(_triage_steps, "_HELD", 3)
+    monkeypatch.setattr(_logs, "part_size", lambda path: 700)
+    monkeypatch.setattr(_logs, "_BUCKET_BYTES", 900)
+    monkeypatch.setattr(_log_steps, "_HELD", 3)
     assert len(parts_of(log, 700)) > 10
     pieces, table = table_of(log, folder, tmp_path / "t.jsonl")
     assert pieces == whole
@@ -88,20 +88,20 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, smal
     work = tmp_path / "work"
     asked = []
 
-    def stop(bucket):
-        asked.append(bucket.number)
+    def stop(asking):
+        asked.append(asking.bucket.number)
         if len(asked) == 3:
             raise KeyboardInterrupt
-        return _triage_steps.ask(bucket)
+        return _triage_steps.ask(asking)
 
     with monkeypatch.context() as patched:
         patched.setattr(_triage, "ask", stop)
         with pytest.raises(KeyboardInterrupt):
             api.triage(log, folder, work=work)
     assert sorted(path.name for path in (work / "asked").glob("*.json")) == ["000.json", "001.json"]
-    (work / ".known.npz.0").touch()  # as a run leaves it that is killed while it writes
+    (work / ".known.json.0").touch()  # as a run leaves it that is killed while it writes
     with monkeypatch.context() as patched:
-        patched.setattr(_triage_steps, "LogReader", None)  # nothing is read again
+        patched.setattr(_log_steps, "LogReader", None)  # nothing is read again
         patched.setattr("curation.stages.triage.learned", None)
         patched.setattr("curation.stages.triage.collapsed", None)
         assert table_of(log, folder, tmp_path / "t.jsonl", work=work) == expected
@@ -115,7 +115,7 @@ def test_a_folder_of_other_work_is_refused_and_left_alone(log, folder, tmp_path,
     assert (other / "mine.txt").read_text() == "x"
     work = tmp_path / "work"
     with monkeypatch.context() as patched:
-        patched.setattr(_triage, "merge", None)
+        patched.setattr(_logs, "merge", None)
         with pytest.raises(TypeError):
             api.triage(log, folder, work=work)
     assert oct(work.stat().st_mode)[-3:] == "700"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import baseline_path, facts_of, gathered, refuse_inputs
+from curation.api._gather import baseline_path, facts_of, gathered, refuse_inputs, settings_for_log
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
 from curation.line import mended, placed
@@ -16,7 +17,7 @@ from curation.rules import NEVER_SILENT, all_rules, find_rule
 from curation.stages.validate import validate as _validate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Unpack
 
     from curation.api._gather import CheckOptions, Source
@@ -30,18 +31,57 @@ if TYPE_CHECKING:
 __all__ = ["baseline", "check", "explain", "fix", "rules", "schema", "schemas", "upgrade"]
 
 
-def check(*sources: Source, **options: Unpack[CheckOptions]) -> Report:
+def check(
+    *sources: Source,
+    engine: str | None = None,
+    scheduler: str | None = None,
+    workers: int | None = None,
+    work: str | Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    **options: Unpack[CheckOptions],
+) -> Report:
     """Whether files are what the service accepts.
 
     One folder with settings, or a workspace, is checked as a whole. Anything else (files, globs, folders
     without settings) is checked file by file; a file that is not JSON is a finding like any other.
 
+    With an `engine` (`local` or `dask`) the one source is a log of labelled rows of any size: JSON Lines, CSV, TSV,
+    Parquet, or a folder of them, checked piece by piece by the rules that need not see a whole project; the others are
+    named in `Report.not_checked`. Of each rule the first 1,000 findings are listed, the rest counted in `beyond`.
+    `scheduler`, `workers` and `work` are as in `triage`.
+
     Raises:
         CurationError: nothing matches, nothing is of a kind that can be checked, or an option cannot be used.
     """
+    if engine is not None or scheduler or workers or work:
+        return _checked_log(sources, options, engine or "local", scheduler, workers, work, say)
     found = gathered(sources, options)
     report = placed(_validate(facts_of(found.workspace, options)), found.workspace)
     return replace(report, root=found.shown_root)
+
+
+def _checked_log(
+    sources: tuple[Source, ...],
+    options: CheckOptions,
+    engine: str,
+    scheduler: str | None,
+    workers: int | None,
+    work: str | Path | None,
+    say: Callable[[str], None],
+) -> Report:
+    from curation.engines import engine_named
+    from curation.line import check_log
+
+    if len(sources) != 1 or isinstance(sources[0], Workspace) or options.get("contents"):
+        raise CurationError("with --engine one log is checked: a file or a folder on disk")
+    log, settings = Path(sources[0]), settings_for_log(options)
+    for output in options.get("outputs", ()):
+        if Path(os.path.realpath(output)).is_relative_to(os.path.realpath(log)):
+            raise CurationError(f"{output}: is, or lies in, the log that is read; name another file")
+    dated = any(ignore.expires for ignore in settings.ignore)
+    today = options.get("today") or (date.today() if dated else None)
+    with engine_named(engine, scheduler=scheduler, workers=workers) as chosen:
+        return check_log(log, settings, today, chosen, folder=Path(work) if work else None, say=say)
 
 
 def baseline(

@@ -34,6 +34,7 @@ __all__ = [
     "load",
     "refuse_inputs",
     "refuse_onto",
+    "settings_for_log",
     "usable",
     "with_split_settings",
 ]
@@ -153,8 +154,28 @@ def _whole(sources: Sequence[Source], options: CheckOptions) -> Gathered | None:
     return Gathered(replace(workspace, source=found.source), root)
 
 
+def settings_for_log(options: CheckOptions) -> Settings:
+    """The settings by which a log is checked: those of loose files, and what its columns are called.
+
+    Raises:
+        CurationError: they cannot be used, or name a baseline.
+    """
+    outer = _outer(options)
+    base = (
+        _about_checking(outer.settings).model_copy(update={"columns": outer.settings.columns}) if outer else Settings()
+    )
+    settings = _settings(base, options)
+    if options.get("baseline") or settings.check.baseline:
+        raise CurationError("a baseline is for files that are checked as a whole; leave it out, or give no --engine")
+    return settings
+
+
+def _outer(options: CheckOptions) -> _load.Found | None:
+    return None if options.get("isolated") else _other(options) or _load.find_settings(Path.cwd())
+
+
 def _loose(sources: Sequence[Source], options: CheckOptions) -> Gathered:
-    outer = None if options.get("isolated") else _other(options) or _load.find_settings(Path.cwd())
+    outer = _outer(options)
     settings = _settings(_about_checking(outer.settings) if outer else Settings(), options)
     paths = [str(source) for source in sources]
     workspace = _load.load_loose(paths, Path.cwd(), settings, contents=options.get("contents"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from curation.api import CheckOptions
     from curation.model.finding import Severity
 
-__all__ = ["Wanted", "check_once", "check_whenever_changed"]
+__all__ = ["Wanted", "check_by_pieces", "check_once", "check_whenever_changed"]
 
 _STDIN = "-"
 _PAUSE = 0.5
@@ -71,6 +71,33 @@ def check_once(wanted: Wanted) -> None:
         sys.stdout.buffer.write(made.after.get(name, given[name]))
     print_report(made.report, wanted.outputs, err=wanted.fix and bool(given))
     finish(made.report, wanted.fail_on, failed=wanted.diff and bool(made.changes))
+
+
+def check_by_pieces(
+    wanted: Wanted,
+    engine: str | None,
+    scheduler: str | None,
+    workers: int | None,
+    work: Path | None,
+    *,
+    whole_only: bool,
+) -> NoReturn:
+    """Check a log; `whole_only` says that an option was given that is for files as a whole."""
+    from curation import api
+    from curation.cli._progress import progress
+
+    if whole_only or wanted.fix or wanted.diff or wanted.ledger or _STDIN in wanted.paths:
+        problem = "with --engine a log is checked by pieces"
+        raise CurationError(f"{problem}; leave out -, --fix, --diff, --ledger and --watch")
+    outputs = [path for _, path in wanted.outputs if path]
+    options: CheckOptions = {**wanted.options, "outputs": outputs}
+    with progress() as say:
+        report = api.check(
+            *wanted.paths, engine=engine, scheduler=scheduler, workers=workers, work=work, say=say, **options
+        )
+    print_report(report, wanted.outputs)
+    finish(report, wanted.fail_on)
+    raise typer.Exit
 
 
 def _with_stdin(wanted: Wanted) -> tuple[dict[str, bytes], Wanted]:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from curation.formats.log_parts import LogPart
 
-__all__ = ["LogReader", "log_texts"]
+__all__ = ["LARGEST_CELL", "LogReader", "log_texts", "separator_of"]
 
-_LARGEST_CELL = 16 * 1024 * 1024
+LARGEST_CELL = 16 * 1024 * 1024
+"""Characters of a cell that are read."""
 
 
 class LogReader:
@@ -139,10 +140,10 @@ class LogReader:
         return place
 
     def _table(self, separator: str) -> Iterator[tuple[int, str]]:
-        csv.field_size_limit(_LARGEST_CELL)
+        csv.field_size_limit(LARGEST_CELL)
         lines = (line.replace("\0", "") + "\n" for line in self._lines())
         first = next(lines, "")
-        rows = csv.reader(_and(first, lines), delimiter=separator or _separator(first))
+        rows = csv.reader(_and(first, lines), delimiter=separator or separator_of(first))
         try:
             header = next(rows, [])
             place = self._place(header)
@@ -180,6 +181,6 @@ def _and(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _separator(header: str) -> str:
+def separator_of(header: str) -> str:
     """The one of comma, semicolon and tab that the header has most of."""
     return max(",;\t", key=header.count)

@@ -11,6 +11,8 @@
     signed/BUCKET/           signatures of the texts
     crowds/BAND/             texts that have a key in common with too many
     pairs/PART/              pairs of texts that are alike
+    checked/PART/            findings about single rows of a piece, and its rows by bucket
+    compared/BUCKET.json     findings about rows of one text
 
 A file or folder takes its name when it is complete, so that a run that was stopped goes on where it was.
 """
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["LogWork", "bucket_of", "get_lines", "put_lines"]
 
 _FILES = {"run.json", "known.json", "collapsed.json"}
-_FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "crowds", "pairs"}
+_FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "crowds", "pairs", "checked", "compared"}
 
 
 def bucket_of(key: str, buckets: int) -> int:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["column_names", "column_of", "group_count", "readable"]
+__all__ = ["column_names", "column_of", "group_count", "readable", "rows_of"]
 
 _AT_ONCE = 10_000
 
@@ -43,6 +43,17 @@ def column_of(path: Path, group: int, column: str) -> Iterator[object]:
     with readable(path, path.as_posix()) as file:
         for batch in file.iter_batches(_AT_ONCE, row_groups=[group], columns=[column]):
             yield from batch.column(0).to_pylist()
+
+
+def rows_of(path: Path, group: int) -> Iterator[tuple[object, ...]]:
+    """The rows of a row group, a cell a column.
+
+    Raises:
+        UnreadableFileError: the group is damaged.
+    """
+    with readable(path, path.as_posix()) as file:
+        for batch in file.iter_batches(_AT_ONCE, row_groups=[group]):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from curation.line._check_log import check_log
     from curation.line._convert import TARGETS, ToOptions, converted
     from curation.line._duplicates import duplicates
     from curation.line._mend import mended
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from curation.line._triage import triage
 
 __all__ = [
-    "TARGETS", "ToOptions", "converted", "decided", "duplicates", "mended", "migrate_line", "overview", "placed",
-    "run_line", "standing", "triage",
+    "TARGETS", "ToOptions", "check_log", "converted", "decided", "duplicates", "mended", "migrate_line", "overview",
+    "placed", "run_line", "standing", "triage",
 ]  # fmt: skip
 
 _HOMES = {
+    "_check_log": "check_log",
     "_convert": "TARGETS ToOptions converted",
     "_duplicates": "duplicates",
     "_mend": "mended",

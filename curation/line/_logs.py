@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from curation.engines import Engine
+    from curation.formats.log_parts import LogPart
 
     Say = Callable[[str], None]
 
-__all__ = ["Hearing", "heard_log", "kept_in", "told"]
+__all__ = ["Hearing", "bucket_count", "depends_on", "heard_log", "kept_in", "names_of", "told"]
 
 _BUCKET_BYTES = 1024 * 1024
 _MOST_BUCKETS = 256
@@ -69,21 +70,36 @@ def heard_log(
         CurationError: the log cannot be read, or `place` holds other work.
     """
     pieces = log_parts(log, part_size(log))
-    paths = tuple(dict.fromkeys(part.path for part in pieces))
-    buckets = min(_MOST_BUCKETS, max(1, sum(path.stat().st_size for path in paths) // _BUCKET_BYTES))
-    files = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    buckets = bucket_count(pieces)
     work = LogWork(place)
-    depends = {"version": __version__, "files": files, "columns": dict(columns), "buckets": buckets}
-    run = work.begin({**about, **depends})
+    run = work.begin({**about, "columns": dict(columns), **depends_on(pieces)})
     reading = [Piece(str(place), part, tuple(sorted(columns.items())), buckets) for part in pieces]
     heard = engine.map(hear, reading, told(say, "reading", len(pieces)))
-    offsets, names = _offsets([part.file for part in pieces], heard), tuple(path.as_posix() for path in paths)
+    offsets, names = _offsets([part.file for part in pieces], heard), names_of(pieces)
     merging = tuple(Bucket(str(place), number, offsets, run, names) for number in range(buckets))
     counts = tuple(engine.map(merge, merging, told(say, "putting together", buckets)))
     passed: Counter[str] = Counter()
     for done in heard:
         passed.update(dict(done["passed_over"]))
     return Hearing(work, merging, counts, sum(done["read"] for done in heard), tuple(sorted(passed.items())))
+
+
+def names_of(pieces: Sequence[LogPart]) -> tuple[str, ...]:
+    """The files of a log, in order."""
+    return tuple(dict.fromkeys(part.path.as_posix() for part in pieces))
+
+
+def bucket_count(pieces: Sequence[LogPart]) -> int:
+    """How many buckets the texts of a log go to; it depends on the log alone."""
+    size = sum(Path(name).stat().st_size for name in names_of(pieces))
+    return min(_MOST_BUCKETS, max(1, size // _BUCKET_BYTES))
+
+
+def depends_on(pieces: Sequence[LogPart]) -> dict[str, Any]:
+    """What all work on a log depends on."""
+    stats = [(name, Path(name).stat()) for name in names_of(pieces)]
+    files = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return {"version": __version__, "files": files, "buckets": bucket_count(pieces)}
 
 
 def told(say: Say, what: str, total: int) -> Callable[[int], None]:

@@ -120,9 +120,11 @@ def _not_checked(report: Report) -> Iterator[str]:
 
 
 def _beyond(report: Report) -> Iterator[str]:
-    """What statistical rules found besides what is shown, and how to ask what a change would bring."""
+    """What was found besides what is listed, and how to ask what a change would bring."""
+    ordered = {finding.code for finding in report.findings if finding.value}
     for code, count in report.beyond:
-        yield f"{code}: {count:,} more that matter less (analysis.most_findings of the settings shows more)"
+        less = "that matter less (analysis.most_findings of the settings shows more)"
+        yield f"{code}: {count:,} more {less if code in ordered else 'that are not listed'}"
     if any(finding.value for finding in report.findings):
         yield "what a change would bring: curation inspect --what-if relabel:ID, drop:ID (in brackets) or merge:A,B"
         yield ""

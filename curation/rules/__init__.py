@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from curation.errors import CurationError
 from curation.rules._engine import judge
 from curation.rules._policy import NEVER_SILENT
-from curation.rules._rule import Example, Hit, NotJudgedError, Rule
+from curation.rules._policy import chosen as selected
+from curation.rules._rule import Example, Hit, NotJudgedError, Reach, Rule
 
 if TYPE_CHECKING:
     from curation.rules._rule import StageName
 
-__all__ = ["NEVER_SILENT", "Example", "Hit", "NotJudgedError", "Rule", "all_rules", "find_rule", "judge", "rules_of"]
+__all__ = [
+    "NEVER_SILENT", "Example", "Hit", "NotJudgedError", "Reach", "Rule", "all_rules", "find_rule", "judge", "rules_of",
+    "selected",
+]  # fmt: skip
 
 
 @cache

@@ -19,6 +19,7 @@ __all__ = ["Example", "Hit", "NotJudgedError", "Rule", "StageName", "rule"]
 
 StageName = Literal["validate", "inspect"]
 Settler = Literal["decision", "split", "trim"]
+Reach = Literal["row", "text", "names", "project"]
 Evidence = Literal["documented", "wire", "sample", "third-party", "inferred", "measured", "ours"]
 
 
@@ -76,6 +77,8 @@ class Rule:
 
     `settled_by` says what in a run takes care of a finding: a person's decision about the intent that is its
     subject, or the split.
+    `reach` is how much the rule has to see at once: a row; all rows of one text; of each intent, language and dataset
+    the first 15 rows; a project. By it a log is checked that is larger than memory.
     Of a `budgeted` rule only the findings that matter most are shown (`analysis.most_findings`), the rest are counted.
     `source` names the page or measurement the rule rests on, `evidence` the kind of proof behind it.
     """
@@ -91,6 +94,7 @@ class Rule:
     stages: tuple[StageName, ...] = ("validate",)
     settled_by: Settler | None = None
     budgeted: bool = False
+    reach: Reach = "project"
 
     @property
     def fixable(self) -> Literal["safe", "unsafe"] | None:
@@ -135,6 +139,7 @@ def rule(
     stages: tuple[StageName, ...] = ("validate",),
     settled_by: Settler | None = None,
     budgeted: bool = False,
+    reach: Reach = "project",
 ) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
     """Make a rule of a generator of hits.
 
@@ -143,7 +148,7 @@ def rule(
     """
 
     def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
-        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by, budgeted)
+        made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by, budgeted, reach)
         if not (made.summary and made.why and good and bad):
             raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")
         return made

@@ -32,6 +32,7 @@ DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
     ),
     evidence="inferred",
     source="docs/methods.md; Unicode Technical Report 36",
+    reach="row",
 )
 def bidi_control(facts: Facts) -> Iterator[Hit]:
     """A text holds a control for the direction of writing.

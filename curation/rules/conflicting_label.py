@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     ),
     evidence="inferred",
     source="contract 11",
+    reach="text",
     stages=("validate", "inspect"),
 )
 def conflicting_label(facts: Facts) -> Iterator[Hit]:

@@ -38,6 +38,7 @@ _SPACE = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
     ),
     evidence="inferred",
     source="docs/methods.md",
+    reach="row",
 )
 def control_character(facts: Facts) -> Iterator[Hit]:
     """A text holds a control character or a line break.

@@ -31,6 +31,7 @@ DATASETS = frozenset(Dataset)
     ),
     evidence="documented",
     source="contract 1.1: whether case matters is not established",
+    reach="row",
 )
 def dataset_case(facts: Facts) -> Iterator[Hit]:
     """A dataset is written in other letters than Train or Test.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 6.1",
+    reach="row",
 )
 def empty_text(facts: Facts) -> Iterator[Hit]:
     """A text is empty, or only spaces.

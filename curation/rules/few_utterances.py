@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     bad=(Example({"u.json": [sample_row(f"table number {n}", "Reserve") for n in range(14)]}),),
     evidence="documented",
     source="contract 9: fewer than 15 labelled instances in training; Azure's own samples have 5 to 10",
+    reach="names",
 )
 def few_utterances(facts: Facts) -> Iterator[Hit]:
     """An intent has fewer than 15 rows to train on.

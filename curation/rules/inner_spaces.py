@@ -31,6 +31,7 @@ _SEVERAL = re.compile(" {2,}")
     ),
     evidence="inferred",
     source="docs/methods.md",
+    reach="row",
 )
 def inner_spaces(facts: Facts) -> Iterator[Hit]:
     """A text holds several spaces in a row.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     bad=(Example({"u.json": [sample_row("a table", "BookTable"), sample_row("one table", "book_table")]}),),
     evidence="inferred",
     source="contract 11: case-only name clash; docs/methods.md",
+    reach="names",
 )
 def intent_name_collision(facts: Facts) -> Iterator[Hit]:
     """Two intents have the same name but for case, underscores or hyphens.

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 8: every intent and entity should be in both sets",
+    reach="names",
     settled_by="split",
 )
 def intent_not_in_test(facts: Facts) -> Iterator[Hit]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 8 and 11: a manual split with an intent missing from Train",
+    reach="names",
     settled_by="split",
 )
 def intent_not_in_train(facts: Facts) -> Iterator[Hit]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 6.4",
+    reach="names",
 )
 def invalid_intent_name(facts: Facts) -> Iterator[Hit]:
     """An intent name has characters or a length the service does not take.

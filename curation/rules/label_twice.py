@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 2.4 and 10, pain 14",
+    reach="row",
 )
 def label_twice(facts: Facts) -> Iterator[Hit]:
     """The same span is labelled twice with the same entity.

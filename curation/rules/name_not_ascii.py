@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     bad=(Example({"u.json": [sample_row("ein Tisch", "Tisch_für_zwei")]}),),
     evidence="documented",
     source="contract 6.4: the rule's text names the letters a to z only",
+    reach="names",
 )
 def name_not_ascii(facts: Facts) -> Iterator[Hit]:
     """A name of an intent or entity has letters beyond A to Z.

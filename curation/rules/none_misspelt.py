@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"u.json": [sample_row("what a day", "none")]}),),
     evidence="inferred",
     source="contract 3.5: name variants of None",
+    reach="names",
 )
 def none_misspelt(facts: Facts) -> Iterator[Hit]:
     """An intent is named like None, but in other letters.

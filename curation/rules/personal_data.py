@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 9: no real personal data in utterances, they are stored",
+    reach="row",
 )
 def personal_data(facts: Facts) -> Iterator[Hit]:
     """A text looks as if it held personal data or a secret.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"p.json": clu(language="en")}),),
     evidence="documented",
     source="contract 7: the page lists en-us and en-gb, the API's example also en",
+    reach="names",
 )
 def plain_english(facts: Facts) -> Iterator[Hit]:
     """A language is given as en.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"u.json": [sample_row("забронировать стол", "Reserve", language="en-us")]}),),
     evidence="inferred",
     source="asked for by users of such tools: script against declared language",
+    reach="row",
 )
 def script_mismatch(facts: Facts) -> Iterator[Hit]:
     """A text is written in a script that its language does not use.

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     ),
     evidence="inferred",
     source="contract 11",
+    reach="row",
 )
 def text_edge_space(facts: Facts) -> Iterator[Hit]:
     """A text begins or ends with white space.

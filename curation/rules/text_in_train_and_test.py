@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     ),
     evidence="ours",
     source="docs/methods.md: an evaluation on what was learned means nothing",
+    reach="text",
 )
 def text_in_train_and_test(facts: Facts) -> Iterator[Hit]:
     """The same text is in Train and in Test.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     ),
     evidence="inferred",
     source="docs/methods.md",
+    reach="row",
 )
 def text_not_nfc(facts: Facts) -> Iterator[Hit]:
     """A text is not in Unicode form NFC.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     bad=(Example({"u.json": [sample_row("table " * 90, "Reserve")]}),),
     evidence="documented",
     source="contract 6.1; the unit is not established, UTF-16 is the safe one",
+    reach="row",
 )
 def text_too_long(facts: Facts) -> Iterator[Hit]:
     """A text has more than 500 characters.

@@ -26,6 +26,7 @@ DATASETS = frozenset(Dataset)
     bad=(Example({"u.json": [sample_row("book a table", "Reserve", dataset="Dev")]}),),
     evidence="documented",
     source="contract 1.1; whether case matters is not established",
+    reach="row",
 )
 def unknown_dataset(facts: Facts) -> Iterator[Hit]:
     """A row names a dataset other than Train and Test.

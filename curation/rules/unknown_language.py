@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 7: 95 codes are listed; others, as de-de or pt, are not",
+    reach="names",
 )
 def unknown_language(facts: Facts) -> Iterator[Hit]:
     """A language code is not one that CLU lists.

@@ -119,8 +119,8 @@ def test_of_texts_as_people_write_them_99_pairs_of_100_are_found():
     texts = []
     for base in bases:
         texts.append(" ".join(base))
-        for place in chance.sample(range(8), 3):
-            texts.append(" ".join([*base[:place], chance.choice("xyz"), *base[place:]]))
+        places = chance.sample(range(8), 3)
+        texts += [" ".join([*base[:place], chance.choice("xyz"), *base[place:]]) for place in places]
     texts = sorted(set(texts))
     exact = {(pair.first, pair.second) for pair in alike(hashed_tfidf(texts), 0.9)}
     keys, _ = signatures(texts, 0.9)

@@ -1,0 +1,141 @@
+"""Labelled rows of a log, one after the other, in memory that does not grow with the file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from curation.errors import CurationError, UnreadableFileError
+from curation.formats.columns import keys_of, present, unguarded
+from curation.formats.json_text import parse
+from curation.formats.lines import LINES_SUFFIXES
+from curation.formats.log import LARGEST_CELL, LogReader, separator_of
+from curation.formats.log_parts import TABLES
+from curation.formats.positions import Region, locate
+from curation.formats.tables import spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["LogRow", "RowReader", "region_of"]
+
+_WANTED = ("text", "intent", "language", "dataset", "entities")
+
+
+class LogRow(NamedTuple):
+    """A row as in an upload array, the line of the piece it stands on (from 1), and the byte its line begins at.
+
+    `value` is what went wrong where the line is not JSON. `start` is -1 where a row is no line of its own.
+    """
+
+    value: dict[str, Any] | object | UnreadableFileError
+    line: int
+    start: int
+
+
+class RowReader(LogReader):
+    """The rows of a piece of a log, numbered from 0 as they come; a line with nothing on it is none."""
+
+    def rows(self) -> Iterator[LogRow]:
+        """Every row.
+
+        Raises:
+            UnreadableFileError: the file cannot be opened, or is damaged.
+            CurationError: no column holds texts, or the file is a list of texts, which are filed under nothing.
+        """
+        suffix = self._part.path.suffix.casefold()
+        try:
+            if suffix in TABLES:
+                yield from self._table_rows(TABLES[suffix])
+            elif suffix == ".parquet":
+                yield from self._parquet_rows()
+            elif suffix in LINES_SUFFIXES:
+                yield from self._line_rows()
+            else:
+                problem = "lines of text are filed under nothing; check takes .jsonl, .csv, .tsv or .parquet by pieces"
+                raise CurationError(f"{self._file}: {problem}")
+        except OSError as error:
+            raise UnreadableFileError(self._file, f"cannot be read: {error.strerror}") from None
+
+    def _line_rows(self) -> Iterator[LogRow]:
+        start = self._part.start
+        for number, line in enumerate(self._raw_lines(), start=1):
+            self.lines += 1
+            if line.strip():
+                yield LogRow(self._value(line), number, start)
+            start += len(line)
+
+    def _value(self, line: bytes) -> object:
+        try:
+            return _STRICT.decode(line.decode("utf-8"))
+        except (ValueError, RecursionError):
+            try:  # slower, and says what is wrong; a byte-order mark is fine to it
+                return parse(line.rstrip(b"\r\n"), self._file).value
+            except UnreadableFileError as error:
+                return error
+
+    def _table_rows(self, separator: str) -> Iterator[LogRow]:
+        csv.field_size_limit(LARGEST_CELL)
+        lines = (line.replace("\0", "") + "\n" for line in self._lines())
+        first = next(lines, "")
+        header = next(csv.reader([first], delimiter=separator or separator_of(first)), [])
+        keys = self._keys(header)
+        rows = csv.reader(lines, delimiter=separator or separator_of(first))
+        try:
+            before = 1
+            for row in rows:
+                if row:
+                    yield LogRow(self._row(keys, row), before + 1, -1)
+                before = 1 + rows.line_num
+        except csv.Error as error:
+            raise CurationError(f"{self._file}: line {rows.line_num}: not a table that can be read: {error}") from None
+
+    def _row(self, keys: Mapping[int, str], cells: Sequence[str]) -> dict[str, Any]:
+        found = {
+            keys[at]: unguarded(cell)
+            for at, cell in enumerate(cells)
+            if at in keys and (cell or keys[at] in ("text", "intent"))
+        }
+        return {**found, "entities": spans_of(found["entities"])} if "entities" in found else found
+
+    def _parquet_rows(self) -> Iterator[LogRow]:
+        from curation.formats.parquet_groups import column_names, rows_of
+
+        keys = self._keys(column_names(self._part.path))
+        for cells in rows_of(self._part.path, self._part.start):
+            self.lines += 1
+            value: dict[str, Any] = {keys[at]: cell for at, cell in enumerate(cells) if at in keys and cell is not None}
+            if isinstance(value.get("entities"), str):
+                value["entities"] = spans_of(value["entities"])
+            yield LogRow(value, self.lines, -1)
+
+    def _keys(self, header: Sequence[str]) -> dict[int, str]:
+        """The columns of a row, by their places.
+
+        Raises:
+            CurationError: none is the text.
+        """
+        keys = {at: key for at, key in keys_of(header, present(header, self._columns)).items() if key in _WANTED}
+        if "text" not in keys.values():
+            raise CurationError(f"{self._file}: no column is called text or the like; name it under [columns]")
+        return keys
+
+
+def region_of(path: Path, start: int, pointer: str) -> Region | None:
+    """Where on its line a place of a row is; the line begins at the byte `start`."""
+    with path.open("rb") as file:
+        file.seek(start)
+        line = file.readline().decode("utf-8", "replace").rstrip("\r\n")
+    try:
+        return locate(line.removeprefix("\ufeff"), [pointer])[pointer]
+    except (KeyError, ValueError):
+        return None
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse)

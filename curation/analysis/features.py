@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,7 +32,15 @@ _LANDMARKS = 2000
 
 
 def character_tfidf(texts: Sequence[str]) -> csr_matrix:
-    """Rows of unit length over character 2- to 5-grams inside word edges; dot products are cosines."""
+    """Rows of unit length over character 2- to 5-grams inside word edges; dot products are cosines.
+
+    The last result is kept, since near-duplicates and views are looked for among the same texts; do not change it.
+    """
+    return _character_tfidf(tuple(texts))
+
+
+@lru_cache(maxsize=1)
+def _character_tfidf(texts: tuple[str, ...]) -> csr_matrix:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
@@ -97,7 +107,10 @@ def views_of(texts: Sequence[str], encoder: Encoder, *, seed: int = 0) -> Views:
 
 def raw_views(texts: Sequence[str], encoder: Encoder, *, seed: int = 0) -> Views:
     """The views of `texts` as they come, with rows of unit length; the order of `texts` counts as in `views_of`."""
-    return Views(encoder.encode(texts), embed(texts), _directions(mixed_tfidf(texts), 192, seed, rounds=2))
+    with ThreadPoolExecutor(1) as beside:  # counting words is work for one core, and so beside the encoder
+        lexical = beside.submit(lambda: _directions(mixed_tfidf(texts), 192, seed, rounds=2))
+        sentence, static = encoder.encode(texts), embed(texts)
+        return Views(sentence, static, lexical.result())
 
 
 def _centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ import numpy as np
 from curation.analysis.blocks import filled, in_blocks, single_threaded, summed
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import kernel_features
-from curation.analysis.neighbours import nearest_outside
+from curation.analysis.neighbours import nearest_in_both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,8 @@ class Smoother:
                 _Discriminant(rows, labels, folds, shrinkage)
                 for rows, shrinkage in ((kernel, 0.1), (views.sentence, 8.0), (views.static, 4.0))
             ]
-            self.nearest = nearest_outside(unit_rows(views.joint), groups, strata, most=_NEAREST)
-            self.nearest_in_meaning = nearest_outside(unit_rows(views.sentence), groups, strata, most=_NEAREST)
+            joint, width = unit_rows(views.joint), views.sentence.shape[1]
+            self.nearest, self.nearest_in_meaning = nearest_in_both(joint, width, groups, strata, most=_NEAREST)
         self._votes = [_weights(found) for found in (self.nearest, self.nearest_in_meaning)]
 
     def opinions(self, one_hot: Matrix) -> Opinions:
@@ -185,10 +185,18 @@ def _gram(rows: Matrix) -> NDArray[np.float64]:
 
 
 def _inverse(matrix: NDArray[np.float64]) -> Matrix:
-    from scipy.linalg import cho_factor, cho_solve
+    """The inverse of a positive definite matrix: from its Cholesky factor, in half the time of solving for it.
 
-    solved = cho_solve(cho_factor(matrix, lower=True), np.eye(len(matrix)))
-    return np.asarray(solved, dtype=np.float32)
+    Raises:
+        numpy.linalg.LinAlgError: it is not positive definite.
+    """
+    from scipy.linalg import cho_factor
+    from scipy.linalg.lapack import dpotri
+
+    factor, lower = cho_factor(matrix, lower=True)
+    half, _ = dpotri(factor, lower=lower)
+    half = np.tril(half)
+    return np.asarray(half + np.tril(half, -1).T, dtype=np.float32)
 
 
 def _weights(found: Nearest) -> csr_matrix:

@@ -61,12 +61,13 @@ def stored_views(store: Store | None, texts: Sequence[str], encoder: Encoder, *,
     import numpy as np
 
     from curation.analysis.features import Views, raw_views
+    from curation.facts.encoded import KeptEncoder
 
     key = ("views", encoder.name, str(seed), *texts)
     kept = store.get(key, Views._fields) if store else None
     if kept is not None:
         return Views(*(kept[name] for name in Views._fields))
-    halves = (view.astype(np.float16) for view in raw_views(texts, encoder, seed=seed))
+    halves = (view.astype(np.float16) for view in raw_views(texts, KeptEncoder(encoder, store), seed=seed))
     made = Views(*halves)  # type: ignore[arg-type]
     if store:
         store.put(key, made._asdict())
@@ -78,11 +79,13 @@ def stored_vectors(store: Store | None, texts: Sequence[str], encoder: Encoder) 
     import numpy as np
 
     from curation.analysis.features import embed
+    from curation.facts.encoded import KeptEncoder
 
     key = ("vectors", encoder.name, *texts)
     kept = store.get(key, ("sentence", "static")) if store else None
     if kept is None:
-        kept = {"sentence": encoder.encode(texts).astype(np.float16), "static": embed(texts).astype(np.float16)}
+        sentence = KeptEncoder(encoder, store).encode(texts)
+        kept = {"sentence": sentence.astype(np.float16), "static": embed(texts).astype(np.float16)}
         if store:
             store.put(key, kept)
     return kept["sentence"], kept["static"]
@@ -137,6 +140,7 @@ def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder:
     import numpy as np
 
     from curation.analysis.judgement import Judgement, judge_labels
+    from curation.facts.encoded import KeptEncoder
 
     languages = {name: number for number, name in enumerate(sorted({sample.language for sample in samples}))}
     used = encoder_named(encoder)
@@ -152,7 +156,7 @@ def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder:
         [sample.intent for sample in samples],
         [sample.group for sample in samples],
         [languages[sample.language] for sample in samples],
-        encoder=used,
+        encoder=KeptEncoder(used, store),
         seed=seed,
     )
     rounded = made._replace(

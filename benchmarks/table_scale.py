@@ -28,7 +28,7 @@ MEGABYTE = 1_000_000
 def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        return [*logs(folder), *checks(folder)]
+        return [*logs(folder), *checks(folder), *checks_by_pieces(folder)]
 
 
 def write_log(path: Path, count: int) -> None:
@@ -95,4 +95,28 @@ def checks(folder: Path) -> list[Row]:
     return [
         Row("check", data, many[0], "s", f"{PART * CHECKED[0]:,} utterances", few[0], "<= 11 x", grown <= 11),
         Row("check, memory", data, many[1], "MB", "the files", many[2], "<= 6 x", many[1] <= 6 * many[2]),
+    ]
+
+
+def write_rows(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(row, ensure_ascii=False)}\n" for row in texts_of(count))
+
+
+def checks_by_pieces(folder: Path) -> list[Row]:
+    """A million rows in one file of JSON Lines, which a check of the whole would refuse for its size."""
+    count = PART * CHECKED[-1]
+    path = folder / "rows.jsonl"
+    apart(write_rows, path, count)
+    data = f"{count:,} rows, {path.stat().st_size / MEGABYTE:.0f} MB"
+    command = [*CURATION, "check", str(path), "--isolated"]
+    reports = [folder / f"{engine}.json" for engine in ("local", "dask")]
+    local, memory = timed([*command, "--engine", "local", "-f", f"json={reports[0]}"], repeats=1)
+    spread, _ = timed([*command, "--engine", "dask", "--workers", "2", "-f", f"json={reports[1]}"], repeats=1)
+    same = reports[0].read_bytes() == reports[1].read_bytes()
+    return [
+        Row("check --engine local", data, local, "s"),
+        Row("check --engine local, memory", data, memory, "MB", "the file", path.stat().st_size / MEGABYTE),
+        Row("check --engine dask, 2 workers", data, spread, "s", "local", local),
+        Row("check, the same bytes", data, float(same), "", None, None, "1", same),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.errors import CurationError, UnreadableFileError
@@ -27,12 +26,14 @@ _WANTED = ("text", "intent", "language", "dataset", "entities")
 class LogRow(NamedTuple):
     """A row as in an upload array, the line of the piece it stands on (from 1), and the byte its line begins at.
 
-    `value` is what went wrong where the line is not JSON. `start` is -1 where a row is no line of its own.
+    `value` is what went wrong where the line is not JSON. `start` is -1 where a row is no line of its own. `repeated`
+    holds the pointers of members that a later one of the same name hides.
     """
 
-    value: dict[str, Any] | object | UnreadableFileError
+    value: object
     line: int
     start: int
+    repeated: tuple[str, ...] = ()
 
 
 class RowReader(LogReader):
@@ -64,17 +65,15 @@ class RowReader(LogReader):
         for number, line in enumerate(self._raw_lines(), start=1):
             self.lines += 1
             if line.strip():
-                yield LogRow(self._value(line), number, start)
+                yield self._row_of(line, number, start)
             start += len(line)
 
-    def _value(self, line: bytes) -> object:
+    def _row_of(self, line: bytes, number: int, start: int) -> LogRow:
         try:
-            return _STRICT.decode(line.decode("utf-8"))
-        except (ValueError, RecursionError):
-            try:  # slower, and says what is wrong; a byte-order mark is fine to it
-                return parse(line.rstrip(b"\r\n"), self._file).value
-            except UnreadableFileError as error:
-                return error
+            found = parse(line.rstrip(b"\r\n"), self._file)
+        except UnreadableFileError as error:
+            return LogRow(error, number, start)
+        return LogRow(found.value, number, start, found.repeated_keys)
 
     def _table_rows(self, separator: str) -> Iterator[LogRow]:
         csv.field_size_limit(LARGEST_CELL)
@@ -87,12 +86,12 @@ class RowReader(LogReader):
             before = 1
             for row in rows:
                 if row:
-                    yield LogRow(self._row(keys, row), before + 1, -1)
+                    yield LogRow(self._cells_of(keys, row), before + 1, -1)
                 before = 1 + rows.line_num
         except csv.Error as error:
             raise CurationError(f"{self._file}: line {rows.line_num}: not a table that can be read: {error}") from None
 
-    def _row(self, keys: Mapping[int, str], cells: Sequence[str]) -> dict[str, Any]:
+    def _cells_of(self, keys: Mapping[int, str], cells: Sequence[str]) -> dict[str, Any]:
         found = {
             keys[at]: unguarded(cell)
             for at, cell in enumerate(cells)
@@ -132,10 +131,3 @@ def region_of(path: Path, start: int, pointer: str) -> Region | None:
         return locate(line.removeprefix("\ufeff"), [pointer])[pointer]
     except (KeyError, ValueError):
         return None
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(name)
-
-
-_STRICT = json.JSONDecoder(parse_constant=_refuse)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curation.errors import CurationError
 from curation.formats.log_parts import log_parts, part_size
 from curation.formats.log_rows import region_of
 from curation.formats.log_work import LogWork
@@ -66,16 +67,14 @@ def check_log(
         work.begin({"work": "check", "settings": words, "today": day, **depends_on(pieces)})
         checking = [CheckedPiece(str(place), part, words, day, buckets) for part in pieces]
         rows = engine.map(check_piece, checking, told(say, "checking", len(pieces)))
+        if not any(done["rows"] for done in rows):
+            raise CurationError(f"{log}: there is no row in it; nothing was checked")
         before = _before(pieces, rows)
         comparing = [CheckedBucket(str(place), number, before, words, day) for number in range(buckets)]
         texts = engine.map(check_bucket, comparing, told(say, "comparing", buckets))
         say("looking at names")
-        found = Tally()
-        for start, done in zip(before, rows, strict=True):
-            found.take(done, start)
-        for done in texts:
-            found.take(done)
         seen = _seen(work, before)
+        found = _tally(before, rows, texts)
         found.add(judged("names", (row for row, _ in seen.rows), settings, today), seen.places)
         work.clear()
     return Report(
@@ -87,6 +86,18 @@ def check_log(
         asked=asked,
         beyond=tuple((code, n - MOST_LISTED) for code, n in sorted(found.counts.items()) if n > MOST_LISTED),
     )
+
+
+def _tally(
+    before: Sequence[Before], pieces: Sequence[Mapping[str, Any]], buckets: Sequence[Mapping[str, Any]]
+) -> Tally:
+    """What was found in all pieces and buckets."""
+    found = Tally()
+    for start, done in zip(before, pieces, strict=True):
+        found.take(done, start)
+    for done in buckets:
+        found.take(done)
+    return found
 
 
 def _before(pieces: Sequence[LogPart], done: Sequence[Mapping[str, Any]]) -> tuple[Before, ...]:

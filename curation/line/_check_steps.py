@@ -160,6 +160,8 @@ def check_piece(piece: CheckedPiece) -> dict[str, Any]:
             _spill(made, found, places, piece.buckets)
             seen.add(found, places)
             rows += len(chunk)
+        odd = [UnreadableFileError(piece.part.path.as_posix(), f"{n} lines {why}") for why, n in reader.passed_over()]
+        tally.add(judged_lines("", odd, (), (), settings), {})
         _put_rows(made / "named.jsonl", seen.rows)
         done = {"rows": rows, "lines": reader.lines, **tally.to_dict()}
         work.put_json(made / "done.json", done)
@@ -184,7 +186,8 @@ def _readable(
             replace(each, pointer=f"/{before + n}{each.pointer.removeprefix('/0')}") for n in at for each in found[n]
         ]
         at = [n for n in at if not found[n]]
-    tally.add(judged_lines(file, broken, wrong, settings), places)
+    hidden = [f"/{before + n}{pointer}" for n in at for pointer in chunk[n].repeated]
+    tally.add(judged_lines(file, broken, wrong, hidden, settings), places)
     values: list[Any] = [chunk[n].value for n in at]
     rows = [row._replace(pointer=f"/{before + n}") for n, row in zip(at, read_rows(values, file, ""), strict=True)]
     return rows, places

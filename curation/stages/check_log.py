@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["asked_of_logs", "judged", "judged_lines"]
 
-_OF_LINES = frozenset({"FIL001", "SCH001"})
+_OF_LINES = frozenset({"FIL001", "FIL002", "SCH001"})
 _NOT_ABOUT_ROWS = frozenset({"CQA", "LNK", "PRJ", "SET", "REV", "SCH003"})
 """Families and rules that a list of rows gives nothing to say about."""
 
@@ -61,10 +61,15 @@ def judged(reach: Reach, rows: Iterable[Utterance], settings: Settings, today: d
 
 
 def judged_lines(
-    file: str, unreadable: Sequence[UnreadableFileError], violations: Sequence[Violation], settings: Settings
+    file: str,
+    unreadable: Sequence[UnreadableFileError],
+    violations: Sequence[Violation],
+    repeated_keys: Sequence[str],
+    settings: Settings,
 ) -> Report:
-    """What is said of lines that are no rows: not JSON, or not of their shape."""
-    document = Document(file, b"", None, DocumentKind.UTTERANCES, "", violations=tuple(violations))
+    """What is said of lines that are no rows or doubtful ones: not JSON, not of their shape, with a key twice."""
+    why, hidden = "", tuple(repeated_keys)
+    document = Document(file, b"", None, DocumentKind.UTTERANCES, why, "", hidden, tuple(violations))
     workspace = Workspace(settings, (document,), unreadable=tuple(unreadable))
     return _judged(workspace, [rule for rule in rules_of("validate") if rule.code in _OF_LINES], None)
 

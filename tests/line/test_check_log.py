@@ -100,6 +100,33 @@ def test_lines_that_are_no_rows_are_findings_and_the_rest_is_checked(here, small
     assert curation("check", "u.jsonl", "--engine", "local").code == 2
 
 
+def test_a_key_that_stands_twice_is_found_where_it_stands(here, small_pieces):
+    lines = [json.dumps(sample_row(f"row {n}", "On")) for n in range(9)]
+    (here / "u.jsonl").write_text("\n".join([*lines, '{"text": "a", "text": "b", "intent": "On"}']), encoding="utf-8")
+    found, whole = (api.check("u.jsonl", isolated=True, select=["FIL", "TXT"], engine=e) for e in ("local", None))
+    assert plain(found.findings) == plain(whole.findings)
+    assert [(f.code, f.pointer, f.line) for f in found.findings] == [("FIL002", "/9/text", 10)]
+
+
+def test_bytes_that_are_not_utf_8_are_a_finding(here):
+    (here / "u.csv").write_bytes("text,intent\nBär,On\nBoot,On\n".encode("latin-1"))
+    (finding,) = api.check("u.csv", engine="local", isolated=True, select=["FIL"]).findings
+    assert finding.message == "1 lines read with bytes that are not UTF-8"
+    (here / "u.jsonl").write_bytes('{"text": "Bär", "intent": "On"}\n'.encode("latin-1"))
+    (finding,) = api.check("u.jsonl", engine="local", isolated=True, select=["FIL"]).findings
+    assert "not UTF-8" in finding.message
+
+
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"text": "a", "intent": "On", "x": %s}' % ("9" * 9999), '{"text": 1e999}', "\x00"]
+)
+def test_a_line_that_no_parser_takes_is_one_finding(here, line):
+    good = json.dumps(sample_row("row ", "On"))
+    (here / "u.jsonl").write_text(f"{line}\n{good}\n", encoding="utf-8")
+    found = api.check("u.jsonl", engine="local", isolated=True, select=["FIL", "TXT"])
+    assert [(f.code, f.line) for f in found.findings] == [("FIL001", 1), ("TXT001", 2)]
+
+
 def test_rows_of_one_text_in_two_files_of_a_folder_are_compared(here, small_pieces):
     (here / "log").mkdir()
     written(
@@ -220,6 +247,7 @@ def test_rules_that_need_all_rows_are_named_as_not_checked(here):
         (("u.jsonl", "--engine", "local", "--baseline", "b.json"), "baseline"),
         (("u.jsonl", "--engine", "local", "-f", "json=u.jsonl"), "name another file"),
         (("u.jsonl", "--engine", "local", "--select", "LNK"), "no rule that can be asked of a log is left"),
+        (("empty.jsonl", "--engine", "local"), "nothing was checked"),
         (("none.jsonl", "--engine", "local"), "no such file"),
         (("lines.txt", "--engine", "local"), "filed under nothing"),
         (("odd.csv", "--engine", "local"), "no column is called text"),
@@ -228,7 +256,7 @@ def test_rules_that_need_all_rows_are_named_as_not_checked(here):
 )
 def test_what_cannot_be_done_with_a_log_is_refused(here, arguments, problem):
     written(here / "u.jsonl", [sample_row("turn it on", "On")])
-    write_files(here, {"lines.txt": "turn it on\n", "odd.csv": "a,b\n1,2\n"})
+    write_files(here, {"lines.txt": "turn it on\n", "odd.csv": "a,b\n1,2\n", "empty.jsonl": "\n"})
     result = curation("check", *arguments)
     assert result.code == 2
     assert problem in result.err

@@ -10,7 +10,7 @@ from curation.model.document import Document, DocumentKind
 from curation.model.project import Project
 from curation.model.report import Report
 from curation.model.workspace import Workspace
-from curation.rules import all_rules, judge, rules_of, selected
+from curation.rules import NEVER_SILENT, all_rules, judge, rules_of, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def asked_of_logs(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]
     """
     rules = selected(rules_of("validate"), all_rules(), settings.check)
     asked = [rule.code for rule in rules if _asked(rule)]
-    if set(asked) <= _OF_LINES:
+    if set(asked) <= NEVER_SILENT:
         raise CurationError("no rule that can be asked of a log is left; change what is selected or ignored")
     return tuple(asked), tuple(rule.code for rule in rules if not _asked(rule) and _about_rows(rule))
 

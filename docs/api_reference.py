@@ -10,7 +10,7 @@ GROUPS = {
     "Read and check": ("load", "check", "explain", "rules", "baseline", "fix", "upgrade", "format", "diff", "schema",
                        "schemas"),
     "Bring in and merge": ("read", "convert", "merge"),
-    "Look": ("standing", "inspect", "what_if", "coverage", "report", "triage"),
+    "Look": ("standing", "inspect", "what_if", "coverage", "report", "triage", "duplicates"),
     "Link": ("propose", "decide", "status", "review_queue", "review_page", "review_sheet", "with_answers", "answer",
              "record", "decisions_state", "decisions_bytes", "restore_decisions", "refuse_existing", "sssom"),
     "Before a training": ("split", "leakage", "evaluate", "agreement", "route", "compare", "FairFolds"),

@@ -22,7 +22,7 @@ PARTS = {
     "Start": ("start", "faq"),
     "Guides": ("checking", "ci", "converting", "inspecting", "reporting", "linking", "forecasting", "importing"),
     "Reference": ("cli", "api", "rules/README", "contract"),
-    "How it works": ("methods", "benchmarks", "comparison", "architecture", "decisions"),
+    "How it works": ("methods", "benchmarks", "profiles", "comparison", "architecture", "decisions"),
 }
 """The pages in order; the pages of single rules hang below that of all."""
 

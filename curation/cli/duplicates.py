@@ -35,7 +35,7 @@ def duplicates(
 ) -> None:
     """Group the texts of a log that are nearly the same, a million of them in minutes.
 
-    Example: curation duplicates sample_data/log.txt --threshold 0.8
+    Example: curation duplicates sample_data/log.txt --threshold 0.6
     """
     from curation import api
     from curation.render.duplicates import duplicates_text

@@ -41,6 +41,8 @@ __all__ = [
 
 MOST_LISTED = 1000
 """Findings of a rule that a result lists, the first; the rest are counted."""
+_HELD = 4
+"""How many times as many are held before those that stand first are picked."""
 _AT_ONCE = 20_000
 _FIRST = 15
 """Rows of each intent, language and dataset that the rules about names are shown: fewer than these is few."""
@@ -99,7 +101,10 @@ class Tally:
         self.counts.update(finding.code for finding in report.findings)
 
     def _put(self, finding: Finding, place: Place | None) -> None:
-        self._listed.setdefault(finding.code, []).append((finding, place))
+        found = self._listed.setdefault(finding.code, [])
+        found.append((finding, place))
+        if len(found) > _HELD * MOST_LISTED:
+            found[:] = sorted(found, key=_order)[:MOST_LISTED]
 
     def first(self) -> list[tuple[Finding, Place | None]]:
         """Of each code those that stand first."""

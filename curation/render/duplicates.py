@@ -27,6 +27,8 @@ def _lines(found: Duplicates) -> Iterator[str]:
     yield f"{plural(found.read, 'line')} read, {texts}; {found.distinct:,} when near-duplicates count once ({alike})"
     for reason, count in found.passed_over:
         yield f"  {plural(count, 'line')} {inert(reason)}"
+    if found.texts > 1 and not found.groups:
+        yield "  no two are that alike; a lower --threshold finds more"
     if found.groups:
         yield ""
         yield "lines, and what they say:"

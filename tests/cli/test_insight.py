@@ -264,6 +264,7 @@ def test_duplicates_are_shown_inertly_with_what_is_left(tmp_path):
     assert result.code == 0
     assert "4 lines read, 3 different texts; 2 when near-duplicates count once (alike are 0.85 or more)" in result.out
     assert f'3  "{text}", and 1 text like it' in result.out
+    assert "no two are that alike" in curation("duplicates", tmp_path / "log.txt", "--threshold", "1").out
     hostile = curation("duplicates", tmp_path / "log.txt", "--threshold", "0.5").out
     assert "\u202e" not in hostile
     assert "\n##vso[" not in hostile

@@ -121,6 +121,7 @@ def test_the_commands_of_the_guide_to_inspecting_run_and_say_what_it_says(tmp_pa
         printed[command.split()[0] + ("+" if "what-if" in command else "")] = result.out
     assert set(printed) == {"inspect", "inspect+", "coverage", "triage", "duplicates"}
     assert "merge the two if they lead to the same answer" in printed["inspect"]
+    assert "part exchange for my old bike?" in printed["duplicates"]
     assert "macro F1 0.50" in printed["inspect+"]
     assert "-> 0.56" in printed["inspect+"]
     assert "nearly all of that is the counting" in printed["inspect+"]

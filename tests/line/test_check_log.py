@@ -209,11 +209,13 @@ def test_of_each_rule_the_first_thousand_are_listed_and_all_are_counted(here, mo
     monkeypatch.setattr(_check_steps, "MOST_LISTED", 5)
     monkeypatch.setattr(_check_log, "MOST_LISTED", 5)
     monkeypatch.setattr(_check_log, "part_size", lambda path: 200)
-    written(here / "u.jsonl", [sample_row(f"row {n} ", "On") for n in range(30)])
-    found = api.check("u.jsonl", engine="local", isolated=True, select=["TXT001"])
-    assert [finding.pointer for finding in found.findings] == [f"/{n}/text" for n in range(5)]
-    assert found.beyond == (("TXT001", 25),)
-    assert "TXT001: 25 more that are not listed" in curation("check", "u.jsonl", "--engine", "local").out
+    rows = [sample_row(f"row {n} ", intent) for intent in ("On", "Off") for n in range(30)]
+    written(here / "u.jsonl", rows)
+    found = api.check("u.jsonl", engine="local", isolated=True, select=["TXT001", "LBL001"])
+    by_code = {code: [f.pointer for f in found.findings if f.code == code] for code in ("TXT001", "LBL001")}
+    assert by_code == {"TXT001": [f"/{n}/text" for n in range(5)], "LBL001": [f"/{n}" for n in range(30, 35)]}
+    assert found.beyond == (("LBL001", 25), ("TXT001", 55))
+    assert "TXT001: 55 more that are not listed" in curation("check", "u.jsonl", "--engine", "local").out
 
 
 def test_what_the_settings_ignore_is_kept_out_and_counted(here, small_pieces):

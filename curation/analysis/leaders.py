@@ -36,7 +36,7 @@ def leaders_of(
     turn[order] = np.arange(count)
     ahead = np.minimum(turn[first], turn[second])
     behind = np.maximum(turn[first], turn[second])
-    by_turn = np.lexsort((behind, ahead))
+    by_turn = np.argsort(ahead, kind="stable")
     ahead, behind, alike = ahead[by_turn], behind[by_turn], similarity[by_turn]
     leader = np.arange(count, dtype=np.int64)
     likeness = np.ones(count, dtype=np.float32)

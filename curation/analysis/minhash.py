@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.grams import Grams
 
-__all__ = ["Bands", "Signatures", "bands_for", "collided", "crowded", "likely", "signed"]
+__all__ = ["Bands", "Collisions", "Signatures", "bands_for", "likely", "paired", "signed"]
 
 _MISSED = 0.001
 """How many of the pairs that just reach the threshold may agree in no band."""
@@ -55,16 +55,19 @@ class Signatures(NamedTuple):
     sketch: NDArray[np.uint8]
 
 
+def _least_share(threshold: float) -> float:
+    """In how many of their minima two texts agree that just reach `threshold` (0..1)."""
+    return _SLACK * threshold * threshold
+
+
 def bands_for(threshold: float) -> Bands:
     """The widest bands in one of which 999 of 1,000 pairs of cosine `threshold` agree, with at most 160 minima.
 
     Where words stand often in one text and once in the other, a few in a hundred may be missed.
     """
-    share = _SLACK * threshold * threshold
-    fitting = Bands(_MOST_DRAWS, 1)
+    share, fitting = _least_share(threshold), Bands(_MOST_DRAWS, 1)
     for width in range(1, _LONGEST_BAND + 1):
-        agreed = min(share**width, 1 - 1e-9)
-        count = max(1, ceil(log(_MISSED) / log(1.0 - agreed)))
+        count = ceil(log(_MISSED) / log(1.0 - share**width))
         if count * width <= _MOST_DRAWS:
             fitting = Bands(count, width)
     return fitting
@@ -72,7 +75,7 @@ def bands_for(threshold: float) -> Bands:
 
 @lru_cache(maxsize=1)
 def _draws(bands: Bands) -> list[NDArray[np.float32]]:
-    """For each minimum what every column draws; the same on every machine."""
+    """For each minimum what every column draws; the same on every machine with the same numpy."""
     chance = np.random.default_rng(0)
     return [chance.exponential(size=_DRAWN).astype(np.float32) for _ in range(bands.number * bands.width)]
 
@@ -112,43 +115,49 @@ def _keys(minima: NDArray[np.uint64], bands: Bands) -> NDArray[np.uint64]:
     return key
 
 
-def crowded(keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which texts share their key with so many that not all of them are paired."""
-    _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    return np.asarray(sizes[which] > _BESIDE + 1)
+class Collisions:
+    """Texts with equal keys, as pairs; of a crowd each with the first 64 and with the 64 behind it.
 
-
-def collided(keys: NDArray[np.uint64], otherwise: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Positions of texts with equal keys, as pairs, the smaller first.
-
-    Of a crowd with one key each is paired with the first 64 and with the 64 behind it, in order of what their keys are
-    `otherwise`, in another band: what agrees there as well stands together.
+    A crowd stands in order of its keys in another band (`otherwise`): what agrees there as well stands together.
     """
-    order = np.lexsort((otherwise, keys))
-    ordered = keys[order]
-    start = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-    size = np.diff(np.append(start, len(ordered)))
-    first, second = [], []
-    inside = np.repeat(start, size)
-    end = np.repeat(start + size, size)
-    place = np.arange(len(ordered))
-    for step in range(1, min(_BESIDE, int(size.max(initial=1)) - 1) + 1):
-        at = place[place + step < end]
-        first.append(at)
-        second.append(at + step)
-    for lead in range(min(_BESIDE, int(size.max(initial=1)) - 1)):
-        at = place[place - inside > lead + _BESIDE]
-        first.append(inside[at] + lead)
-        second.append(at)
-    none = np.zeros(0, dtype=np.int64)
-    a, b = np.concatenate([none, *first]), np.concatenate([none, *second])
-    together = np.argsort(a, kind="stable")  # what is compared with the same texts stands together
-    a, b = order[a[together]], order[b[together]]
-    return np.minimum(a, b), np.maximum(a, b)
+
+    def __init__(self, keys: NDArray[np.uint64], otherwise: NDArray[np.uint64]) -> None:
+        self._order = np.lexsort((otherwise, keys))
+        ordered = keys[self._order]
+        start = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+        size = np.diff(np.append(start, len(ordered)))
+        self._inside, self._end = np.repeat(start, size), np.repeat(start + size, size)
+
+    def ranks(self) -> NDArray[np.int32]:
+        """The place of each text among those with its key, from 0."""
+        out = np.empty(len(self._order), dtype=np.int32)
+        out[self._order] = np.arange(len(self._order)) - self._inside
+        return out
+
+    def pairs(self, block: slice) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The pairs whose later text stands in a block of the order; positions, the smaller first.
+
+        What is compared with the same texts stands together.
+        """
+        place = np.arange(block.start, block.stop)
+        before = place - self._inside[block]
+        behind = np.minimum(before, _BESIDE)
+        leading = np.minimum(np.maximum(before - _BESIDE, 0), _BESIDE)
+        count = behind + leading
+        step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        late, near = np.repeat(place, count), np.repeat(behind, count)
+        early = np.where(step < near, late - 1 - step, np.repeat(self._inside[block], count) + step - near)
+        a, b = self._order[early], self._order[late]
+        return np.minimum(a, b), np.maximum(a, b)
+
+
+def paired(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether two texts with one key are paired, by their ranks among those with it."""
+    return np.asarray((np.abs(one - other) <= _BESIDE) | (np.minimum(one, other) < _BESIDE))
 
 
 def likely(first: NDArray[np.uint8], second: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
     """For pairs of sketches, whether the pair may reach `threshold`: out go those four deviations below it."""
-    share, draws_made = _SLACK * threshold * threshold, first.shape[1]
+    share, draws_made = _least_share(threshold), first.shape[1]
     least = draws_made * share - _DEVIATIONS * float(np.sqrt(draws_made * share * (1.0 - share)))
     return np.asarray(np.count_nonzero(first == second, axis=1) >= least)

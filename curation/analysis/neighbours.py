@@ -186,7 +186,7 @@ def nearest_outside(
     Rows are of unit length. Near-twins say nothing new about a text, and a text in another language is judged by
     others of that language.
     """
-    found, *_ = _nearest(lambda block: [rows[block] @ rows.T], groups, strata, most)
+    (found,) = _nearest(lambda block: [rows[block] @ rows.T], groups, strata, most)
     return found
 
 
@@ -236,7 +236,7 @@ def _nearest(
 
     blocks = in_blocks(look, len(stratum), size=_COMPARED)
     if not blocks:
-        return [Nearest(np.zeros((0, kept), np.int32), np.zeros((0, kept), np.float32))] * 2
+        return [Nearest(np.zeros((0, kept), np.int32), np.zeros((0, kept), np.float32)) for _ in cosines(slice(0, 0))]
     return [Nearest(*(np.vstack(part) for part in zip(*parts, strict=True))) for parts in zip(*blocks, strict=True)]
 
 

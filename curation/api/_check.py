@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import baseline_path, facts_of, gathered, refuse_inputs, settings_for_log
+from curation.api._gather import baseline_path, facts_of, gathered, refuse_in_log, refuse_inputs, settings_for_log
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
 from curation.line import mended, placed
@@ -75,9 +75,7 @@ def _checked_log(
     if len(sources) != 1 or isinstance(sources[0], Workspace) or options.get("contents"):
         raise CurationError("with --engine one log is checked: a file or a folder on disk")
     log, settings = Path(sources[0]), settings_for_log(options)
-    for output in options.get("outputs", ()):
-        if Path(os.path.realpath(output)).is_relative_to(os.path.realpath(log)):
-            raise CurationError(f"{output}: is, or lies in, the log that is read; name another file")
+    refuse_in_log(log, work, *options.get("outputs", ()))
     dated = any(ignore.expires for ignore in settings.ignore)
     today = options.get("today") or (date.today() if dated else None)
     with engine_named(engine, scheduler=scheduler, workers=workers) as chosen:

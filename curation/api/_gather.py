@@ -32,6 +32,7 @@ __all__ = [
     "facts_of",
     "gathered",
     "load",
+    "refuse_in_log",
     "refuse_inputs",
     "refuse_onto",
     "settings_for_log",
@@ -199,6 +200,17 @@ def refuse_onto(workspace: Workspace, root: Path, output: str | Path) -> None:
     read += ["curation.toml", workspace.settings.decisions, workspace.settings.split.record]
     if os.path.realpath(output) in {os.path.realpath(root / name) for name in read}:
         raise CurationError(f"{output}: is read here; name another file to write")
+
+
+def refuse_in_log(log: Path, *written: str | Path | None) -> None:
+    """Refuse to write onto a log, or into a folder of logs, where it would be read the next time.
+
+    Raises:
+        CurationError: one of `written` is there.
+    """
+    for path in written:
+        if path is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(log)):
+            raise CurationError(f"{path}: is, or lies in, the log that is read; name another place")
 
 
 def _refuse_outputs(found: Gathered, options: CheckOptions) -> None:

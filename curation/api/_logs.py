@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, usable
+from curation.api._gather import facts_of, refuse_in_log, usable
 from curation.api._review import refuse_existing
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def triage(
     from curation.line import triage as line
     from curation.stages.decide import decide
 
+    refuse_in_log(Path(log), sheet, table, work)
     for target in (sheet, table):
         if target is not None:
             refuse_existing(target)
@@ -93,6 +94,7 @@ def duplicates(
     from curation.engines import engine_named
     from curation.line import duplicates as line
 
+    refuse_in_log(Path(log), table, work)
     if table is not None:
         refuse_existing(table)
     place, rows = (None if name is None else Path(name) for name in (work, table))

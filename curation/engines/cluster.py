@@ -89,7 +89,7 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
 def _client(make: Callable[..., Any], scheduler: str) -> Any:  # noqa: ANN401
     try:
         client = make(scheduler, timeout=_PATIENCE)
-    except (OSError, ValueError, TimeoutError, ImportError):
+    except (OSError, ValueError, TypeError, TimeoutError, ImportError):
         problem = f"no Dask scheduler answers at {scheduler}"
         raise CurationError(f"{problem}; start one with `dask scheduler`, or leave out --scheduler") from None
     if not client.scheduler_info()["workers"]:

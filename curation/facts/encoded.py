@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["KeptEncoder"]
 
 _GROUP = 256
-"""Texts of a group, at least, where there are as many."""
+"""Texts of a group on average, at least, where there are as many."""
 
 
 class KeptEncoder:

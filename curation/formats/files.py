@@ -151,6 +151,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Put several files in place, each in one step, after all of them are complete beside their places.
 
+    What is no file, such as /dev/null or a pipe, is written to and never replaced.
+
     Raises:
         CurationError: a place cannot be written to; nothing was changed then.
     """
@@ -158,7 +160,10 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     path = Path()
     try:
         for path, data in files.items():
-            staged.append(_staged(path, data))
+            if _is_device(path):
+                path.write_bytes(data)
+            else:
+                staged.append(_staged(path, data))
         for temporary, path in staged:
             temporary.replace(path)
     except OSError as error:
@@ -180,6 +185,10 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
     path = Path(os.path.realpath(path))
     name = ""
     try:
+        if _is_device(path):
+            with path.open("wb") as file:
+                yield file
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
@@ -195,6 +204,10 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _mode(path: Path, usual: int) -> int:

@@ -25,7 +25,7 @@ _MOST = 256
 class LogPart(NamedTuple):
     """A piece of a file: the bytes from `start` to `end` of one with lines, a whole table, a row group of Parquet.
 
-    `number` counts the pieces of the log from 0, `file` counts its files.
+    `number` counts the pieces of the log from 0, `file` counts its files, those without a piece left out.
     """
 
     number: int
@@ -51,19 +51,20 @@ def log_parts(path: Path, size: int) -> tuple[LogPart, ...]:
         CurationError: a file is of a kind that logs are not, or a folder holds none.
     """
     places: list[tuple[int, Path, int, int | None]] = []
-    for number, file in enumerate(_files(path)):
+    number = 0
+    for file in _files(path):
         try:
-            places += [(number, file, start, end) for start, end in _pieces(file, size)]
+            found = list(_pieces(file, size))
         except OSError as error:
             raise UnreadableFileError(file.as_posix(), f"cannot be read: {error.strerror}") from None
+        places += [(number, file, start, end) for start, end in found]
+        number += bool(found)
     return tuple(LogPart(at, *place) for at, place in enumerate(places))
 
 
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
-        if not path.is_file():
-            problem = "this is not a regular file" if path.exists() else "there is no such file"
-            raise UnreadableFileError(path.as_posix(), problem)
+        _refuse_no_file(path)
         if path.suffix.casefold() in _NO_LOGS:
             raise _no_log(path)
         return [path]
@@ -73,7 +74,15 @@ def _files(path: Path) -> list[Path]:
         raise _no_log(odd[0])
     if not found:
         raise CurationError(f"{path.as_posix()}: there is no log in this folder")
+    for file in found:
+        _refuse_no_file(file)
     return found
+
+
+def _refuse_no_file(path: Path) -> None:
+    if not path.is_file():
+        problem = "this is not a regular file" if path.exists() else "there is no such file"
+        raise UnreadableFileError(path.as_posix(), problem)
 
 
 def _named(path: Path) -> Iterator[Path]:

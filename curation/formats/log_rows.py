@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.errors import CurationError, UnreadableFileError
@@ -27,13 +28,14 @@ class LogRow(NamedTuple):
     """A row as in an upload array, the line of the piece it stands on (from 1), and the byte its line begins at.
 
     `value` is what went wrong where the line is not JSON. `start` is -1 where a row is no line of its own. `repeated`
-    holds the pointers of members that a later one of the same name hides.
+    holds the pointers of members that a later one of the same name hides, `wrong` what is wrong with a row of a table.
     """
 
     value: object
     line: int
     start: int
     repeated: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
 
 
 class RowReader(LogReader):
@@ -64,6 +66,8 @@ class RowReader(LogReader):
         start = self._part.start
         for number, line in enumerate(self._raw_lines(), start=1):
             self.lines += 1
+            if number == 1 and not start and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise CurationError(f"{self._file}: it is UTF-16; save it as UTF-8")
             if line.strip():
                 yield self._row_of(line, number, start)
             start += len(line)
@@ -77,19 +81,25 @@ class RowReader(LogReader):
 
     def _table_rows(self, separator: str) -> Iterator[LogRow]:
         csv.field_size_limit(LARGEST_CELL)
-        lines = (line.replace("\0", "") + "\n" for line in self._lines())
+        lines = (self._without_nul(line) + "\n" for line in self._lines())
         first = next(lines, "")
-        header = next(csv.reader([first], delimiter=separator or separator_of(first)), [])
-        keys = self._keys(header)
-        rows = csv.reader(lines, delimiter=separator or separator_of(first))
+        rows = csv.reader(chain([first], lines), delimiter=separator or separator_of(first))
+        before = 0
         try:
-            before = 1
+            header = next(rows, [])
+            keys = self._keys(header)
+            before = rows.line_num
             for row in rows:
                 if row:
-                    yield LogRow(self._cells_of(keys, row), before + 1, -1)
-                before = 1 + rows.line_num
+                    yield LogRow(self._cells_of(keys, row), before + 1, -1, (), _wrong_cells(header, keys, row))
+                before = rows.line_num
         except csv.Error as error:
-            raise CurationError(f"{self._file}: line {rows.line_num}: not a table that can be read: {error}") from None
+            problem = f"not a table that can be read from here on: {error}"
+            yield LogRow(UnreadableFileError(self._file, problem), before + 1, -1)
+
+    def _without_nul(self, line: str) -> str:
+        self._passed["read without the NUL characters in it"] += "\0" in line
+        return line.replace("\0", "")
 
     def _cells_of(self, keys: Mapping[int, str], cells: Sequence[str]) -> dict[str, Any]:
         found = {
@@ -102,8 +112,10 @@ class RowReader(LogReader):
     def _parquet_rows(self) -> Iterator[LogRow]:
         from curation.formats.parquet_groups import column_names, rows_of
 
-        keys = self._keys(column_names(self._part.path))
-        for cells in rows_of(self._part.path, self._part.start):
+        names = column_names(self._part.path)
+        keys = dict(enumerate(self._keys(names).values()))
+        columns = [names[at] for at in self._keys(names)]
+        for cells in rows_of(self._part.path, self._part.start, columns):
             self.lines += 1
             value: dict[str, Any] = {keys[at]: cell for at, cell in enumerate(cells) if at in keys and cell is not None}
             if isinstance(value.get("entities"), str):
@@ -131,3 +143,11 @@ def region_of(path: Path, start: int, pointer: str) -> Region | None:
         return locate(line.removeprefix("\ufeff"), [pointer])[pointer]
     except (KeyError, ValueError):
         return None
+
+
+def _wrong_cells(header: Sequence[str], keys: Mapping[int, str], cells: Sequence[str]) -> tuple[str, ...]:
+    """What is wrong with the number of cells of a row: a comma that was not quoted makes one more."""
+    if len(cells) > len(header):
+        return (f"the row has {len(cells)} cells, the header {len(header)}",)
+    missing = [key for at, key in keys.items() if at >= len(cells) and key in ("text", "intent")]
+    return tuple(f'the row ends before its cell "{key}"' for key in missing)

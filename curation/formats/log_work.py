@@ -9,7 +9,7 @@
     grams/BUCKET/            n-grams of the texts of a bucket, in the order of the texts
     weights/                 how much each n-gram counts
     signed/BUCKET/           signatures of the texts
-    crowds/BAND/             texts that have a key in common with too many
+    ranks/BAND/              places of the texts among those with their key
     pairs/PART/              pairs of texts that are alike
     checked/PART/            findings about single rows of a piece, and its rows by bucket
     compared/BUCKET.json     findings about rows of one text
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["LogWork", "bucket_of", "get_lines", "put_lines"]
 
 _FILES = {"run.json", "known.json", "collapsed.json"}
-_FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "crowds", "pairs", "checked", "compared"}
+_FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "ranks", "pairs", "checked", "compared"}
 
 
 def bucket_of(key: str, buckets: int) -> int:

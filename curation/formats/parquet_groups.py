@@ -45,15 +45,15 @@ def column_of(path: Path, group: int, column: str) -> Iterator[object]:
             yield from batch.column(0).to_pylist()
 
 
-def rows_of(path: Path, group: int) -> Iterator[tuple[object, ...]]:
-    """The rows of a row group, a cell a column.
+def rows_of(path: Path, group: int, columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    """The rows of a row group, a cell for each of some columns.
 
     Raises:
         UnreadableFileError: the group is damaged.
     """
     with readable(path, path.as_posix()) as file:
-        for batch in file.iter_batches(_AT_ONCE, row_groups=[group]):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        for batch in file.iter_batches(_AT_ONCE, row_groups=[group], columns=list(columns)):
+            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
 
 @contextmanager

@@ -16,13 +16,17 @@ _FEW = ("intent", "language", "dataset")
 _SPAN_KEYS = frozenset({"category", "offset", "length"})
 
 
-def read_rows(rows: Iterable[dict[str, Any]], file: str, pointer: str) -> tuple[Utterance, ...]:
+def read_rows(
+    rows: Iterable[dict[str, Any]], file: str, pointer: str, numbers: Iterable[int] | None = None
+) -> tuple[Utterance, ...]:
     """The utterances in `rows`, which stand at `pointer` of `file` and have the right shape.
 
-    `entities: []` is kept apart from no `entities` at all, so that a row is written back as it was.
+    `numbers` are those of the rows where they are not the first of their list, one after the other. `entities: []` is
+    kept apart from no `entities` at all, so that a row is written back as it was.
     """
     once: dict[str, str] = {}
-    return tuple(_read_row(row, file, f"{pointer}/{index}", once) for index, row in enumerate(rows))
+    numbered = enumerate(rows) if numbers is None else zip(numbers, rows, strict=True)
+    return tuple(_read_row(row, file, f"{pointer}/{index}", once) for index, row in numbered)
 
 
 def _read_row(row: dict[str, Any], file: str, pointer: str, once: dict[str, str]) -> Utterance:

@@ -128,7 +128,7 @@ def _placed(finding: Finding, place: Place | None) -> Finding:
         return finding
     region = region_of(Path(finding.file), place.start, _inside(finding.pointer)) if place.start >= 0 else None
     if region is None:
-        return replace(finding, line=place.line)
+        return replace(finding, line=place.line, column=1)
     start, end = region.start.column, region.end.column
     return replace(finding, line=place.line, column=start, end_line=place.line, end_column=end)
 

@@ -19,11 +19,13 @@ from curation.formats.log_rows import RowReader
 from curation.formats.log_work import LogWork, bucket_of, get_lines, put_lines
 from curation.formats.shape import violations
 from curation.formats.utterances import read_rows
-from curation.model.document import DocumentKind
+from curation.model.contract import ADVISED_ROWS
+from curation.model.document import DocumentKind, Violation
 from curation.model.finding import Finding, Severity
 from curation.model.project import Utterance
 from curation.model.report import Suppressed
 from curation.model.settings import Settings
+from curation.model.words import plural
 from curation.stages.check_log import judged, judged_lines
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from curation.formats.log_parts import LogPart
     from curation.formats.log_rows import LogRow
-    from curation.model.document import Violation
     from curation.model.report import Report
 
 __all__ = [
@@ -44,8 +45,6 @@ MOST_LISTED = 1000
 _HELD = 4
 """How many times as many are held before those that stand first are picked."""
 _AT_ONCE = 20_000
-_FIRST = 15
-"""Rows of each intent, language and dataset that the rules about names are shown: fewer than these is few."""
 _NO_FIELDS = frozenset({"fix", "severity"})
 
 
@@ -95,7 +94,7 @@ class Tally:
 
     def add(self, report: Report, places: Mapping[tuple[str, str], Place]) -> None:
         """Add what a report found; `places` are those of its rows, by file and pointer."""
-        self.suppressed = [*self.suppressed, *report.suppressed][:MOST_LISTED]
+        self.suppressed += report.suppressed
         for finding in report.findings:
             self._put(finding, places.get((finding.file, "/" + finding.pointer[1:].partition("/")[0])))
         self.counts.update(finding.code for finding in report.findings)
@@ -120,7 +119,7 @@ class Tally:
         """Add what another kept as plain values, with what stands before its piece."""
         self.counts.update(value["counts"])
         kept = [Suppressed(_moved(_finding(plain), before), reason, by) for plain, reason, by in value["suppressed"]]
-        self.suppressed = [*self.suppressed, *kept][:MOST_LISTED]
+        self.suppressed += kept
         for plain, place in value["listed"]:
             moved = Place(place[0] + before.rows, place[1] + before.lines, place[2]) if place else None
             self._put(_moved(_finding(plain), before), moved)
@@ -165,7 +164,8 @@ def check_piece(piece: CheckedPiece) -> dict[str, Any]:
             _spill(made, found, places, piece.buckets)
             seen.add(found, places)
             rows += len(chunk)
-        odd = [UnreadableFileError(piece.part.path.as_posix(), f"{n} lines {why}") for why, n in reader.passed_over()]
+        passed = (f"{plural(count, 'line')} {why}" for why, count in reader.passed_over())
+        odd = [UnreadableFileError(piece.part.path.as_posix(), words) for words in passed]
         tally.add(judged_lines("", odd, (), (), settings), {})
         _put_rows(made / "named.jsonl", seen.rows)
         done = {"rows": rows, "lines": reader.lines, **tally.to_dict()}
@@ -183,19 +183,18 @@ def _readable(
         for row in chunk
         if isinstance(row.value, UnreadableFileError)
     ]
-    at = [n for n, row in enumerate(chunk) if not isinstance(row.value, UnreadableFileError)]
-    wrong: list[Violation] = []
+    wrong = [Violation(f"/{before + n}", problem) for n, row in enumerate(chunk) for problem in row.wrong]
+    at = [n for n, row in enumerate(chunk) if not isinstance(row.value, UnreadableFileError) and not row.wrong]
     if violations(DocumentKind.UTTERANCES, [chunk[n].value for n in at])[0]:
         found = {n: violations(DocumentKind.UTTERANCES, [chunk[n].value])[0] for n in at}
-        wrong = [
+        wrong += [
             replace(each, pointer=f"/{before + n}{each.pointer.removeprefix('/0')}") for n in at for each in found[n]
         ]
         at = [n for n in at if not found[n]]
     hidden = [f"/{before + n}{pointer}" for n in at for pointer in chunk[n].repeated]
     tally.add(judged_lines(file, broken, wrong, hidden, settings), places)
     values: list[Any] = [chunk[n].value for n in at]
-    rows = [row._replace(pointer=f"/{before + n}") for n, row in zip(at, read_rows(values, file, ""), strict=True)]
-    return rows, places
+    return list(read_rows(values, file, "", [before + n for n in at])), places
 
 
 class Seen:
@@ -214,7 +213,7 @@ class Seen:
         """Add those of some rows that are among the first."""
         for row in rows:
             kind = (row.intent, row.language, row.dataset)
-            if self._counts[kind] < _FIRST:
+            if self._counts[kind] < ADVISED_ROWS:
                 self._counts[kind] += 1
                 self.rows.append((row, places[row.row]))
 

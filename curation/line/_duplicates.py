@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from curation.errors import CurationError
 from curation.formats.files import written_in_pieces
 from curation.formats.log_work import put_lines
-from curation.line._duplicates_steps import Banded, Signing, count_grams, crowd, pair, sign
-from curation.line._log_steps import texts_of
+from curation.line._duplicates_steps import Banded, Signing, count_grams, pair, rank, sign
+from curation.line._log_steps import by_frequency, texts_of
 from curation.line._logs import heard_log, kept_in, told
 from curation.model.duplicates import Duplicates, TextGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -58,7 +58,7 @@ def duplicates(
     if not _LOWEST <= threshold <= 1.0:
         raise CurationError(f"{threshold:g} is no threshold for texts that are nearly the same; give one from 0.5 to 1")
     with kept_in(folder) as place:
-        about = {"work": "duplicates", "threshold": threshold}
+        about = {"work": "duplicates", "threshold": threshold, "numpy": np.__version__}
         hearing = heard_log(place, log, columns, about, engine, say)
         _sign(hearing, threshold, engine, say)
         parts = _pair(hearing, threshold, engine, say)
@@ -91,16 +91,9 @@ def _pair(hearing: Hearing, threshold: float, engine: Engine, say: Say) -> int:
     pairing = [
         Banded(number, folder, threshold, band, share, shares, counts) for number, (band, share) in enumerate(places)
     ]
-    engine.map(crowd, [banded for banded in pairing if not banded.share], told(say, "sorting signatures", len(pairing)))
+    engine.map(rank, [banded for banded in pairing if not banded.share], told(say, "sorting signatures", len(pairing)))
     engine.map(pair, pairing, told(say, "comparing", len(pairing)))
     return len(pairing)
-
-
-class _Member(NamedTuple):
-    """A text, and how alike it is to the one that leads its group."""
-
-    heard: Heard
-    similarity: float
 
 
 def _grouped(hearing: Hearing, parts: int, threshold: float, table: Path | None) -> Duplicates:
@@ -133,35 +126,34 @@ def _by_frequency(hearing: Hearing) -> NDArray[np.int64]:
 
 
 def _text_groups(hearing: Hearing, leader: NDArray[np.int64], similarity: NDArray[np.float32]) -> tuple[TextGroup, ...]:
-    """The groups of most lines; texts of others are not held."""
-    sizes = np.bincount(leader, minlength=len(leader))
-    lines = np.zeros(len(leader), dtype=np.int64)
-    for at, item in enumerate(_heard(hearing)):
-        lines[leader[at]] += item.times
-    led = np.flatnonzero(sizes > 1).tolist()
-    shown = heapq.nsmallest(_LISTED, led, key=lambda at: (-lines[at], at))
-    members: dict[int, list[_Member]] = {at: [] for at in shown}
+    """The groups of most lines; of the texts of each but a few are held."""
+    sizes, lines = np.bincount(leader, minlength=len(leader)), np.zeros(len(leader), dtype=np.int64)
+    least = np.ones(len(leader), dtype=np.float32)
+    np.minimum.at(least, leader, similarity)
     leads: dict[int, Heard] = {}
     for at, item in enumerate(_heard(hearing)):
-        if (lead := int(leader[at])) in members:
-            if lead == at:
-                leads[at] = item
-            else:
-                members[lead].append(_Member(item, round(float(similarity[at]), 4)))
+        lines[leader[at]] += item.times
+        if sizes[at] > 1 and leader[at] == at:
+            leads[at] = item
+    shown = heapq.nsmallest(_LISTED, leads, key=lambda at: (-lines[at], leads[at].file, leads[at].line))
+    others: dict[int, list[Heard]] = {at: [] for at in shown}
+    for at, item in enumerate(_heard(hearing)):
+        held = others.get(int(leader[at])) if leader[at] != at else None
+        if held is not None:
+            held.append(item)
+            held[:] = sorted(held, key=by_frequency)[:_EXAMPLES]
     files = hearing.buckets[0].files
-    return tuple(_group(leads[at], members[at], int(lines[at]), files) for at in shown)
-
-
-def _group(lead: Heard, members: list[_Member], lines: int, files: Sequence[str]) -> TextGroup:
-    ordered = sorted(members, key=lambda member: (-member.heard.times, member.heard.file, member.heard.line))
-    return TextGroup(
-        text=lead.text,
-        file=files[lead.file - 1],
-        line=lead.line,
-        lines=lines,
-        texts=1 + len(members),
-        least_alike=min(member.similarity for member in members),
-        examples=tuple(member.heard.text for member in ordered[:_EXAMPLES]),
+    return tuple(
+        TextGroup(
+            text=leads[at].text,
+            file=files[leads[at].file - 1],
+            line=leads[at].line,
+            lines=int(lines[at]),
+            texts=int(sizes[at]),
+            least_alike=round(float(least[at]), 4),
+            examples=tuple(item.text for item in others[at]),
+        )
+        for at in shown
     )
 
 

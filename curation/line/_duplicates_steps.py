@@ -12,7 +12,7 @@ import numpy as np
 
 from curation.analysis.blocks import in_blocks
 from curation.analysis.grams import GRAM_COLUMNS, Grams, gram_rows, grams_of, joined
-from curation.analysis.minhash import bands_for, collided, crowded, likely, signed
+from curation.analysis.minhash import Collisions, bands_for, likely, paired, signed
 from curation.analysis.normalise import normalised
 from curation.formats.log_work import LogWork
 from curation.line._log_steps import texts_of
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from curation.line._log_steps import Bucket
 
-__all__ = ["Banded", "Signing", "count_grams", "crowd", "pair", "sign"]
+__all__ = ["Banded", "Signing", "count_grams", "pair", "rank", "sign"]
 
 _AT_ONCE = 8192
-_COMPARED_AT_ONCE = 100_000
+_PAIRED_AT_ONCE = 4096
+"""Texts whose pairs are looked at together: 128 each at most, so that memory does not follow the size of a crowd."""
 _VERIFIED_AT_ONCE = 20_000
 
 
@@ -90,13 +91,18 @@ def sign(signing: Signing) -> None:
     work.put_arrays(target, {**signed(grams, data, bands_for(threshold))._asdict(), "data": data})
 
 
-def crowd(banded: Banded) -> None:
-    """Find the texts that have a key of the band in common with too many to compare them all."""
+def rank(banded: Banded) -> None:
+    """Find the place of each text among those that have its key in a band."""
     work = LogWork(Path(banded.folder))
-    target = work.part("crowds", banded.band)
+    target = work.part("ranks", banded.band)
     if not target.is_dir():
         keys = _Buckets(work, "signed", "keys", banded.counts)
-        work.put_arrays(target, {"crowded": crowded(keys.row(banded.band))})
+        work.put_arrays(target, {"ranks": Collisions(*_of_band(keys, banded)).ranks()})
+
+
+def _of_band(keys: _Buckets, banded: Banded) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The keys of a band, and those of the next."""
+    return keys.row(banded.band), keys.row((banded.band + 1) % bands_for(banded.threshold).number)
 
 
 def pair(banded: Banded) -> None:
@@ -107,26 +113,26 @@ def pair(banded: Banded) -> None:
         return
     keys, sketches = _Buckets(work, "signed", "keys", banded.counts), _Buckets(work, "signed", "sketch", banded.counts)
     rows = _Rows(work, banded.counts)
-    before = [work.get_arrays(work.part("crowds", band), mapped=True)["crowded"] for band in range(banded.band)]
-    crowds = np.array(before) if before else np.zeros((0, sum(banded.counts)), dtype=bool)
-    bands = bands_for(banded.threshold).number
-    band, otherwise = keys.row(banded.band), keys.row((banded.band + 1) % bands)
+    before = [work.get_arrays(work.part("ranks", band), mapped=True)["ranks"] for band in range(banded.band)]
+    band, otherwise = _of_band(keys, banded)
     mine = np.flatnonzero(band % np.uint64(banded.shares) == np.uint64(banded.share))
-    at, other = collided(band[mine], otherwise[mine])
+    collisions = Collisions(band[mine], otherwise[mine])
 
     def compare(block: slice) -> tuple[NDArray[Any], ...]:
-        first, second = mine[at[block]], mine[other[block]]
+        first, second = (mine[side] for side in collisions.pairs(block))
         may = likely(sketches.of(first), sketches.of(second), banded.threshold)
         first, second = first[may], second[may]
         agreed = keys.columns(first, banded.band) == keys.columns(second, banded.band)
-        new = ~(agreed & ~crowds[:, first]).any(axis=0)  # in a crowd it may have been left out
+        for earlier, ranks in enumerate(before):
+            agreed[earlier] &= paired(ranks[first], ranks[second])
+        new = ~agreed.any(axis=0)
         first, second = first[new], second[new]
         cosine = rows.cosines(first, second)
         alike = cosine >= banded.threshold - 1e-6
-        return first[alike], second[alike], cosine[alike]
+        return first[alike], second[alike], np.minimum(np.round(cosine[alike], 4), np.float32(1.0))
 
     none = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    columns = zip(none, *in_blocks(compare, len(at), size=_COMPARED_AT_ONCE), strict=True)
+    columns = zip(none, *in_blocks(compare, len(mine), size=_PAIRED_AT_ONCE), strict=True)
     names = ("first", "second", "similarity")
     work.put_arrays(target, {name: np.concatenate(column) for name, column in zip(names, columns, strict=True)})
 
@@ -183,7 +189,7 @@ class _Rows:
             rows = self._of(texts)
             a, b = np.split(places, 2)
             out[part] = np.asarray(rows[a].multiply(rows[b]).sum(axis=1)).ravel()
-        return np.minimum(np.round(out, 4), np.float32(1.0))
+        return out
 
     def _of(self, texts: NDArray[np.int64]) -> csr_matrix:
         """The rows of some texts, whose places come in order."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from curation.analysis.grams import GRAM_COLUMNS, gram_rows, grams_of, hashed_tfidf, rarity
-from curation.analysis.minhash import Bands, bands_for, collided, crowded, likely, signed
+from curation.analysis.minhash import Bands, Collisions, bands_for, likely, paired, signed
 from curation.analysis.neighbours import alike
 
 WORDS = [
@@ -48,6 +48,12 @@ def signatures(texts, threshold):
     return signed(grams, gram_rows(grams, weights).data, bands_for(threshold))
 
 
+def pairs_of(keys, otherwise, at_once=64):
+    collisions = Collisions(keys, otherwise)
+    parts = [collisions.pairs(slice(at, min(at + at_once, len(keys)))) for at in range(0, len(keys), at_once)]
+    return tuple(np.concatenate([np.zeros(0, np.int64), *(part[side] for part in parts)]) for side in (0, 1))
+
+
 @pytest.mark.parametrize("threshold", [0.8, 0.9])
 def test_97_pairs_of_100_agree_in_a_band_and_look_alike_though_words_are_said_twice(threshold):
     texts = variants(1500)
@@ -55,7 +61,7 @@ def test_97_pairs_of_100_agree_in_a_band_and_look_alike_though_words_are_said_tw
     keys, sketch = signatures(texts, threshold)
     found = set()
     for band, key in enumerate(keys):
-        first, second = collided(key, keys[band - 1])
+        first, second = pairs_of(key, keys[band - 1])
         may = likely(sketch[first], sketch[second], threshold)
         found |= set(zip(first[may].tolist(), second[may].tolist(), strict=True))
     assert len(exact) > 1000
@@ -87,27 +93,26 @@ def test_the_same_text_has_the_same_signature_wherever_it_stands():
 
 def test_equal_keys_are_paired_each_pair_once_the_smaller_first():
     keys = np.array([5, 7, 5, 9, 5, 7], dtype=np.uint64)
-    first, second = collided(keys, keys[::-1].copy())
+    first, second = pairs_of(keys, keys[::-1].copy())
     assert sorted(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 2), (0, 4), (1, 5), (2, 4)]
     none = np.zeros(0, dtype=np.uint64)
-    assert [len(side) for side in collided(none, none)] == [0, 0]
+    assert [len(side) for side in pairs_of(none, none)] == [0, 0]
+    assert Collisions(none, none).ranks().tolist() == []
 
 
-def test_of_a_crowd_each_is_paired_with_the_first_64_and_the_64_behind_it_in_order_of_another_band():
-    keys, otherwise = np.zeros(1000, dtype=np.uint64), np.arange(1000, 0, -1, dtype=np.uint64)
-    first, second = collided(keys, otherwise)
+@pytest.mark.parametrize("size", [65, 66, 129, 130, 1000])
+def test_of_a_crowd_each_is_paired_with_the_first_64_and_the_64_behind_it_in_order_of_another_band(size):
+    keys, otherwise = np.zeros(size, dtype=np.uint64), np.arange(size, 0, -1, dtype=np.uint64)
+    first, second = pairs_of(keys, otherwise, at_once=50)
     pairs = list(zip(first.tolist(), second.tolist(), strict=True))
     assert len(pairs) == len(set(pairs))
-    turned = {(999 - b, 999 - a) for b in range(1000) for a in range(b) if a < 64 or b - a <= 64}
-    assert set(pairs) == turned
-
-
-def test_texts_are_in_a_crowd_when_not_all_with_their_key_are_paired():
-    keys = np.repeat(np.arange(3, dtype=np.uint64), [1, 65, 66])
-    assert crowded(keys).tolist() == [False] * 66 + [True] * 66
-    for size, all_paired in ((65, True), (66, False), (129, False)):
-        first, _ = collided(np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint64))
-        assert not all_paired or len(first) == size * (size - 1) // 2
+    last = size - 1
+    assert set(pairs) == {(last - b, last - a) for b in range(size) for a in range(b) if a < 64 or b - a <= 64}
+    ranks = Collisions(keys, otherwise).ranks()
+    assert ranks.tolist() == list(range(size))[::-1]
+    one, other = np.triu_indices(size, 1)
+    said = paired(ranks[one], ranks[other])
+    assert set(zip(one[said].tolist(), other[said].tolist(), strict=True)) == set(pairs)
 
 
 def test_of_texts_as_people_write_them_99_pairs_of_100_are_found():
@@ -124,7 +129,7 @@ def test_of_texts_as_people_write_them_99_pairs_of_100_are_found():
     texts = sorted(set(texts))
     exact = {(pair.first, pair.second) for pair in alike(hashed_tfidf(texts), 0.9)}
     keys, _ = signatures(texts, 0.9)
-    pairs = [zip(*(side.tolist() for side in collided(key, key)), strict=True) for key in keys]
+    pairs = [zip(*(side.tolist() for side in pairs_of(key, key)), strict=True) for key in keys]
     found = {pair for some in pairs for pair in some}
     assert len(exact) > 1000
     assert len(exact & found) / len(exact) >= 0.99

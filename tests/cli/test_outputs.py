@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from workspaces import curation, write_files
 
 from curation import api
 from curation.errors import CurationError
+from curation.formats.files import write_atomically, written_in_pieces
 from curation.render.terminal import wrapped
 from curation.rules._samples import clu, sample_row, weather_and_music
 
@@ -175,3 +177,18 @@ def test_an_evaluation_of_which_some_rows_are_odd_or_twofold_is_refused(folder, 
         (tmp_path / "s.json").write_text(text)
         with pytest.raises(CurationError, match=problem):
             api.agreement(api.evaluate(folder, growth=False), tmp_path / "s.json")
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path):
+    """As root, a rename onto /dev/null would put a file in its place."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomically(pipe, b"said")
+    assert os.read(reader, 10) == b"said"
+    with written_in_pieces(pipe) as file:
+        file.write(b"again")
+    assert os.read(reader, 10) == b"again"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

@@ -102,3 +102,12 @@ def test_a_json_text_with_half_a_pair_is_read(tmp_path):
     path = tmp_path / "l.jsonl"
     path.write_text(json.dumps({"text": "a\ud800"}))
     assert texts_of(path, 100) == [(1, "a\ud800")]
+
+
+def test_a_pipe_in_a_folder_is_refused_and_not_waited_for(tmp_path):
+    import os
+
+    (tmp_path / "a.txt").write_text("hi\n")
+    os.mkfifo(tmp_path / "b.txt")
+    with pytest.raises(UnreadableFileError, match="not a regular file"):
+        log_parts(tmp_path, 1000)

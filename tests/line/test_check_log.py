@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from workspaces import curation, write_files
 
 from curation import api
+from curation.errors import CurationError
 from curation.line import _check_log, _check_steps, _logs
 from curation.rules import rules_of
 from curation.rules._samples import sample_row, sample_span
@@ -22,9 +23,11 @@ TEXTS = st.one_of(
     ),
     st.text(max_size=12),
 )
+SPANS = st.sampled_from([None, [sample_span("Size", 0, 1)], [sample_span("Size", 0, 1)] * 2])
 ROWS = st.builds(
-    lambda text, intent, language, dataset: (
+    lambda text, intent, language, dataset, spans: (
         sample_row(text, intent)
+        | ({"entities": spans} if spans and text else {})
         | ({"language": language} if language else {})
         | ({"dataset": dataset} if dataset else {})
     ),
@@ -32,6 +35,7 @@ ROWS = st.builds(
     st.sampled_from(["On", "on", "None", "none", "Ünlü", "a/b"]),
     st.sampled_from([None, "en-us", "en", "ru", "xx-yy"]),
     st.sampled_from([None, "Train", "Test", "test", "Dev"]),
+    SPANS,
 )
 
 
@@ -111,7 +115,7 @@ def test_a_key_that_stands_twice_is_found_where_it_stands(here, small_pieces):
 def test_bytes_that_are_not_utf_8_are_a_finding(here):
     (here / "u.csv").write_bytes("text,intent\nBär,On\nBoot,On\n".encode("latin-1"))
     (finding,) = api.check("u.csv", engine="local", isolated=True, select=["FIL"]).findings
-    assert finding.message == "1 lines read with bytes that are not UTF-8"
+    assert finding.message == "1 line read with bytes that are not UTF-8"
     (here / "u.jsonl").write_bytes('{"text": "Bär", "intent": "On"}\n'.encode("latin-1"))
     (finding,) = api.check("u.jsonl", engine="local", isolated=True, select=["FIL"]).findings
     assert "not UTF-8" in finding.message
@@ -218,6 +222,63 @@ def test_of_each_rule_the_first_thousand_are_listed_and_all_are_counted(here, mo
     assert "TXT001: 55 more that are not listed" in curation("check", "u.jsonl", "--engine", "local").out
 
 
+def test_a_row_with_too_many_or_too_few_cells_is_a_finding_and_no_row(here, small_pieces):
+    lines = ['"how much is it, please",Price', "hello, i want to pay,Pay", "refund", ",Pay", " edge,Pay"]
+    (here / "u.csv").write_text("\n".join(['text,intent,"no\nte"', *(f"{line},x" for line in lines)]), encoding="utf-8")
+    found = api.check("u.csv", engine="local", isolated=True, select=["TXT001", "UTT002", "SCH001"]).findings
+    assert [(f.code, f.pointer, f.line, f.message) for f in found if f.code == "SCH001"] == [
+        ("SCH001", "/1", 4, "the row has 4 cells, the header 3"),
+    ]
+    assert [(f.code, f.pointer, f.line) for f in found if f.code != "SCH001"] == [
+        ("UTT002", "/3/text", 6),
+        ("TXT001", "/4/text", 7),
+    ]
+    (here / "u.csv").write_text("text,intent\nrefund\n", encoding="utf-8")
+    (short,) = api.check("u.csv", engine="local", isolated=True, select=["TXT001", "SCH001"]).findings
+    assert (short.line, short.message) == (2, 'the row ends before its cell "intent"')
+
+
+def test_a_table_that_breaks_off_is_checked_up_to_there(here):
+    (here / "u.csv").write_bytes(b"text,intent\n edge,On\nbroken\rcell,On\nnever,On\n")
+    found = api.check("u.csv", engine="local", isolated=True, select=["TXT001", "FIL001"]).findings
+    assert [(f.code, f.line) for f in found] == [("TXT001", 2), ("FIL001", 3)]
+
+
+def test_nul_characters_in_a_table_are_named(here):
+    (here / "u.csv").write_bytes(b"text,intent\na\0b,On\n")
+    (found,) = api.check("u.csv", engine="local", isolated=True, select=["TXT001", "FIL001"]).findings
+    assert found.message == "1 line read without the NUL characters in it"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_row(here, small_pieces):
+    (here / "u.jsonl").write_bytes(b"\xef\xbb\xbf" + json.dumps(sample_row("row ", "On")).encode())
+    found, whole = (api.check("u.jsonl", isolated=True, select=["TXT"], engine=e) for e in ("local", None))
+    assert plain(found.findings) == plain(whole.findings)
+
+
+def test_a_folder_of_work_is_for_one_log_one_day_and_one_set_of_settings(here, small_pieces, monkeypatch):
+    from datetime import date
+
+    written(here / "u.jsonl", [sample_row(f"row {n} ", "On") for n in range(30)])
+
+    def stop(bucket):
+        raise KeyboardInterrupt
+
+    options = {"work": "work", "isolated": True, "today": date(2026, 1, 1), "ignore": ["INT"]}
+    with monkeypatch.context() as patched:
+        patched.setattr(_check_log, "check_bucket", stop)
+        with pytest.raises(KeyboardInterrupt):
+            api.check("u.jsonl", **options)
+    for other in ({"ignore": ["SPL"]}, {"today": date(2026, 1, 2)}):
+        with pytest.raises(CurationError, match="another log, workspace or version"):
+            api.check("u.jsonl", **{**options, **other})
+    assert api.check("u.jsonl", **options) == api.check("u.jsonl", **{**options, "work": None, "engine": "local"})
+
+
+def test_findings_are_listed_by_the_thousand():
+    assert _check_steps.MOST_LISTED == _check_log.MOST_LISTED == 1000
+
+
 def test_what_the_settings_ignore_is_kept_out_and_counted(here, small_pieces):
     ignore = '[[ignore]]\ncode = "TXT001"\nreason = "ours"\n'
     (here / "curation.toml").write_text(f'[columns]\ntext = "What"\n{ignore}', encoding="utf-8")
@@ -247,9 +308,11 @@ def test_rules_that_need_all_rows_are_named_as_not_checked(here):
         (("u.jsonl", "--engine", "local", "--watch"), "leave out"),
         (("-", "--engine", "local"), "leave out"),
         (("u.jsonl", "--engine", "local", "--baseline", "b.json"), "baseline"),
-        (("u.jsonl", "--engine", "local", "-f", "json=u.jsonl"), "name another file"),
+        (("u.jsonl", "--engine", "local", "-f", "json=u.jsonl"), "name another place"),
         (("u.jsonl", "--engine", "local", "--select", "LNK"), "no rule that can be asked of a log is left"),
         (("empty.jsonl", "--engine", "local"), "nothing was checked"),
+        (("wide.jsonl", "--engine", "local"), "it is UTF-16"),
+        (("u.jsonl", "--engine", "local", "--work", "u.jsonl/w"), "name another place"),
         (("none.jsonl", "--engine", "local"), "no such file"),
         (("lines.txt", "--engine", "local"), "filed under nothing"),
         (("odd.csv", "--engine", "local"), "no column is called text"),
@@ -259,6 +322,7 @@ def test_rules_that_need_all_rows_are_named_as_not_checked(here):
 def test_what_cannot_be_done_with_a_log_is_refused(here, arguments, problem):
     written(here / "u.jsonl", [sample_row("turn it on", "On")])
     write_files(here, {"lines.txt": "turn it on\n", "odd.csv": "a,b\n1,2\n", "empty.jsonl": "\n"})
+    (here / "wide.jsonl").write_bytes('{"text": "hi", "intent": "On"}\n'.encode("utf-16"))
     result = curation("check", *arguments)
     assert result.code == 2
     assert problem in result.err

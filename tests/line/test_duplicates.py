@@ -12,6 +12,7 @@ from curation.analysis.features import character_tfidf
 from curation.analysis.neighbours import alike
 from curation.analysis.normalise import normalised
 from curation.errors import CurationError
+from curation.formats.log_work import LogWork
 from curation.line import _duplicates, _duplicates_steps, _logs
 
 WORDS = [
@@ -57,7 +58,7 @@ def small_pieces(monkeypatch):
     monkeypatch.setattr(_logs, "_BUCKET_BYTES", 4000)
     monkeypatch.setattr(_duplicates, "_KEYS_AT_ONCE", 200)
     monkeypatch.setattr(_duplicates_steps, "_AT_ONCE", 17)
-    monkeypatch.setattr(_duplicates_steps, "_COMPARED_AT_ONCE", 50)
+    monkeypatch.setattr(_duplicates_steps, "_PAIRED_AT_ONCE", 50)
     monkeypatch.setattr(_duplicates_steps, "_VERIFIED_AT_ONCE", 20)
 
 
@@ -142,6 +143,27 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(log, tmp_path, small_pieces
         patched.setattr(_duplicates_steps, "signed", None)
         assert table_of(log, tmp_path / "t.jsonl", work=work) == expected
     assert not work.exists()
+
+
+def test_no_pair_is_compared_twice_though_thousands_come_from_one_template(tmp_path, monkeypatch):
+    log, work = tmp_path / "log.txt", tmp_path / "work"
+    lines = {f"the status of order {number} is not known to any of us yet, please wait" for number in range(300)}
+    log.write_text("\n".join(sorted(lines)), encoding="utf-8")
+    kept = []
+    load = LogWork.get_arrays
+
+    def noted(self, target, **options):
+        found = load(self, target, **options)
+        if target.parent.name == "pairs":
+            kept.extend(zip(found["first"].tolist(), found["second"].tolist(), strict=True))
+        return found
+
+    monkeypatch.setattr(LogWork, "get_arrays", noted)
+    found = api.duplicates(log, threshold=0.5, work=work)
+    assert len(kept) == len(set(kept)) > 10_000
+    (group,) = (group for group in found.groups if group.texts > 100)
+    assert group.least_alike < 0.9
+    assert len(group.examples) == 5
 
 
 def test_of_a_log_without_texts_nothing_is_alike(tmp_path):

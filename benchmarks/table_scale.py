@@ -1,7 +1,8 @@
 """Logs of a thousand to a million lines, here and on a cluster; checks of very many utterances.
 
 The log is half of it what real logs are: frequent lines come again and again (drawn by rank from 28,000 texts of public
-corpora), three in ten have a number behind them and so are new. Whole processes; the workspace is the sample data."""
+corpora), three in ten have a number behind them and so are new. Past 50,000 different texts, here from a million lines
+on, triage asks static vectors alone and not the sentence encoder. Whole processes; the workspace is the sample data."""
 
 from __future__ import annotations
 

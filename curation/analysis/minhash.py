@@ -32,10 +32,12 @@ _SLACK = 0.95
 """What of the share is left where n-grams stand more often in one text than in the other."""
 _MOST_DRAWS = 160
 _LONGEST_BAND = 8
-_DRAWN = 1 << 16
-"""Draws are looked up by fewer columns than texts have: a table stays in the processor's cache, three times as fast."""
 _NAMES = 0xFFFF
-"""Bits of a minimum that say whose it is; those above are the draw, to a hundredth of it."""
+"""Bits of a column by which its draw is looked up, and which say in a minimum whose it is.
+
+So few that a table of draws stays in the processor's cache, three times as fast; the bits above them are left to the
+draw, to a hundredth of it.
+"""
 _BESIDE = 64
 _DEVIATIONS = 4.0
 _ROWS = 4096
@@ -77,7 +79,7 @@ def bands_for(threshold: float) -> Bands:
 def _draws(bands: Bands) -> list[NDArray[np.float32]]:
     """For each minimum what every column draws; the same on every machine with the same numpy."""
     chance = np.random.default_rng(0)
-    return [chance.exponential(size=_DRAWN).astype(np.float32) for _ in range(bands.number * bands.width)]
+    return [chance.exponential(size=_NAMES + 1).astype(np.float32) for _ in range(bands.number * bands.width)]
 
 
 def signed(grams: Grams, rows: NDArray[np.float32], bands: Bands) -> Signatures:
@@ -88,7 +90,8 @@ def signed(grams: Grams, rows: NDArray[np.float32], bands: Bands) -> Signatures:
     def sign(block: slice) -> NDArray[np.uint32]:
         low, high = starts[block.start], grams.ends[block.stop - 1]
         columns, at = grams.columns[low:high], starts[block] - low
-        places, names = (columns % _DRAWN).astype(np.int64), columns.astype(np.uint32) & np.uint32(_NAMES)
+        names = columns.astype(np.uint32) & np.uint32(_NAMES)
+        places = names.astype(np.int64)
         lighter = 1.0 / np.square(rows[low:high])
         kept = np.empty(len(columns), dtype=np.float32)
         named = kept.view(np.uint32)  # numbers above 0 have the order of their bits

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import baseline_path, facts_of, gathered, refuse_in_log, refuse_inputs, settings_for_log
+from curation.api._gather import (
+    baseline_path,
+    day_of,
+    facts_of,
+    gathered,
+    refuse_in_log,
+    refuse_inputs,
+    settings_for_log,
+)
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
 from curation.line import mended, placed
@@ -76,10 +83,8 @@ def _checked_log(
         raise CurationError("with --engine one log is checked: a file or a folder on disk")
     log, settings = Path(sources[0]), settings_for_log(options)
     refuse_in_log(log, work, *options.get("outputs", ()))
-    dated = any(ignore.expires for ignore in settings.ignore)
-    today = options.get("today") or (date.today() if dated else None)
     with engine_named(engine, scheduler=scheduler, workers=workers) as chosen:
-        return check_log(log, settings, today, chosen, folder=Path(work) if work else None, say=say)
+        return check_log(log, settings, day_of(settings, options), chosen, folder=Path(work) if work else None, say=say)
 
 
 def baseline(

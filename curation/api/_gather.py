@@ -29,6 +29,7 @@ __all__ = [
     "CheckOptions",
     "Gathered",
     "baseline_path",
+    "day_of",
     "facts_of",
     "gathered",
     "load",
@@ -227,10 +228,15 @@ def _refuse_outputs(found: Gathered, options: CheckOptions) -> None:
 
 
 def facts_of(workspace: Workspace, options: CheckOptions) -> Facts:
-    """The facts of a workspace on a day; the calendar is looked at only where an ignore expires."""
-    dated = any(ignore.expires for ignore in workspace.settings.ignore)
+    """The facts of a workspace on a day."""
     store = Store(default_folder()) if workspace.settings.analysis.cache else None
-    return Facts(workspace, options.get("today") or (date.today() if dated else None), store)
+    return Facts(workspace, day_of(workspace.settings, options), store)
+
+
+def day_of(settings: Settings, options: CheckOptions) -> date | None:
+    """The day by which ignores expire; the calendar is looked at only where one does."""
+    dated = any(ignore.expires for ignore in settings.ignore)
+    return options.get("today") or (date.today() if dated else None)
 
 
 def _other(options: CheckOptions) -> _load.Found | None:

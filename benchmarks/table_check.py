@@ -43,6 +43,7 @@ def starting(nothing: Path) -> list[Row]:
         "--version": ["--version"],
         "--help": ["--help"],
         "check of a project without rows": ["check", str(nothing)],
+        "check of it with an option": ["check", str(nothing), "-f", "json"],
     }
     taken: dict[str, list[float]] = {}
     for _ in range(STARTS):
@@ -50,10 +51,12 @@ def starting(nothing: Path) -> list[Row]:
         for name, arguments in commands.items():
             taken.setdefault(name, []).append(timed([*curation, *arguments], repeats=1)[0])
     peer = statistics.median(taken["bare"])
-    return [
-        Row(f"curation {name}", "start-up", own, "s", "import typer, pydantic", peer, "<= 1.5 x", own <= 1.5 * peer)
-        for name, own in ((name, statistics.median(taken[name])) for name in commands)
-    ]
+    found = []
+    for name in commands:
+        own = statistics.median(taken[name])
+        bar = (None, None) if "option" in name else ("<= 1.5 x", own <= 1.5 * peer)
+        found.append(Row(f"curation {name}", "start-up", own, "s", "import typer, pydantic", peer, *bar))
+    return found
 
 
 def measured(path: Path, nothing: Path, data: str) -> list[Row]:

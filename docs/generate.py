@@ -64,11 +64,11 @@ def cli_reference() -> str:
     """The help of every command, as a person sees it."""
     from typer.testing import CliRunner
 
-    from curation.cli._app import ORDER, _register, app
+    from curation.cli._app import ORDER, app, load_commands
 
     os.environ |= {"_TYPER_FORCE_DISABLE_TERMINAL": "1", "TERM": "dumb", "COLUMNS": "100", "NO_COLOR": "1"}
     sys.argv = ["curation"]  # all commands, not only the one this process was started for
-    _register()
+    load_commands()
     runner = CliRunner()
     found = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     names = sorted(found, key=ORDER.index)
@@ -89,9 +89,9 @@ def cli_reference() -> str:
 
 def settings_schema() -> str:
     """The schema of curation.toml: the settings model in draft-07, with one example."""
-    from curation.model.settings import Settings
+    from curation.formats.settings import settings_schema as schema_of_settings
 
-    schema = _draft_07(Settings.model_json_schema())
+    schema = _draft_07(schema_of_settings())
     head = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "urn:clu-curation:schema:curation-toml:v1",

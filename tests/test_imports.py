@@ -80,7 +80,7 @@ def test_every_public_name_is_found_where_it_is_said_to_live(package):
 def test_a_check_loads_neither_converters_nor_bundles_nor_the_terminal():
     code = (
         "import sys; sys.argv = ['curation', 'check', 'sample_data/tasks/workshop.clu.json']\n"
-        "from curation.cli._app import _run\n_run()\n"
+        "from curation.cli._main import _run\n_run()\n"
         "print([m for m in sys.modules if m.startswith(('curation.formats.lu', 'curation.formats.targets', 'curation.stages.bundle', 'rich.console', 'curation.line._run'))])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
@@ -91,7 +91,7 @@ def test_help_and_version_load_no_settings_and_no_rule():
     for word in ("--help", "--version"):
         code = (
             f"import sys; sys.argv = ['curation', '{word}']\n"
-            "from curation.cli._app import _run\n_run()\n"
+            "from curation.cli._main import _run\n_run()\n"
             "print([m for m in sys.modules if m.startswith(('curation.rules', 'curation.model.settings', 'curation.formats'))])"
         )
         shown = subprocess.run(

@@ -15,6 +15,7 @@ from curation.facts import Facts
 from curation.formats.assemble import assemble, loose, roles_by_kind
 from curation.formats.decisions import read_decisions
 from curation.formats.read import read_document
+from curation.formats.settings import validated
 from curation.model.settings import Settings
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -42,7 +43,7 @@ def workspace(
             documents.append(read_document(to_bytes(value), name))
         except UnreadableFileError as error:
             unreadable.append(error)
-    made = Settings.model_validate(dict(settings or {}))
+    made = validated(Settings, dict(settings or {}))
     if together:
         answers = read_decisions(decisions.encode(), "decisions.csv")
         found = assemble(roles_by_kind(documents), made, decisions=answers)
@@ -89,7 +90,7 @@ def curation(*arguments: object) -> Outcome:
     """Run the command line here and catch what it prints and how it leaves."""
     import sys
 
-    from curation.cli._app import _run
+    from curation.cli._main import _run
 
     out, err, before = io.StringIO(), io.StringIO(), sys.argv
     sys.argv = ["curation", *(str(argument) for argument in arguments)]

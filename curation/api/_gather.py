@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from pydantic import ValidationError
-
 from curation.errors import CurationError
 from curation.facts import Facts
 from curation.formats import load as _load
-from curation.formats.cache import Store, default_folder
+from curation.formats.cache import Store
 from curation.formats.files import read_bytes, shown_path
+from curation.formats.settings import validated
 from curation.model.document import DocumentKind
-from curation.model.settings import CheckSettings, Settings, SplitSettings
+from curation.model.finding import Profile
+from curation.model.settings import Settings, SplitSettings
 from curation.model.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,10 +68,12 @@ def load(folder: Source, *, settings: Settings | None = None) -> Workspace:
     """The workspace of a folder; a workspace is handed back as it is.
 
     Raises:
-        CurationError: the folder or a file that the settings name is missing or cannot be used.
+        CurationError: a setting cannot be used, or the folder or a file that they name is missing or cannot be used.
     """
     if isinstance(folder, Workspace):
         return folder
+    if settings is not None:
+        settings = validated(Settings, asdict(settings))
     return _load.load_workspace(Path(folder), settings)
 
 
@@ -96,12 +98,8 @@ def with_split_settings(workspace: Workspace, **given: object) -> Workspace:
     """
     if not given:
         return workspace
-    try:
-        split = SplitSettings.model_validate({**workspace.settings.split.model_dump(), **given})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CurationError(f"split.{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from None
-    return replace(workspace, settings=workspace.settings.model_copy(update={"split": split}))
+    split = validated(SplitSettings, {**asdict(workspace.settings.split), **given}, at="split")
+    return replace(workspace, settings=replace(workspace.settings, split=split))
 
 
 class Gathered(NamedTuple):
@@ -163,9 +161,7 @@ def settings_for_log(options: CheckOptions) -> Settings:
         CurationError: they cannot be used, or name a baseline.
     """
     outer = _outer(options)
-    base = (
-        _about_checking(outer.settings).model_copy(update={"columns": outer.settings.columns}) if outer else Settings()
-    )
+    base = replace(_about_checking(outer.settings), columns=outer.settings.columns) if outer else Settings()
     settings = _settings(base, options)
     if options.get("baseline") or settings.check.baseline:
         raise CurationError("a baseline is for files that are checked as a whole; leave it out, or give no --engine")
@@ -229,7 +225,7 @@ def _refuse_outputs(found: Gathered, options: CheckOptions) -> None:
 
 def facts_of(workspace: Workspace, options: CheckOptions) -> Facts:
     """The facts of a workspace on a day."""
-    store = Store(default_folder()) if workspace.settings.analysis.cache else None
+    store = Store() if workspace.settings.analysis.cache else None
     return Facts(workspace, day_of(workspace.settings, options), store)
 
 
@@ -264,19 +260,25 @@ def _settings(settings: Settings, options: CheckOptions) -> Settings:
         return settings
     if "select" in given:
         given = {"ignore": (), "extend_select": (), **given}
-    try:
-        check = CheckSettings.model_validate({**settings.check.model_dump(), **given})
-    except ValueError:
-        raise CurationError(f'there is no profile "{options.get("profile")}"; draft, upload or release') from None
-    return settings.model_copy(update={"check": check})
+    if "profile" in given:
+        try:
+            given["profile"] = Profile(given["profile"])
+        except ValueError:
+            raise CurationError(f'there is no profile "{given["profile"]}"; draft, upload or release') from None
+    given = {key: value if key == "profile" else _words(value) for key, value in given.items()}
+    return replace(settings, check=replace(settings.check, **given))
+
+
+def _words(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _with_baseline(found: Gathered, options: CheckOptions) -> Workspace:
-    from curation.formats.baseline import read_baseline
-
     path = baseline_path(found, options)
     if path is None:
         return found.workspace
+    from curation.formats.baseline import read_baseline
+
     return replace(found.workspace, baseline=read_baseline(read_bytes(path, str(path)), str(path)))
 
 

@@ -85,8 +85,8 @@ def what_if(
 def _unlimited(workspace: Workspace) -> Facts:
     """The facts of a workspace with every finding shown, so that one that is only counted can be named too."""
     settings = workspace.settings
-    analysis = settings.analysis.model_copy(update={"most_findings": 10**9})
-    return facts_of(replace(workspace, settings=settings.model_copy(update={"analysis": analysis})), {})
+    analysis = replace(settings.analysis, most_findings=10**9)
+    return facts_of(replace(workspace, settings=replace(settings, analysis=analysis)), {})
 
 
 def coverage(folder: Source, *, enough: int = ADVISED_ROWS, say: Say = lambda _: None) -> Coverage:

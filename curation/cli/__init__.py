@@ -1,5 +1,5 @@
 """The command line: parse, one call of `curation.api`, render, exit."""
 
-from curation.cli._app import main
+from curation.cli._main import main
 
 __all__ = ["main"]

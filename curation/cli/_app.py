@@ -1,24 +1,15 @@
-"""The application, and the one place where exceptions become exit codes."""
+"""The application: its options, and the commands it loads."""
 
 from __future__ import annotations
 
-import gc
-import io
-import os
-import re
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
-from curation import __version__
-from curation.errors import CurationError
-
-__all__ = ["ORDER", "app", "main"]
-
-EXIT_CLEAN, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 2, 3, 130
+__all__ = ["ORDER", "app", "load_commands"]
 
 ORDER = (
     "run",
@@ -88,7 +79,8 @@ def _options(
         put(standing_text(api.standing(".")))
 
 
-def _register() -> None:
+def load_commands() -> None:
+    """Load the command that is asked for, or all of them."""
     import curation.cli as package
 
     found = {m.name for m in iter_modules(package.__path__) if not m.name.startswith("_")}
@@ -97,94 +89,3 @@ def _register() -> None:
         found &= {word}  # the other commands need not be loaded to run this one
     for name in sorted(found, key=ORDER.index):
         import_module(f"curation.cli.{name}")
-
-
-def main() -> None:
-    """Run the command line and leave the process with one of the documented exit codes."""
-    _open_closed_streams()
-    # Starting up makes many objects that stay; looking for cycles among them costs a tenth of the time.
-    gc.set_threshold(1_000_000, 50, 50)
-    sys.exit(_run())
-
-
-def _open_closed_streams() -> None:
-    """Give what whoever started this has closed somewhere to go, so that no file takes its place."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-
-
-def _run() -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    sys.stderr = _Inert(sys.stderr)
-    try:
-        return _call()
-    except (CurationError, RecursionError) as error:
-        deep = "brackets are nested too deeply for any of the upload formats"
-        return _say(f"error: {deep if isinstance(error, RecursionError) else error}", EXIT_CANNOT_RUN)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLEAN
-    except OSError as error:
-        return _say(f"error: {error.strerror or type(error).__name__}: {error.filename or ''}", EXIT_CANNOT_RUN)
-    except KeyboardInterrupt:
-        return _say("interrupted; nothing was left half-written", EXIT_INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an exit code
-        return _bug(error)
-
-
-def _call() -> int:
-    _register()
-    try:
-        app(standalone_mode=True)
-    except SystemExit as leaving:
-        sys.stdout.flush()
-        return leaving.code if isinstance(leaving.code, int) else EXIT_CANNOT_RUN
-    return EXIT_CLEAN
-
-
-class _Inert(io.TextIOBase):
-    """Standard error without commands to a build agent: usage errors quote what was typed."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self.unguarded = stream
-
-    def write(self, text: str) -> int:
-        self._stream.write(re.sub(r"##(?=\w*\[)|(?m:^(\s*):(?=:))", r"\1#\\#", text))
-        return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def isatty(self) -> bool:
-        return self._stream.isatty()
-
-    def fileno(self) -> int:
-        return self._stream.fileno()
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._stream.encoding
-
-
-def _say(message: str, code: int) -> int:
-    from curation.render.inert import inert
-
-    typer.echo(inert(message), err=True)
-    return code
-
-
-def _bug(error: Exception) -> int:
-    """A bug report without the message, which may quote an utterance: type and place are what is needed."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else "an unknown place"
-    return _say(
-        f"bug in curation {__version__}: {type(error).__name__} in {place}; nothing was left half-written. "
-        "Please report this line with the command that led to it.",
-        EXIT_BUG,
-    )

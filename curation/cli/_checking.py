@@ -9,17 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
-from curation.cli._options import finish
-from curation.cli._reports import print_diff, print_report
+from curation.cli._reports import finish, print_diff, print_report
 from curation.errors import CurationError
+from curation.model.finding import Severity
 
 if TYPE_CHECKING:
     from curation.api import CheckOptions
-    from curation.model.finding import Severity
 
-__all__ = ["Wanted", "check_by_pieces", "check_once", "check_whenever_changed"]
+__all__ = ["Wanted", "check_by_pieces", "check_files", "check_once", "check_whenever_changed"]
 
 _STDIN = "-"
 _PAUSE = 0.5
@@ -39,6 +36,11 @@ class Wanted:
     diff: bool = False
     ledger: Path | None = None
     stdin_name: str = "stdin.json"
+
+
+def check_files(paths: list[str]) -> None:
+    """Check, with every option as it is where none is given."""
+    check_once(Wanted(paths, {}, [("text", None)], Severity.ERROR))
 
 
 def check_once(wanted: Wanted) -> None:
@@ -97,7 +99,7 @@ def check_by_pieces(
         )
     print_report(report, wanted.outputs)
     finish(report, wanted.fail_on)
-    raise typer.Exit
+    sys.exit()
 
 
 def _with_stdin(wanted: Wanted) -> tuple[dict[str, bytes], Wanted]:
@@ -125,11 +127,11 @@ def check_whenever_changed(wanted: Wanted) -> NoReturn:
             seen = now
             try:
                 check_once(wanted)
-            except typer.Exit:
+            except SystemExit:
                 pass
             except CurationError as error:
-                typer.echo(f"error: {error}", err=True)
-            typer.echo("waiting for changes; Ctrl-C ends it", err=True)
+                sys.stderr.write(f"error: {error}\n")
+            sys.stderr.write("waiting for changes; Ctrl-C ends it\n")
         time.sleep(_PAUSE)
 
 

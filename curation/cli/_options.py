@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllowOpen", "Date", "Environment", "FailOn", "Folder", "Force", "Names", "Output", "OutputFormat",
-    "OutputFormatOption", "Previous", "Reviewer", "Trim", "finish", "pairs_of", "show",
+    "OutputFormatOption", "Previous", "Reviewer", "Trim", "pairs_of", "show",
 ]  # fmt: skip
 
 
@@ -94,11 +94,3 @@ def show(
     from curation.render.as_json import result_json
 
     typer.echo(result_json(report or Report(), sections()), nl=False)
-
-
-def finish(report: Report, fail_on: Severity, *, failed: bool = False) -> None:
-    """Leave with 2 if a file could not be read, with 1 on findings that weigh enough, else with 0."""
-    if any(finding.code == "FIL001" for finding in report.findings):
-        raise typer.Exit(2)
-    if failed or report.at_least(fail_on):
-        raise typer.Exit(1)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-import typer
-
 from curation.cli._output import put
 from curation.errors import CurationError
+from curation.model.words import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from curation.model.finding import Severity
     from curation.model.report import Report
     from curation.model.what_if import WhatIfs
 
-__all__ = ["FORMATS", "parse_outputs", "print_diff", "print_report", "print_what_if", "rendered"]
+__all__ = ["FORMATS", "finish", "parse_outputs", "print_diff", "print_report", "print_what_if", "rendered"]
 
 FORMATS = {
     "text": "findings.report_text",
@@ -54,8 +53,8 @@ def parse_outputs(wanted: list[str]) -> list[tuple[str, str | None]]:
     for item in wanted:
         name, equals, path = item.partition("=")
         if name not in FORMATS:
-            close = difflib.get_close_matches(name, FORMATS, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(FORMATS)}"
+            close = nearest(name, FORMATS)
+            hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
             raise CurationError(f'there is no format "{name}"; {hint}')
         if equals and not path:
             raise CurationError(f"{item}: name a file behind the equals sign, or leave it out")
@@ -70,7 +69,7 @@ def print_diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """Print what would change in files."""
     from curation.render.diff import diff_text
 
-    typer.echo(diff_text(before, after), nl=False)
+    sys.stdout.write(diff_text(before, after))
 
 
 def _unguarded(stream: TextIO) -> TextIO:
@@ -116,3 +115,11 @@ def print_what_if(changes: WhatIfs, outputs: list[tuple[str, str | None]]) -> No
             sys.stdout.write(made[name]())
         else:
             write_atomically(Path(path), made[name]().encode("utf-8", errors="backslashreplace"))
+
+
+def finish(report: Report, fail_on: Severity, *, failed: bool = False) -> None:
+    """Leave with 2 if a file could not be read, with 1 on findings that weigh enough, else with 0."""
+    if any(finding.code == "FIL001" for finding in report.findings):
+        sys.exit(2)
+    if failed or report.at_least(fail_on):
+        sys.exit(1)

@@ -16,9 +16,9 @@ from curation.cli._options import (
     OutputFormatOption,
     Previous,
     Trim,
-    finish,
     show,
 )
+from curation.cli._reports import finish
 from curation.model.finding import Severity
 
 

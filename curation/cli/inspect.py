@@ -9,9 +9,9 @@ import typer
 
 from curation.cli._app import app
 from curation.cli._completion import changes
-from curation.cli._options import FailOn, Folder, finish
+from curation.cli._options import FailOn, Folder
 from curation.cli._progress import progress
-from curation.cli._reports import parse_outputs, print_report, print_what_if
+from curation.cli._reports import finish, parse_outputs, print_report, print_what_if
 from curation.model.finding import Severity
 
 Formats = Annotated[

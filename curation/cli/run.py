@@ -17,10 +17,10 @@ from curation.cli._options import (
     OutputFormatOption,
     Previous,
     Trim,
-    finish,
     show,
 )
 from curation.cli._progress import progress
+from curation.cli._reports import finish
 from curation.model.finding import Severity
 
 

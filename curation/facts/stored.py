@@ -194,7 +194,7 @@ def stored_report(store: Store | None, workspace: Workspace, day: str, make: Cal
 
 def _state_of(workspace: Workspace) -> Iterator[str]:
     """All that a report can depend on."""
-    yield workspace.settings.model_dump_json()
+    yield workspace.settings.to_json()
     yield repr((workspace.together, workspace.source, workspace.baseline, workspace.unreadable, workspace.decisions))
     for document in workspace.documents:
         yield from (document.file, document.kind, document.sha256, repr(document.columns))

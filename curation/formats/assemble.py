@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
-from curation.formats.decisions import restored
 from curation.formats.read import to_project
 from curation.model.document import Document, DocumentKind
 from curation.model.project import Project, TaskKind
@@ -53,7 +52,7 @@ def roles_by_kind(documents: Iterable[Document]) -> Roles:
     return Roles(
         utterances=tuple(by_kind[DocumentKind.UTTERANCES]),
         orchestrations=tuple(by_kind[DocumentKind.ORCHESTRATION]),
-        tasks=tuple((document, TaskSettings.model_construct(file=document.file)) for document in tasks),
+        tasks=tuple((document, TaskSettings(file=document.file)) for document in tasks),
         others=tuple(by_kind[DocumentKind.UNKNOWN]),
     )
 
@@ -87,6 +86,10 @@ def assemble(
         tasks=tuple(sorted(tasks, key=lambda task: (task.name, task.project.file))),
         together=together,
     )
+    if not decisions:
+        return made
+    from curation.formats.decisions import restored
+
     return replace(made, decisions=restored(decisions, made.intent_names))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +45,13 @@ class Store:
     counts as absent. What cannot be written is not kept, and only files of ours make room.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | None = None) -> None:
+        self._given = folder
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the arrays are kept; the place of this system is asked for when one is wanted."""
+        return self._given or default_folder()
 
     def get(self, key: Iterable[str], names: Sequence[str]) -> Mapping[str, NDArray] | None:  # type: ignore[type-arg]
         """The arrays kept under a key, if all of `names` are there."""

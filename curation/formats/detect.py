@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.model.document import DocumentKind
 from curation.model.project import TaskKind
+from curation.model.words import ALIKE, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def _detect_array(rows: list[Any]) -> Detection:
         return Detection(DocumentKind.UNKNOWN, f"it looks like {foreign}")
     if {"text", "intent"} & keys or not keys:
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with text and intent")
-    if any(difflib.get_close_matches(key.casefold(), ("text", "intent"), n=1, cutoff=0.75) for key in keys):
+    if any(nearest(key.casefold(), ("text", "intent"), alike=ALIKE) for key in keys):
         return Detection(DocumentKind.UTTERANCES, "it is an array of rows with keys much like text and intent")
     return Detection(DocumentKind.UNKNOWN, "it is an array, but no row has text and intent")
 
@@ -95,9 +95,9 @@ def slip_of(value: dict[str, Any], wanted: tuple[str, ...]) -> str:
     """Which key of an object is nearly one that is missing, in words; empty for none."""
     missing = [key for key in wanted if key not in value]
     for key in value:
-        close = difflib.get_close_matches(key.casefold(), missing, n=1, cutoff=0.75)
+        close = nearest(key.casefold(), missing, alike=ALIKE)
         if close and key not in wanted:
-            return f'its key "{key[:60]}" should be "{close[0]}"'
+            return f'its key "{key[:60]}" should be "{close}"'
     return ""
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import errno
 import glob
 import os
-import shutil
 import stat
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from curation.errors import CurationError, UnreadableFileError
-from curation.formats.folder_swap import swapped
 from curation.formats.lock import locked
 
 if TYPE_CHECKING:
@@ -182,6 +179,8 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         CurationError: the place cannot be written to.
     """
+    from tempfile import mkstemp
+
     path = Path(os.path.realpath(path))
     name = ""
     try:
@@ -190,7 +189,7 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
                 yield file
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
@@ -221,11 +220,13 @@ def _mode(path: Path, usual: int) -> int:
 
 def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
     """A new file beside its place, on the disk and whole, and the place."""
+    from tempfile import mkstemp
+
     path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "this is a folder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -254,12 +255,17 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], verify: Callable[[P
 
 
 def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], None]) -> None:
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    from curation.formats.folder_swap import swapped
+
     aside: Path | None = None
     staging: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _put_back(folder)
-        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new.", dir=folder.parent))
+        staging = Path(mkdtemp(prefix=f".{folder.name}.new.", dir=folder.parent))
         staging.chmod(_mode(folder, 0o777))
         for name, data in files.items():
             write_atomically(staging / name, data)
@@ -267,7 +273,7 @@ def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], 
         if not folder.exists():
             staging.replace(folder)
         elif not swapped(staging, folder):
-            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+            aside = Path(mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
             folder.replace(aside / folder.name)
             staging.replace(folder)
     except OSError as error:
@@ -279,7 +285,7 @@ def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], 
             (aside / folder.name).replace(folder)
         for leftover in (aside, staging):
             if leftover is not None:
-                shutil.rmtree(leftover, ignore_errors=True)
+                rmtree(leftover, ignore_errors=True)
 
 
 def _put_back(folder: Path) -> None:
@@ -287,9 +293,11 @@ def _put_back(folder: Path) -> None:
 
     Nobody else is writing, since the folder is locked.
     """
+    from shutil import rmtree
+
     for left in folder.parent.glob(f".{glob.escape(folder.name)}.new.*"):
-        shutil.rmtree(left, ignore_errors=True)
+        rmtree(left, ignore_errors=True)
     kept = sorted(folder.parent.glob(f".{glob.escape(folder.name)}.old.*/{glob.escape(folder.name)}"))
     if kept and not folder.exists():
         kept[-1].replace(folder)
-        shutil.rmtree(kept[-1].parent, ignore_errors=True)
+        rmtree(kept[-1].parent, ignore_errors=True)

@@ -7,15 +7,12 @@ request, as API pages and recordings show it. Each was seen in public files.
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
-
-from curation.model.conversion import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from curation.model.conversion import Note, NoteKind
+    from curation.model.conversion import Note, NoteKind, Notes
 
 __all__ = ["CURRENT_VERSION", "generation", "upgraded"]
 
@@ -67,8 +64,12 @@ def generation(value: Any) -> str:
 
 def upgraded(value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """The project in its current shape, and what became of everything; `value` is left as it was."""
+    from copy import deepcopy
+
+    from curation.model.conversion import Notes
+
     notes = Notes()
-    project = copy.deepcopy(value)
+    project = deepcopy(value)
     body = _body(project)
     if body is not None:
         for pointer in _around(project, body):

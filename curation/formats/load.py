@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from curation.errors import CurationError, UnreadableFileError
 from curation.formats.assemble import Roles, assemble, loose, name_from, roles_by_kind
-from curation.formats.decisions import read_decisions
 from curation.formats.files import expand, read_bytes, shown_path
 from curation.formats.read import read_document
 from curation.formats.split_record import read_sides
@@ -156,7 +155,11 @@ def _discovered_roles(folder: Path, read: _Reader) -> Roles:
 
 def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
     path = folder / settings.decisions
-    return read_decisions(read_bytes(path, settings.decisions), settings.decisions) if os.path.lexists(path) else ()
+    if not os.path.lexists(path):
+        return ()
+    from curation.formats.decisions import read_decisions
+
+    return read_decisions(read_bytes(path, settings.decisions), settings.decisions)
 
 
 def _recorded_sides(folder: Path, settings: Settings) -> dict[str, str]:

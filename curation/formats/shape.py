@@ -6,7 +6,6 @@ rule looks after with `x-rule`; such a limit is left to the rule, whose message 
 
 from __future__ import annotations
 
-import difflib
 import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from curation.formats.positions import escape_key
 from curation.formats.schemas import load_schema
 from curation.model.document import DocumentKind, Violation
+from curation.model.words import ALIKE, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,8 +158,8 @@ def _message(error: Any, pointer: str) -> str:
 
 def _similar_key(missing: str, instance: dict[str, Any]) -> str:
     by_fold = {key.casefold(): key for key in instance}
-    close = difflib.get_close_matches(missing.casefold(), by_fold, n=1, cutoff=0.75)
-    return f', did you mean it by "{by_fold[close[0]]}"?' if close else ""
+    close = nearest(missing.casefold(), by_fold, alike=ALIKE)
+    return f', did you mean it by "{by_fold[close]}"?' if close else ""
 
 
 def _describe(value: Any) -> str:

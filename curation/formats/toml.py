@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
@@ -23,8 +22,9 @@ def parse_settings(data: bytes, file: str, *, table: tuple[str, ...] = ()) -> Se
     Raises:
         CurationError: not toml, an unknown setting (with the nearest known one), or a value out of range.
     """
-    from pydantic import ValidationError
+    import tomllib
 
+    from curation.formats.settings import validated
     from curation.model.settings import Settings
 
     try:
@@ -40,10 +40,9 @@ def parse_settings(data: bytes, file: str, *, table: tuple[str, ...] = ()) -> Se
     if value is None:
         return None
     try:
-        return Settings.model_validate(value)
-    except ValidationError as error:
-        problems = "; ".join(_problem(detail) for detail in error.errors(include_url=False)[:5])
-        raise CurationError(f"{file}: {problems}") from None
+        return validated(Settings, value)
+    except CurationError as error:
+        raise CurationError(f"{file}: {error}") from None
 
 
 def ignore_lines(data: bytes) -> tuple[int, ...]:
@@ -51,24 +50,6 @@ def ignore_lines(data: bytes) -> tuple[int, ...]:
     lines = data.decode("utf-8-sig", errors="replace").splitlines()
     header = re.compile(r"\s*\[\[\s*(tool\s*\.\s*curation\s*\.\s*)?ignore\s*\]\]")
     return tuple(number for number, line in enumerate(lines, start=1) if header.match(line))
-
-
-def _problem(detail: Any) -> str:
-    place = ".".join(str(part) for part in detail["loc"])
-    if detail["type"] == "extra_forbidden":
-        return f"there is no setting {place}" + _nearest(detail["loc"])
-    return f"{place}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
-
-
-def _nearest(loc: tuple[str | int, ...]) -> str:
-    import difflib
-
-    from curation.model.settings import Settings
-
-    schema = Settings.model_json_schema()
-    names = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part.get("properties", ())}
-    close = difflib.get_close_matches(str(loc[-1]), sorted(names), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def settings_text(settings: Settings) -> str:

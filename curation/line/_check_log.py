@@ -61,7 +61,7 @@ def check_log(
     """
     asked, left = asked_of_logs(settings)
     pieces = log_parts(log, part_size(log))
-    words, day, buckets = settings.model_dump_json(), str(today or ""), bucket_count(pieces)
+    words, day, buckets = settings.to_json(), str(today or ""), bucket_count(pieces)
     with kept_in(folder) as place:
         work = LogWork(place)
         work.begin({"work": "check", "settings": words, "today": day, **depends_on(pieces)})

@@ -17,6 +17,7 @@ from curation.analysis.normalise import text_key
 from curation.errors import UnreadableFileError
 from curation.formats.log_rows import RowReader
 from curation.formats.log_work import LogWork, bucket_of, get_lines, put_lines
+from curation.formats.settings import settings_of_json
 from curation.formats.shape import violations
 from curation.formats.utterances import read_rows
 from curation.model.contract import ADVISED_ROWS
@@ -24,7 +25,6 @@ from curation.model.document import DocumentKind, Violation
 from curation.model.finding import Finding, Severity
 from curation.model.project import Utterance
 from curation.model.report import Suppressed
-from curation.model.settings import Settings
 from curation.model.words import plural
 from curation.stages.check_log import judged, judged_lines
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from curation.formats.log_parts import LogPart
     from curation.formats.log_rows import LogRow
     from curation.model.report import Report
+    from curation.model.settings import Settings
 
 __all__ = [
     "MOST_LISTED", "Before", "CheckedBucket", "CheckedPiece", "Place", "Seen", "Tally", "check_bucket", "check_piece",
@@ -261,7 +262,7 @@ def check_bucket(bucket: CheckedBucket) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _settings(text: str) -> Settings:
-    return Settings.model_validate_json(text)
+    return settings_of_json(text)
 
 
 def _day(text: str) -> date | None:

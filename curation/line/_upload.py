@@ -15,6 +15,6 @@ def for_upload(facts: Facts) -> Facts:
     settings = facts.settings
     if settings.check.profile is Profile.UPLOAD:
         return facts
-    check = settings.check.model_copy(update={"profile": Profile.UPLOAD})
-    workspace = replace(facts.workspace, settings=settings.model_copy(update={"check": check}))
+    check = replace(settings.check, profile=Profile.UPLOAD)
+    workspace = replace(facts.workspace, settings=replace(settings, check=check))
     return Facts(workspace, facts.today, facts.store)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 
 from curation.model.document import DocumentKind
+from curation.model.words import nearest
 
 __all__ = [
     "ADVISED_ROWS",
@@ -134,8 +134,8 @@ def nearest_language(code: str) -> str:
     """The remedy for an unknown language code: the listed codes of the same language, or the nearest."""
     stem = re.split("[-_]", code.casefold())[0]
     known = sorted(listed for listed in LANGUAGES if listed.split("-")[0] == stem)
-    known = known or difflib.get_close_matches(code.casefold(), sorted(LANGUAGES), n=1)
-    return f"write {' or '.join(known)}" if known else "CLU's language page has the list"
+    written = " or ".join(known) or nearest(code.casefold(), sorted(LANGUAGES))
+    return f"write {written}" if written else "CLU's language page has the list"
 
 
 def same_name(name: str) -> str:

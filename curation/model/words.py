@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-__all__ = ["are", "did_you_mean", "plural"]
+__all__ = ["ALIKE", "are", "did_you_mean", "nearest", "plural"]
+
+ALIKE = 0.75
+"""Likeness from which a name is taken for a slip of another one."""
 
 _LISTED = 6
+
+
+def nearest(name: str, known: Iterable[str], *, alike: float = 0.6) -> str:
+    """The known name most like a name, as `difflib` sees it; empty where none is at least so alike (0..1)."""
+    import difflib  # needed only where something is wrong
+
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=alike)), "")
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """The remedy for an unknown name: the nearest known one, or the list of them if it is short."""
     by_fold = {other.casefold(): other for other in sorted(known)}
-    close = difflib.get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.75)
+    close = nearest(name.casefold(), by_fold, alike=ALIKE)
     if close:
-        return f'did you mean "{by_fold[close[0]]}"?'
+        return f'did you mean "{by_fold[close]}"?'
     if not known:
         return "none are"
     listed = ", ".join(sorted(known)[:_LISTED])

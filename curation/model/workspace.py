@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -74,10 +74,11 @@ class Workspace(Displayed):
     def choices(self) -> str:
         """A hash of all that people chose: settings that change a bundle, decisions, recorded sides."""
         files = {"utterances", "orchestration", "tasks"}  # named or found: it is the same
-        settings = self.settings.model_dump(mode="json", exclude={"check", "ignore", "output", "analysis", *files})
+        left_out = {"check", "ignore", "output", "analysis", *files}
+        settings = {key: value for key, value in asdict(self.settings).items() if key not in left_out}
         tasks = sorted((task.name, task.deployment or "", task.project.file) for task in self.tasks)
         decisions = [str(decision) for decision in self.decisions]
-        words = json.dumps([settings, tasks, decisions, dict(self.recorded_sides)], sort_keys=True)
+        words = json.dumps([settings, tasks, decisions, dict(self.recorded_sides)], sort_keys=True, default=str)
         return sha256(words.encode()).hexdigest()
 
     @property

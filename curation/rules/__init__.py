@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
+from curation.model.words import nearest
 from curation.rules._engine import judge
 from curation.rules._policy import NEVER_SILENT
 from curation.rules._policy import chosen as selected
@@ -60,8 +60,6 @@ def find_rule(word: str) -> Rule:
         if word.upper() == rule.code or word.casefold() == rule.name:
             return rule
     names = [text for rule in all_rules() for text in (rule.code, rule.name)]
-    close = difflib.get_close_matches(word.casefold(), names, n=1) or difflib.get_close_matches(
-        word.upper(), names, n=1
-    )
-    hint = f"; did you mean {close[0]}?" if close else "; `curation rules` lists them all"
+    close = nearest(word.casefold(), names) or nearest(word.upper(), names)
+    hint = f"; did you mean {close}?" if close else "; `curation rules` lists them all"
     raise CurationError(f'there is no rule "{word}"{hint}')

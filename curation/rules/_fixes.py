@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from curation.formats.offsets import index_of_unit, utf16_length
 from curation.model.contract import name_problem
 from curation.model.fix import Edit, Fix
+from curation.model.words import ALIKE, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -53,6 +52,8 @@ def _steps(old: str, new: str) -> Sequence[tuple[str, int, int, int, int]]:
         if len(kept) < len(new) and new[len(kept)] == char:
             kept.append(at)
     if len(kept) < len(new):
+        from difflib import SequenceMatcher
+
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     steps: list[tuple[str, int, int, int, int]] = []
     at = done = 0
@@ -108,7 +109,7 @@ def without(pointer: str, what: str, *, safe: bool = False) -> Fix:
 
 def declared_anew(names: Collection[str], name: str, array: str) -> Fix | None:
     """The fix that declares a name; `None` where it is much like a declared one, as a slip is not to be declared."""
-    alike = difflib.get_close_matches(name.casefold(), [known.casefold() for known in names], n=1, cutoff=0.75)
+    alike = nearest(name.casefold(), [known.casefold() for known in names], alike=ALIKE)
     if alike or not names or name_problem(name):
         return None
     return Fix(f'declare "{name}"', (Edit("add", f"{array}/-", {"category": name}),), safe=False)

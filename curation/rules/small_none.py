@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from statistics import median
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
@@ -45,6 +44,8 @@ def small_none(facts: Facts) -> Iterator[Hit]:
     What is not served is more varied than any intent, so None needs at least as many examples; without them the
     project answers with some intent, and with confidence. An empty None is none-without-rows.
     """
+    from statistics import median
+
     for scope in facts.scoped:
         sizes: Counter[str] = Counter()
         for key in scope.keys:

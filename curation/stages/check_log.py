@@ -81,7 +81,7 @@ def _judged(workspace: Workspace, rules: list[Rule], today: date | None) -> Repo
     rules = [rule for rule in rules if rule.code in codes]
     if not rules:
         return Report()
-    these = {"select": tuple(rule.code for rule in rules), "extend_select": (), "ignore": ()}
-    check = workspace.settings.check.model_copy(update=these)
-    settings = workspace.settings.model_copy(update={"check": check})
+    select = tuple(rule.code for rule in rules)
+    check = replace(workspace.settings.check, select=select, extend_select=(), ignore=())
+    settings = replace(workspace.settings, check=check)
     return judge(Facts(replace(workspace, settings=settings), today), rules, all_rules())

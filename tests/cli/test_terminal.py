@@ -191,7 +191,7 @@ def completed(line):
     """What zsh is offered for the last word."""
     environment = {**os.environ, "_CURATION_COMPLETE": "complete_bash", "COMP_WORDS": line,
                    "COMP_CWORD": str(len(line.split()) - 1)}  # fmt: skip
-    command = [sys.executable, "-c", "import sys; sys.argv = ['curation']; from curation.cli._app import main; main()"]
+    command = [sys.executable, "-c", "import sys; sys.argv = ['curation']; from curation.cli._main import main; main()"]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False).stdout.split()
 
 

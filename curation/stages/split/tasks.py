@@ -27,9 +27,7 @@ def task_facts(facts: Facts, mapping: Mapping, split: Split) -> Iterator[tuple[s
     These are part of what the task learns from, so that its Test is a share of both, and none of it nearly one of them.
     Further test sets are of what is routed only.
     """
-    settings = facts.settings.model_copy(
-        update={"split": facts.settings.split.model_copy(update={"test_sets": {}, "tasks": False})}
-    )
+    settings = replace(facts.settings, split=replace(facts.settings.split, test_sets={}, tasks=False))
     for task in facts.workspace.handed_on:
         rows = (*task.project.utterances, *_entering(facts, task, mapping, split))
         alone = replace(task, project=replace(task.project, utterances=rows))

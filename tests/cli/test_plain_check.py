@@ -1,0 +1,52 @@
+"""`curation check FILE...` without options takes no parser, and says what it says with one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from workspaces import curation
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "sample_data").rglob("*.*"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(name,) for name in SAMPLES]
+    + [("sample_data",), ("sample_data/messy",), ("sample_data/tasks", "sample_data/messy/cut-off.json"), ("docs",), ("README.md",), ("/dev/null",)],
+)  # fmt: skip
+def test_with_and_without_an_option_it_is_the_same(words, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert curation("check", *words) == curation("check", "--fail-on", "error", *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("check", "nothing.json"), 2, "nothing.json"),
+        (("check",), 2, "Missing argument"),
+        (("check", "-h"), 0, "Check files against"),
+        (("check", "sample_data/messy/*.clu.json"), 1, "span-splits-emoji"),
+    ],
+)
+def test_what_names_no_file_goes_to_the_parser(words, code, said, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    found = curation(*words)
+    assert found.code == code
+    assert said in found.out + found.err
+
+
+def test_a_shell_that_completes_gets_completions_and_no_check(tmp_path):
+    (tmp_path / "a.json").write_text("[]", encoding="utf-8")
+    command = [sys.executable, "-m", "curation", "check", "a.json"]
+
+    def said(**more: str) -> str:
+        made = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | more, check=False)
+        return made.stdout
+
+    assert "checked" in said()
+    assert "checked" not in said(_CURATION_COMPLETE="complete_bash", COMP_WORDS="curation check a", COMP_CWORD="2")

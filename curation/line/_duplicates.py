@@ -91,7 +91,8 @@ def _pair(hearing: Hearing, threshold: float, engine: Engine, say: Say) -> int:
     pairing = [
         Banded(number, folder, threshold, band, share, shares, counts) for number, (band, share) in enumerate(places)
     ]
-    engine.map(rank, [banded for banded in pairing if not banded.share], told(say, "sorting signatures", len(pairing)))
+    bands = [banded for banded in pairing if not banded.share]
+    engine.map(rank, bands, told(say, "sorting signatures", len(bands)))
     engine.map(pair, pairing, told(say, "comparing", len(pairing)))
     return len(pairing)
 

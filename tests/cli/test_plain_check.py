@@ -48,5 +48,7 @@ def test_a_shell_that_completes_gets_completions_and_no_check(tmp_path):
         made = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | more, check=False)
         return made.stdout
 
-    assert "checked" in said()
-    assert "checked" not in said(_CURATION_COMPLETE="complete_bash", COMP_WORDS="curation check a", COMP_CWORD="2")
+    assert "nothing found" in said()
+    assert "nothing found" not in said(
+        _CURATION_COMPLETE="complete_bash", COMP_WORDS="curation check a", COMP_CWORD="2"
+    )

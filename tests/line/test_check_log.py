@@ -8,9 +8,11 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from killing import Killer
 from workspaces import curation, write_files
 
 from curation import api
+from curation.engines import engine_named
 from curation.errors import CurationError
 from curation.line import _check_log, _check_steps, _logs
 from curation.rules import rules_of
@@ -179,7 +181,7 @@ def test_labels_in_a_cell_are_read(here):
     ]
 
 
-def test_a_cluster_gives_the_same_report(here, small_pieces):
+def test_a_cluster_gives_the_same_report_though_workers_are_killed_in_every_step(here, small_pieces):
     pytest.importorskip("distributed")
     chance = random.Random(2)
     rows = [
@@ -189,7 +191,11 @@ def test_a_cluster_gives_the_same_report(here, small_pieces):
     written(here / "u.jsonl", rows)
     local = api.check("u.jsonl", engine="local", isolated=True)
     assert len(local.findings) > 50
-    assert api.check("u.jsonl", engine="dask", workers=2, isolated=True) == local
+    with engine_named("dask", workers=2) as engine:
+        kill = Killer(engine)
+        there = {"engine": "dask", "scheduler": engine.client.scheduler.address, "say": kill}
+        assert api.check("u.jsonl", **there, isolated=True) == local
+    assert set(kill.killed) == {"checking", "comparing"}
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(here, small_pieces, monkeypatch):

@@ -6,11 +6,13 @@ import json
 import random
 
 import pytest
+from killing import Killer
 
 from curation import api
 from curation.analysis.features import character_tfidf
 from curation.analysis.neighbours import alike
 from curation.analysis.normalise import normalised
+from curation.engines import engine_named
 from curation.errors import CurationError
 from curation.formats.log_work import LogWork
 from curation.line import _duplicates, _duplicates_steps, _logs
@@ -116,9 +118,21 @@ def test_pieces_and_buckets_change_no_group(log, tmp_path, monkeypatch, request)
     assert table_of(log, tmp_path / "t.jsonl") == (pieces, table)
 
 
-def test_a_cluster_gives_the_same_bytes(log, tmp_path, small_pieces):
+def test_a_cluster_gives_the_same_bytes_though_workers_are_killed_in_every_step(log, tmp_path, small_pieces):
     pytest.importorskip("distributed")
-    assert table_of(log, tmp_path / "t.jsonl", engine="dask", workers=2) == table_of(log, tmp_path / "t.jsonl")
+    local = table_of(log, tmp_path / "t.jsonl")
+    with engine_named("dask", workers=2) as engine:
+        kill = Killer(engine)
+        there = {"engine": "dask", "scheduler": engine.client.scheduler.address, "say": kill}
+        assert table_of(log, tmp_path / "t.jsonl", **there) == local
+    assert set(kill.killed) == {
+        "reading",
+        "putting together",
+        "counting n-grams",
+        "signing",
+        "sorting signatures",
+        "comparing",
+    }
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(log, tmp_path, small_pieces, monkeypatch):

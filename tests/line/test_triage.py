@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import threading
-import time
 from collections import Counter
 from dataclasses import replace
 
 import pytest
+from killing import Killer
 from workspaces import write_files
 
 from curation import api
@@ -66,21 +63,14 @@ def test_pieces_and_buckets_change_nothing(log, folder, tmp_path, monkeypatch):
     assert whole.covered == sum(line.count for line in whole.lines if line.covered) > 0
 
 
-def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(log, folder, tmp_path, small_pieces, monkeypatch):
+def test_a_cluster_gives_the_same_bytes_though_workers_are_killed_in_every_step(log, folder, tmp_path, small_pieces):
     pytest.importorskip("distributed")
     local = table_of(log, folder, tmp_path / "t.jsonl")
     with engine_named("dask", workers=2) as engine:
-        address = engine.client.scheduler.address
-
-        def kill():
-            time.sleep(0.5)
-            first = min(engine.client.run(os.getpid).values())
-            os.kill(first, signal.SIGKILL)
-
-        killer = threading.Thread(target=kill)
-        killer.start()
-        assert table_of(log, folder, tmp_path / "t.jsonl", engine="dask", scheduler=address) == local
-        killer.join()
+        kill = Killer(engine)
+        there = {"engine": "dask", "scheduler": engine.client.scheduler.address, "say": kill}
+        assert table_of(log, folder, tmp_path / "t.jsonl", **there) == local
+    assert set(kill.killed) == {"reading", "putting together", "asking"}
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, small_pieces, monkeypatch):

@@ -42,7 +42,7 @@ def run(name: str) -> None:
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     (target.parent / "machine.txt").write_text(f"{machine()}\n", encoding="utf-8")
-    if name in ("duplicates", "scale"):
+    if name in ("duplicates", "runs", "scale"):
         import_module("benchmarks.scaling.curves").main()
     cells = [COLUMNS, *[tuple(shown(row[column]) for column in COLUMNS) for row in rows]]
     widths = [max(len(line[index]) for line in cells) for index in range(len(COLUMNS))]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.corpora import rows as texts_of
-from benchmarks.measure import Row, apart, timed
+from benchmarks.measure import Row, apart, memory_of_all, timed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,9 +59,8 @@ def measured(folder: Path) -> list[Row]:
     for count in LINES:
         log = folder / f"{count}.txt"
         apart(write_variants, log, count)
-        seconds[count], memory = timed(
-            [*CURATION, str(log), "--table", str(folder / f"{count}.jsonl")], repeats=1, ok=(0,)
-        )
+        table = folder / f"{count}.jsonl"
+        seconds[count], memory = timed([*CURATION, str(log), "--table", str(table)], ok=(0,), fresh=[table])
         data = f"{count:,} lines"
         found.append(Row("duplicates, local", data, seconds[count], "s"))
         found.append(Row("duplicates, local, memory", data, memory, "MB"))
@@ -75,10 +74,11 @@ def measured(folder: Path) -> list[Row]:
     recall = apart(recall_of_pairs, log)
     found.append(Row("duplicates, recall of pairs", data, recall, "", None, None, ">= 0.99", recall >= 0.99))
     table = folder / "dask.jsonl"
-    spread, _ = timed(
-        [*CURATION, str(log), "--table", str(table), "--engine", "dask", "--workers", "2"], repeats=1, ok=(0,)
-    )
+    cluster = [*CURATION, str(log), "--table", str(table), "--engine", "dask", "--workers", "2"]
+    spread, _ = timed(cluster, ok=(0,), fresh=[table])
+    held = memory_of_all(cluster, fresh=[table])
     found.append(Row("duplicates, dask, 2 workers", data, spread, "s", "local", seconds[most]))
+    found.append(Row("duplicates, dask, memory of all processes", data, held, "MB"))
     same = table.read_bytes() == (folder / f"{most}.jsonl").read_bytes()
     found.append(Row("the same bytes", data, float(same), "", None, None, "1", same))
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from curation.analysis.blocks import worker_count
@@ -27,26 +28,38 @@ _OWN = {"CURATION_WORKERS": "1", "TOKENIZERS_PARALLELISM": "false"}
 class Cluster:
     """An engine whose items are worked on by the workers of a Dask client."""
 
-    def __init__(self, client: Any) -> None:  # noqa: ANN401 - the package has no types
-        self.client = client
+    def __init__(self, starting: Future[Any]) -> None:
+        self._starting = starting
+
+    @property
+    def client(self) -> Any:  # noqa: ANN401 - the package has no types
+        """The client, once its cluster is there."""
+        return self._starting.result()
 
     def map(
         self, work: Callable[[Item], Result], items: Sequence[Item], done: Callable[[int], None] = lambda _: None
     ) -> list[Result]:
         """The results, in the order of the items; what a dead worker had is done again by another.
 
+        A cluster takes a second or two to start. What can be done here until then is done here.
+
         Raises:
             CurationError: no worker is left, or the work raised it.
         """
         from distributed import KilledWorker, as_completed
 
-        futures = self.client.map(work, items, pure=False, batch_size=1)
+        found: list[Result] = []
+        while len(found) < len(items) and not self._starting.done():
+            found.append(work(items[len(found)]))
+            done(len(found))
+        futures = self.client.map(work, items[len(found) :], pure=False, batch_size=1)
+        told = as_completed(futures, raise_errors=False, loop=self.client.loop)
         try:
-            for count, future in enumerate(as_completed(futures, raise_errors=False), start=1):
+            for count, future in enumerate(told, start=len(found) + 1):
                 if future.status == "error":
                     break
                 done(count)
-            return list(self.client.gather(futures))
+            return [*found, *self.client.gather(futures)]
         except KilledWorker as error:
             raise CurationError(f"{_DEATHS} workers died over one piece of work: {error.task}") from None
         finally:
@@ -62,37 +75,47 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
     """
     try:
         import dask
-        from distributed import Client, LocalCluster
+        import distributed  # noqa: F401 - whether it is there
     except ImportError:
         raise CurationError("the engine dask needs a package: pip install 'clu-curation[dask]'") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it says of lost workers is said by us
     settings = {"distributed.scheduler.allowed-failures": _DEATHS, "distributed.admin.log-level": "critical"}
-    with dask.config.set(settings):
+    with dask.config.set(settings), ExitStack() as closing, ThreadPoolExecutor(1) as starter:
         if scheduler:
-            with _client(Client, scheduler) as client:
-                yield Cluster(client)
-            return
-        with (
-            LocalCluster(
-                n_workers=workers or worker_count(),
-                threads_per_worker=1,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.CRITICAL,
-                env=_OWN,
-            ) as own,
-            Client(own) as client,
-        ):
-            yield Cluster(client)
+            there: Future[Any] = Future()
+            there.set_result(_client(scheduler, closing))
+            yield Cluster(there)
+        else:
+            yield Cluster(starter.submit(_own, workers or worker_count(), closing))
 
 
-def _client(make: Callable[..., Any], scheduler: str) -> Any:  # noqa: ANN401
+def _own(workers: int, closing: ExitStack) -> Any:  # noqa: ANN401
+    """A client of a cluster on this machine; `closing` ends both."""
+    from distributed import Client, LocalCluster
+
+    own = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+        env=_OWN,
+    )
+    closing.callback(own.close)
+    client = Client(own, set_as_default=False)  # what is the default belongs to a thread, and this one ends
+    closing.callback(client.close)
+    return client
+
+
+def _client(scheduler: str, closing: ExitStack) -> Any:  # noqa: ANN401
+    from distributed import Client
+
     try:
-        client = make(scheduler, timeout=_PATIENCE)
+        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, TimeoutError, ImportError):
         problem = f"no Dask scheduler answers at {scheduler}"
         raise CurationError(f"{problem}; start one with `dask scheduler`, or leave out --scheduler") from None
+    closing.callback(client.close)
     if not client.scheduler_info()["workers"]:
-        client.close()
         raise CurationError(f"the Dask scheduler at {scheduler} has no workers; start some with `dask worker`")
     return client

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from curation.engines import engine_named
+from curation.engines import cluster, engine_named
 from curation.errors import CurationError, UnreadableFileError
 
 pytest.importorskip("distributed")
@@ -39,6 +41,7 @@ def process(item):
 @pytest.fixture(scope="module")
 def dask():
     with engine_named("dask", workers=2) as engine:
+        assert engine.client.scheduler_info()["workers"]  # started, so that nothing is done here
         yield engine
 
 
@@ -59,6 +62,33 @@ def test_the_workers_are_processes_of_their_own(dask):
 def test_what_a_killed_worker_had_is_done_by_another(dask, tmp_path):
     assert dask.map(partial(die_once, str(tmp_path)), range(8)) == list(range(8))
     assert (tmp_path / "3").exists()
+
+
+STARTING = threading.Event()
+
+
+def where(item):
+    if item == 2:
+        STARTING.set()
+    time.sleep(0.02)
+    return os.getpid()
+
+
+def test_until_a_cluster_is_there_the_work_is_done_here(monkeypatch):
+    start = cluster._own
+    monkeypatch.setattr(cluster, "_own", lambda *options: STARTING.wait(60) and start(*options))
+    told = []
+    with engine_named("dask", workers=1) as engine:
+        found = engine.map(where, range(500), told.append)
+    assert found[:3] == [os.getpid()] * 3
+    assert len(set(found)) == 2
+    assert found == sorted(found, key=[os.getpid(), found[-1]].index)  # what is done here comes first
+    assert told == list(range(1, 501))
+
+
+def test_an_error_before_the_cluster_is_there_ends_it_all_the_same(monkeypatch):
+    with pytest.raises(UnreadableFileError, match="number 0"), engine_named("dask", workers=1) as engine:
+        engine.map(fail, range(3))
 
 
 def test_an_error_of_the_work_is_ours(dask):

@@ -24,8 +24,8 @@ COSTLY = frozenset({
 PARSER = frozenset({"typer", "pydantic"})
 SHAPES = PARSER | {"jsonschema_rs"}
 WRITING = SHAPES | {"jsonschema"}
-MODELS = SHAPES | {"numpy", "scipy", "sklearn", "pandas", "pyarrow", "rich"}
-"""scikit-learn loads pandas, and that pyarrow, where they are there; rich shows how far it is."""
+MODELS = SHAPES | {"numpy", "scipy", "sklearn", "pandas", "rich"}
+"""scikit-learn loads pandas where it is there; rich shows how far it is."""
 ENCODED = MODELS | {"tokenizers", "safetensors"}
 PROBE = """
 import json, sys

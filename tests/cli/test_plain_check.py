@@ -42,7 +42,8 @@ def test_what_names_no_file_goes_to_the_parser(words, code, said, monkeypatch):
 
 def test_a_shell_that_completes_gets_completions_and_no_check(tmp_path):
     (tmp_path / "a.json").write_text("[]", encoding="utf-8")
-    command = [sys.executable, "-m", "curation", "check", "a.json"]
+    main = "import sys; sys.argv[0] = 'curation'; from curation.cli import main; main()"
+    command = [sys.executable, "-c", main, "check", "a.json"]
 
     def said(**more: str) -> str:
         made = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | more, check=False)

@@ -56,10 +56,17 @@ def timed(
 
 
 def timed_in_turn(
-    commands: Mapping[str, Sequence[str]], *, rounds: int = 3, ok: tuple[int, ...] = (0,), fresh: Sequence[Path] = ()
+    commands: Mapping[str, Sequence[str]],
+    *,
+    rounds: int = 3,
+    ok: tuple[int, ...] = (0,),
+    fresh: Mapping[str, Sequence[Path]] | None = None,
 ) -> dict[str, float]:
     """Median seconds of each command, one after the other in rounds, so that a slow minute is no one's alone."""
-    ran = [{name: _run(command, ok, fresh)[0] for name, command in commands.items()} for _ in range(rounds)]
+    gone = fresh or {}
+    ran = [
+        {name: _run(command, ok, gone.get(name, ()))[0] for name, command in commands.items()} for _ in range(rounds)
+    ]
     return {name: statistics.median(seconds[name] for seconds in ran) for name in commands}
 
 

@@ -38,7 +38,7 @@ def rows() -> list[Row]:
 def starting(nothing: Path) -> list[Row]:
     """What a command takes that does next to nothing."""
     bare = [sys.executable, "-c", "import typer, pydantic"]
-    curation = [sys.executable, "-m", "curation"]
+    curation = [str(Path(sys.executable).with_name("curation"))]
     commands = {
         "--version": ["--version"],
         "--help": ["--help"],

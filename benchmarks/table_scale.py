@@ -66,7 +66,7 @@ def on_a_cluster(folder: Path, count: int) -> list[Row]:
     local, dask = folder / "local.jsonl", folder / "dask.jsonl"
     command = [*CURATION, "triage", str(folder / f"{count}.txt"), str(SAMPLE), "--table"]
     cluster = [*command, str(dask), "--engine", "dask", "--workers", "2"]
-    taken = timed_in_turn({"local": [*command, str(local)], "dask": cluster}, fresh=[local, dask])
+    taken = timed_in_turn({"local": [*command, str(local)], "dask": cluster}, fresh={"local": [local], "dask": [dask]})
     same = local.read_bytes() == dask.read_bytes()
     rate, share = count / taken["local"], taken["dask"] / taken["local"]
     held = memory_of_all(cluster, fresh=[dask])

@@ -18,7 +18,7 @@ from curation.api._gather import (
 )
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
-from curation.line import mended, placed
+from curation.line import placed
 from curation.model.workspace import Workspace
 from curation.rules import NEVER_SILENT, all_rules, find_rule
 from curation.stages.validate import validate as _validate
@@ -148,6 +148,8 @@ def fix(
         options["contents"] = {**given, **after}
         found = gathered(sources, options) if after else first
         return facts_of(found.workspace, options)
+
+    from curation.line import mended
 
     made = mended(read, unsafe=unsafe)
     if write:

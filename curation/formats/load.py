@@ -12,7 +12,6 @@ from curation.errors import CurationError, UnreadableFileError
 from curation.formats.assemble import Roles, assemble, loose, name_from, roles_by_kind
 from curation.formats.files import expand, read_bytes, shown_path
 from curation.formats.read import read_document
-from curation.formats.split_record import read_sides
 from curation.formats.toml import ignore_lines, parse_settings
 from curation.model.document import DocumentKind
 from curation.model.project import Dataset
@@ -169,6 +168,8 @@ def _recorded_sides(folder: Path, settings: Settings) -> dict[str, str]:
         raise CurationError(f"split.record: {name} is no .csv file of its own in the folder; name another one")
     if not os.path.lexists(path):
         return {}
+    from curation.formats.split_record import read_sides
+
     return read_sides(read_bytes(path, name), name, (*map(str, Dataset), *settings.split.test_sets))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -30,10 +29,12 @@ def locked(path: Path) -> Iterator[None]:
     Raises:
         CurationError: somebody else holds it for too long, or there is no place for a lock.
     """
+    from tempfile import gettempdir
+
     from filelock import FileLock, Timeout
 
     name = sha256(os.path.realpath(path).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"curation-{name}.lock", timeout=_PATIENCE, mode=0o666)
+    lock = FileLock(Path(gettempdir()) / f"curation-{name}.lock", timeout=_PATIENCE, mode=0o666)
     try:
         lock.acquire()
     except Timeout:

@@ -40,5 +40,4 @@ def setting(
 class Section:
     """A table of the settings; a key that it does not know is refused."""
 
-    __slots__ = ()
     __pydantic_config__: ClassVar = {"extra": "forbid"}

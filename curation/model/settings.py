@@ -29,7 +29,7 @@ Place = Annotated[str, Limits(min_length=1, max_length=1000, pattern=r"^[^\x00-\
 Name = Annotated[str, Limits(pattern=r"^[A-Za-z0-9_.-]{1,50}$")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskSettings(Section):
     """One task an intent can be linked to."""
 
@@ -49,7 +49,7 @@ class TaskSettings(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ProjectSettings(Section):
     """The project that is built from utterance files when no project file is given."""
 
@@ -67,7 +67,7 @@ class ProjectSettings(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SplitSettings(Section):
     """How utterances are divided into Train and Test."""
 
@@ -106,7 +106,7 @@ class SplitSettings(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LinkSettings(Section):
     """What an accepted link does to the files."""
 
@@ -130,7 +130,7 @@ class LinkSettings(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Thresholds(Section):
     """Where a statistic becomes a finding."""
 
@@ -155,7 +155,7 @@ class Thresholds(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AnalysisSettings(Section):
     """How texts are compared, and how much of what is found is shown."""
 
@@ -178,7 +178,7 @@ class AnalysisSettings(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckSettings(Section):
     """Which rules are asked, and how much their findings weigh. A rule is named by code, name or family (ENT)."""
 
@@ -207,7 +207,7 @@ class CheckSettings(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ignore(Section):
     """A standing decision not to report a finding."""
 
@@ -235,7 +235,7 @@ class Ignore(Section):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ColumnSettings(Section):
     """Which column of a table is what, where its name does not say it."""
 
@@ -251,7 +251,7 @@ class ColumnSettings(Section):
         return {key: str(column) for key, column in asdict(self).items() if column is not None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings(Section):
     """Everything a run needs to know besides the files themselves. Paths are relative to the toml file."""
 

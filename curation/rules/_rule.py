@@ -149,7 +149,8 @@ def rule(
 
     def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
         made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by, budgeted, reach)
-        if not (made.summary and made.why and good and bad):
+        summary, _, why = (check.__doc__ or "").partition("\n")
+        if not (summary.strip() and why.strip() and good and bad):
             raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")
         return made
 

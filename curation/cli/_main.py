@@ -14,7 +14,7 @@ from curation.errors import CurationError
 
 __all__ = ["main"]
 
-EXIT_CLEAN, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 2, 3, 130
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> None:
@@ -45,8 +45,8 @@ def _run() -> int:
         deep = "brackets are nested too deeply for any of the upload formats"
         return _say(f"error: {deep if isinstance(error, RecursionError) else error}", EXIT_CANNOT_RUN)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLEAN
+        _discard_output()
+        return EXIT_FINDINGS  # nobody read to the end, so that nothing can be called clean
     except OSError as error:
         return _say(f"error: {error.strerror or type(error).__name__}: {error.filename or ''}", EXIT_CANNOT_RUN)
     except KeyboardInterrupt:
@@ -59,9 +59,18 @@ def _call() -> int:
     try:
         _parsed()
     except SystemExit as leaving:
+        code = int(leaving.code or EXIT_CLEAN) if not isinstance(leaving.code, str) else EXIT_CANNOT_RUN
+    else:
+        code = EXIT_CLEAN
+    try:
         sys.stdout.flush()
-        return int(leaving.code or EXIT_CLEAN) if not isinstance(leaving.code, str) else EXIT_CANNOT_RUN
-    return EXIT_CLEAN
+    except BrokenPipeError:
+        _discard_output()
+    return code
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parsed() -> None:

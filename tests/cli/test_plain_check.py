@@ -53,3 +53,15 @@ def test_a_shell_that_completes_gets_completions_and_no_check(tmp_path):
     assert "nothing found" not in said(
         _CURATION_COMPLETE="complete_bash", COMP_WORDS="curation check a", COMP_CWORD="2"
     )
+
+
+@pytest.mark.parametrize("more", [(), ("-f", "concise")])
+@pytest.mark.parametrize("rows", [0, 3, 30_000])
+def test_what_nobody_reads_to_the_end_is_never_clean(tmp_path, more, rows):
+    (tmp_path / "a.jsonl").write_text('{"text": "", "intent": "a"}\n' * rows, encoding="utf-8")
+    (tmp_path / "b.json").write_text('[{"text": "hello there", "intent": "a"}]', encoding="utf-8")
+    name = "a.jsonl" if rows else "b.json"
+    command = [sys.executable, "-m", "curation", "check", name, *more]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 1)

@@ -40,6 +40,9 @@ def points(table: str, measure: str) -> list[tuple[int, float]]:
 
 
 def draw(axes: Axes, found: list[tuple[int, float]], title: str, unit: str, of: str) -> None:
+    if not found:  # the table has not been measured since this curve was added
+        axes.set_axis_off()
+        return
     axes.plot(*zip(*found, strict=True), marker="o")
     axes.set(xscale="log", xlabel=of, ylabel=unit, title=title)
     axes.set_ylim(0, 1.1 * max(value for _, value in found))

@@ -152,23 +152,25 @@ class _Buckets:
     def of(self, texts: NDArray[np.int64]) -> NDArray[Any]:
         """The rows of some texts, of an array with a row for each."""
         out = np.empty((len(texts), *self._arrays[0].shape[1:]), dtype=self._arrays[0].dtype)
-        for number, inside in self._by_bucket(texts):
+        for number, inside in _by_bucket(self._starts, texts):
             out[inside] = self._arrays[number][texts[inside] - self._starts[number]]
         return out
 
     def columns(self, texts: NDArray[np.int64], rows: int) -> NDArray[Any]:
         """The first `rows` rows of some texts, of an array with a column for each."""
         out = np.empty((rows, len(texts)), dtype=self._arrays[0].dtype)
-        for number, inside in self._by_bucket(texts):
+        for number, inside in _by_bucket(self._starts, texts):
             out[:, inside] = self._arrays[number][:rows, texts[inside] - self._starts[number]]
         return out
 
-    def _by_bucket(self, texts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-        bucket = np.searchsorted(self._starts, texts, side="right") - 1
-        order = np.argsort(bucket, kind="stable")
-        for inside in np.split(order, np.flatnonzero(np.diff(bucket[order])) + 1):
-            if len(inside):
-                yield int(bucket[inside[0]]), inside
+
+def _by_bucket(starts: NDArray[np.int64], texts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """The buckets that some texts lie in, and where among these texts those of each are."""
+    bucket = np.searchsorted(starts, texts, side="right") - 1
+    order = np.argsort(bucket, kind="stable")
+    for inside in np.split(order, np.flatnonzero(np.diff(bucket[order])) + 1):
+        if len(inside):
+            yield int(bucket[inside[0]]), inside
 
 
 class _Rows:
@@ -196,9 +198,8 @@ class _Rows:
         from scipy.sparse import csr_matrix as sparse
 
         data, columns, sizes = [], [], []
-        for number in np.unique(np.searchsorted(self._starts, texts, side="right") - 1).tolist():
-            grams, start = self._grams[number], self._starts[number]
-            inside = texts[(texts >= start) & (texts < self._starts[number + 1])] - start
+        for number, places in _by_bucket(self._starts, texts):
+            grams, inside = self._grams[number], texts[places] - self._starts[number]
             low = np.where(inside > 0, grams["ends"][inside - 1], 0)
             size = grams["ends"][inside] - low
             ends = np.cumsum(size)

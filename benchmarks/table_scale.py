@@ -7,6 +7,7 @@ the sample data."""
 
 from __future__ import annotations
 
+import filecmp
 import itertools
 import json
 import random
@@ -67,7 +68,7 @@ def on_a_cluster(folder: Path, count: int) -> list[Row]:
     command = [*CURATION, "triage", str(folder / f"{count}.txt"), str(SAMPLE), "--table"]
     cluster = [*command, str(dask), "--engine", "dask", "--workers", "2"]
     taken = timed_in_turn({"local": [*command, str(local)], "dask": cluster}, fresh={"local": [local], "dask": [dask]})
-    same = local.read_bytes() == dask.read_bytes()
+    same = filecmp.cmp(local, dask, shallow=False)
     rate, share = count / taken["local"], taken["dask"] / taken["local"]
     held = memory_of_all(cluster, fresh=[dask])
     return [
@@ -130,7 +131,7 @@ def checks_by_pieces(folder: Path) -> list[Row]:
     taken = timed_in_turn({"local": alone, "dask": cluster}, ok=(0, 1))
     _, memory = timed(alone, repeats=1)
     held = memory_of_all(cluster, ok=(0, 1))
-    same = reports[0].read_bytes() == reports[1].read_bytes()
+    same = filecmp.cmp(*reports, shallow=False)
     return [
         Row("check --engine local", data, taken["local"], "s"),
         Row("check --engine local, memory", data, memory, "MB", "the file", path.stat().st_size / MEGABYTE),

@@ -31,6 +31,10 @@ class Engine(Protocol):
         """
         ...
 
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Let processes that have nothing to do yet load what later work needs; what comes of it is dropped."""
+        ...
+
 
 class Local:
     """One item after the other, in this process."""
@@ -44,6 +48,9 @@ class Local:
             found.append(work(item))
             done(count)
         return found
+
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Nothing: here nobody waits."""
 
 
 @contextmanager

@@ -30,6 +30,7 @@ class Cluster:
 
     def __init__(self, starting: Future[Any]) -> None:
         self._starting = starting
+        self._preparing: list[Any] = []
 
     @property
     def client(self) -> Any:  # noqa: ANN401 - the package has no types
@@ -64,6 +65,11 @@ class Cluster:
             raise CurationError(f"{_DEATHS} workers died over one piece of work: {error.task}") from None
         finally:
             self.client.cancel(futures)
+
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Let each worker load what later work needs; a worker that dies of it, or an error, is left to that work."""
+        for worker in self.client.scheduler_info(n_workers=-1)["workers"]:
+            self._preparing.append(self.client.submit(ready, workers=[worker], pure=False))
 
 
 @contextmanager

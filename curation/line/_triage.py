@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections import Counter
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from curation.formats.files import written_in_pieces
 from curation.formats.log_work import LogWork, get_lines
 from curation.line._log_steps import by_frequency, texts_of
 from curation.line._logs import heard_log, kept_in, told
-from curation.line._triage_steps import Asking, ask, learned_before
+from curation.line._triage_steps import Asking, ask, learned_before, ready_to_ask
 from curation.model.triage import Triaged, TriagedLine
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def triage(
         hearing = heard_log(place, log, columns, _about(facts, known), engine, say)
         work, buckets = hearing.work, len(hearing.buckets)
         encoder = facts.settings.analysis.encoder if hearing.texts <= MOST_COMPARED else None
+        engine.prepare(partial(ready_to_ask, encoder))
         _learn(facts, known, work, quick=encoder is None, say=say)
         _collapse(work, buckets, say)
         asking = [Asking(bucket, encoder) for bucket in hearing.buckets]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from curation.line._log_steps import Bucket
     from curation.stages.triage import Learned
 
-__all__ = ["Asking", "ask", "learned_before"]
+__all__ = ["Asking", "ask", "learned_before", "ready_to_ask"]
 
 
 class Asking(NamedTuple):
@@ -31,6 +31,17 @@ class Asking(NamedTuple):
 
     bucket: Bucket
     encoder: str | None
+
+
+def ready_to_ask(encoder: str | None) -> None:
+    """Load what asking needs whatever was learned."""
+    from curation.analysis.features import embed
+    from curation.facts.stored import encoder_named
+    from curation.stages.triage import asked  # noqa: F401 - loads what it needs
+
+    embed(["a"])
+    if encoder is not None:
+        encoder_named(encoder).encode(["a"])
 
 
 def ask(asking: Asking) -> dict[str, Any]:

@@ -64,6 +64,25 @@ def test_what_a_killed_worker_had_is_done_by_another(dask, tmp_path):
     assert (tmp_path / "3").exists()
 
 
+def leave_mark(folder):
+    (Path(folder) / str(os.getpid())).touch()
+
+
+def test_every_worker_is_made_ready_before_it_is_asked_anything(dask, tmp_path):
+    dask.client.wait_for_workers(2)  # one was killed above
+    dask.prepare(partial(leave_mark, str(tmp_path)))
+    asked = set(dask.map(process, range(50)))
+    assert asked <= {int(mark.name) for mark in tmp_path.iterdir()}
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_fails_to_make_ready_is_left_to_the_work(dask):
+    dask.prepare(partial(fail, 1))
+    assert dask.map(double, range(4)) == [0, 2, 4, 6]
+    with engine_named() as local:
+        local.prepare(partial(fail, 1))
+
+
 STARTING = threading.Event()
 
 

@@ -8,12 +8,13 @@ carry over more easily here than elsewhere: docs/methods.md says what happens on
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.linking.draws import READERS, corpus, draw, echo
+from benchmarks.linking.draws import READERS, corpus, draw, draw_few, echo
 from benchmarks.linking.judging import SURE, calibration_error, judged, mean_of, perfect_error, pooled, wilson
 from benchmarks.linking.large import large
 from benchmarks.linking.peers import PEERS, scores
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from benchmarks.linking.judging import Judged
 
 SEEDS = range(6)
+FEW, FEW_DRAWS, HIGH = (1, 2, 3, 5), 20, 0.85
 OTHER = {"hwu64": "slurp", "slurp": "hwu64"}
 WITHOUT = {
     "ridge scores": {"_LINEAR": 0.0},
@@ -42,7 +44,7 @@ def rows() -> list[Row]:
 
     with threadpool_limits(limits=1):
         ours = {name: ranked(name) for name in READERS}
-        found = [*bars(ours), *peers(ours), *settings(), *without(ours), *known(), *foreign()]
+        found = [*bars(ours), *peers(ours), *settings(), *without(ours), *known(), *few(), *foreign()]
     return [*found, *large()]
 
 
@@ -172,6 +174,7 @@ def without(ours: dict[str, list[Judged]]) -> list[Row]:
 def known() -> list[Row]:
     """Five utterances of an intent whose others are in the task: the task, and the intent inside it."""
     right = inside = count = 0
+    peers_right: Counter[str] = Counter()
     for name in READERS:
         with using(learned(OTHER[name])):
             for seed in SEEDS:
@@ -182,17 +185,48 @@ def known() -> list[Row]:
                     right += best.task == made.truth[query]
                     inside += f"{best.task} {best.into}" == query
                     count += 1
+                names, tasks = sorted(made.queries), sorted(made.tasks)
+                for peer, values in scores(made, corpus(name), names, tasks).items():
+                    first = values.argmax(axis=1)
+                    peers_right[peer] += sum(tasks[at] == made.truth[q] for at, q in zip(first, names, strict=True))
+    peer, most = peers_right.most_common(1)[0]
     return [
         Row(
             "known intent, 5 texts: task",
             f"{right} of {count}",
             right / count,
             "share",
+            f"{peer}, the best of the peers",
+            most / count,
             bar="1.00",
             holds=right == count,
         ),
         Row("known intent, 5 texts: intent inside", f"{inside} of {count}", inside / count, "share"),
     ]
+
+
+def few() -> list[Row]:
+    """Workspaces of one to five tasks, with one more that is absent: what a high stated chance is worth there."""
+    out = []
+    for served in FEW:
+        stated, right = [], []
+        for name in READERS:
+            with using(learned(OTHER[name])):
+                for seed in range(FEW_DRAWS):
+                    found = ours_on(draw_few(corpus(name), seed, served), name)
+                    stated.append(found.stated)
+                    right.append(found.right)
+        said, true = np.concatenate(stated), np.concatenate(right)
+        error = calibration_error(said, true)
+        data = f"{served} task{'s' * (served > 1)} and one absent, {2 * FEW_DRAWS} draws, {len(said)} queries"
+        out.append(Row("ECE, 10 bins", data, error, "share", "a perfect forecaster", perfect_error(said)))
+        sure = said >= HIGH
+        low, high = wilson(int(true[sure].sum()), int(sure.sum()))
+        data = f"{data}, {int(true[sure].sum())} of {int(sure.sum())}, 95 % interval {low:.3f} to {high:.3f}"
+        out.append(
+            Row(f"stated >= {HIGH}: right", data, float(true[sure].mean()), "share", "stated", said[sure].mean())
+        )
+    return out
 
 
 def foreign() -> list[Row]:

@@ -93,7 +93,27 @@ def draw(
     """
     chance = np.random.default_rng(seed)
     names = [source.tasks[n] for n in chance.permutation(len(source.tasks))]
-    gone = set(names[: round(len(names) * absent)])
+    return _drawn(source, chance, names, set(names[: round(len(names) * absent)]), known, texts, most)
+
+
+def draw_few(source: Corpus, seed: int, served: int, *, known: float = 0.6) -> Draw:
+    """So many tasks of two intents or more, and the intents of one more that is absent."""
+    chance = np.random.default_rng(seed)
+    names = [source.tasks[n] for n in chance.permutation(len(source.tasks))]
+    there = [task for task in names if sum(own == task for own, _ in source.intents) > 1][:served]
+    gone = next(task for task in names if task not in there)
+    return _drawn(source, chance, [*there, gone], {gone}, known, None, None)
+
+
+def _drawn(
+    source: Corpus,
+    chance: np.random.Generator,
+    names: Sequence[str],
+    gone: set[str],
+    known: float,
+    texts: int | None,
+    most: int | None,
+) -> Draw:
     tasks: dict[str, TaskTexts] = {}
     queries: dict[str, tuple[str, ...]] = {}
     truth: dict[str, str] = {}

@@ -44,7 +44,7 @@ def benchmark_page() -> str:
     for path in sorted((ROOT / "benchmarks/results").glob("*.json")):
         lines += ["", f"## {path.stem}", "", f"`make bench TABLE={path.stem}`", ""]
         if path.stem == "scale":
-            lines += ["![Seconds and memory of triage and duplicates by lines of log](images/growth.png)", ""]
+            lines += ["![Seconds and memory of triage, duplicates, check and run as they grow](images/growth.png)", ""]
         lines += ["| measure | data | value | peer | peer's value | bar | holds |", "|---|---|---:|---|---:|---|---|"]
         for row in json.loads(path.read_text(encoding="utf-8")):
             peer = "" if row["peer_value"] is None else f"{figure(row['peer_value'])} {row['unit']}"

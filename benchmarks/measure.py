@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def memory_of_all(command: Sequence[str], *, ok: tuple[int, ...] = (0,), fresh: 
                 with suppress(psutil.Error):
                     full = one.memory_full_info()
                     held += getattr(full, "pss", full.rss)
-            most = max(most, held / 1024**2)
+            most = max(most, held / MEGABYTE)
         time.sleep(0.2)
     if process.returncode not in ok:
         raise RuntimeError(f"{' '.join(command)} left with {process.returncode}")
@@ -104,7 +105,7 @@ def _run(command: Sequence[str], ok: tuple[int, ...], fresh: Sequence[Path]) -> 
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in ok:
         raise RuntimeError(f"{' '.join(command)} left with {process.returncode}")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_maxrss * 1024 / MEGABYTE
 
 
 def _clear(places: Sequence[Path]) -> None:

@@ -37,12 +37,12 @@ def whole_runs(folder: Path) -> list[Row]:
     for count, intents in SIZES:
         place = folder / f"run-{count}"
         place.mkdir()
-        apart(write_project, place / "p.json", count, intents)
+        written = apart(write_project, place / "p.json", count, intents)
         bundle = folder / f"dist-{count}"
         command = [*CURATION, "run", str(place), "-o", str(bundle), "--allow-open", "--trim"]
         repeats = 3 if count == COMPARED else 1
         seconds, memory = timed(command, repeats=repeats, ok=(0,), fresh=[cache, bundle])
-        data = f"{count:,} utterances, {intents} intents"
+        data = f"{written[0]:,} utterances, {written[1]} intents"
         found += [Row("run", data, seconds, "s"), Row("run, memory", data, memory, "MB")]
         if count == COMPARED:
             peers = apart(peer_seconds, place / "p.json")
@@ -75,8 +75,12 @@ def cut(text: str, intents: int) -> dict[str, Any]:
     return value
 
 
-def write_project(path: Path, count: int, intents: int) -> None:
-    path.write_text(json.dumps(cut(project(count), intents), indent=2), encoding="utf-8")
+def write_project(path: Path, count: int, intents: int) -> tuple[int, int]:
+    """Write it, and say how many utterances there are in the end, and intents that have one."""
+    value = cut(project(count), intents)
+    path.write_text(json.dumps(value, indent=2), encoding="utf-8")
+    rows = value["assets"]["utterances"]
+    return len(rows), len({row["intent"] for row in rows})
 
 
 def peer_seconds(path: Path) -> dict[str, float]:

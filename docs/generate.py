@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import sys
@@ -42,7 +43,8 @@ def benchmark_page() -> str:
     machine = (ROOT / "benchmarks/results/machine.txt").read_text(encoding="utf-8").strip()
     lines += ["", f"The machine that was measured last: {machine}."]
     for path in sorted((ROOT / "benchmarks/results").glob("*.json")):
-        lines += ["", f"## {path.stem}", "", f"`make bench TABLE={path.stem}`", ""]
+        said = ast.get_docstring(ast.parse((ROOT / f"benchmarks/table_{path.stem}.py").read_text(encoding="utf-8")))
+        lines += ["", f"## {path.stem}", "", f"`make bench TABLE={path.stem}`", "", said or "", ""]
         if path.stem == "scale":
             lines += ["![Seconds and memory of triage, duplicates, check and run as they grow](images/growth.png)", ""]
         lines += ["| measure | data | value | peer | peer's value | bar | holds |", "|---|---|---:|---|---:|---|---|"]

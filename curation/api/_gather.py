@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -73,7 +74,7 @@ def load(folder: Source, *, settings: Settings | None = None) -> Workspace:
     if isinstance(folder, Workspace):
         return folder
     if settings is not None:
-        settings = validated(Settings, asdict(settings))
+        settings = validated(Settings, asdict(settings) if isinstance(settings, Settings) else settings)
     return _load.load_workspace(Path(folder), settings)
 
 
@@ -270,7 +271,10 @@ def _settings(settings: Settings, options: CheckOptions) -> Settings:
 
 
 def _words(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    words = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
+    if not all(isinstance(word, str) for word in words):
+        raise CurationError("rules are named by code, name or family, each a text")
+    return words
 
 
 def _with_baseline(found: Gathered, options: CheckOptions) -> Workspace:

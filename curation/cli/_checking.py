@@ -39,7 +39,7 @@ class Wanted:
 
 
 def check_files(paths: list[str]) -> None:
-    """Check, with every option as it is where none is given."""
+    """Check with the defaults of `curation check`, which are written there."""
     check_once(Wanted(paths, {}, [("text", None)], Severity.ERROR))
 
 
@@ -131,6 +131,7 @@ def check_whenever_changed(wanted: Wanted) -> NoReturn:
                 pass
             except CurationError as error:
                 sys.stderr.write(f"error: {error}\n")
+            sys.stdout.flush()
             sys.stderr.write("waiting for changes; Ctrl-C ends it\n")
         time.sleep(_PAUSE)
 

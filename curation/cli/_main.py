@@ -7,6 +7,7 @@ import io
 import os
 import re
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 from curation import __version__
@@ -15,6 +16,7 @@ from curation.errors import CurationError
 __all__ = ["main"]
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_CANNOT_RUN, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+INTERRUPTED = "interrupted; nothing was left half-written"
 
 
 def main() -> None:
@@ -50,30 +52,31 @@ def _run() -> int:
     except OSError as error:
         return _say(f"error: {error.strerror or type(error).__name__}: {error.filename or ''}", EXIT_CANNOT_RUN)
     except KeyboardInterrupt:
-        return _say("interrupted; nothing was left half-written", EXIT_INTERRUPTED)
+        return _say(INTERRUPTED, EXIT_INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an exit code
         return _bug(error)
 
 
 def _call() -> int:
     try:
-        _parsed()
+        _dispatch()
     except SystemExit as leaving:
-        code = int(leaving.code or EXIT_CLEAN) if not isinstance(leaving.code, str) else EXIT_CANNOT_RUN
+        code = EXIT_CANNOT_RUN if isinstance(leaving.code, str) else int(leaving.code or EXIT_CLEAN)
     else:
         code = EXIT_CLEAN
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
-    return code
+        return code or EXIT_FINDINGS
+    return _say(INTERRUPTED, code) if code == EXIT_INTERRUPTED else code
 
 
 def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parsed() -> None:
+def _dispatch() -> None:
     """Do what the command line says.
 
     `check` of files and nothing else is what hooks call all day. It needs no parser, and a parser takes longer to get
@@ -123,7 +126,9 @@ class _Inert(io.TextIOBase):
 def _say(message: str, code: int) -> int:
     from curation.render.inert import inert
 
-    sys.stderr.write(f"{inert(message)}\n")
+    with suppress(OSError, ValueError):  # whoever cannot be told gets the code all the same
+        sys.stderr.write(f"{inert(message)}\n")
+        sys.stderr.flush()
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,12 +31,20 @@ class Cluster:
 
     def __init__(self, starting: Future[Any]) -> None:
         self._starting = starting
-        self._preparing: list[Any] = []
+        self._preparing: list[Any] = []  # held, because Dask drops work that nobody waits for
 
     @property
     def client(self) -> Any:  # noqa: ANN401 - the package has no types
-        """The client, once its cluster is there."""
-        return self._starting.result()
+        """The client, once its cluster is there.
+
+        Raises:
+            CurationError: the cluster could not be started.
+        """
+        try:
+            return self._starting.result()
+        except (OSError, RuntimeError, TimeoutError, ValueError) as error:
+            problem = f"the workers of the engine dask could not be started: {type(error).__name__}"
+            raise CurationError(f"{problem}; give fewer --workers, a --scheduler, or --engine local") from None
 
     def map(
         self, work: Callable[[Item], Result], items: Sequence[Item], done: Callable[[int], None] = lambda _: None
@@ -84,6 +93,8 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
         import distributed  # noqa: F401 - whether it is there
     except ImportError:
         raise CurationError("the engine dask needs a package: pip install 'clu-curation[dask]'") from None
+    except ValueError:
+        raise CurationError("Dask cannot read its own settings (DASK_CONFIG, ~/.config/dask); mend them") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it says of lost workers is said by us
     settings = {"distributed.scheduler.allowed-failures": _DEATHS, "distributed.admin.log-level": "critical"}
     with dask.config.set(settings), ExitStack() as closing, ThreadPoolExecutor(1) as starter:
@@ -99,6 +110,7 @@ def _own(workers: int, closing: ExitStack) -> Any:  # noqa: ANN401
     """A client of a cluster on this machine; `closing` ends both."""
     from distributed import Client, LocalCluster
 
+    _keep_interrupts_out()
     own = LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
@@ -111,6 +123,18 @@ def _own(workers: int, closing: ExitStack) -> Any:  # noqa: ANN401
     client = Client(own, set_as_default=False)  # what is the default belongs to a thread, and this one ends
     closing.callback(client.close)
     return client
+
+
+def _keep_interrupts_out() -> None:
+    """Let threads and processes that this thread starts take no interrupts: these are for the process that ends them.
+
+    What watches over shared resources has to run before, since starting it lets interrupts in again.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _client(scheduler: str, closing: ExitStack) -> Any:  # noqa: ANN401

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from curation.errors import CurationError, UnreadableFileError
+from curation.formats.folder_swap import swapped
 from curation.formats.lock import locked
 
 if TYPE_CHECKING:
@@ -164,9 +165,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for temporary, path in staged:
             temporary.replace(path)
     except OSError as error:
-        raise CurationError(
-            f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed"
-        ) from None
+        raise _unwritable(path, error) from None
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
@@ -179,8 +178,6 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         CurationError: the place cannot be written to.
     """
-    from tempfile import mkstemp
-
     path = Path(os.path.realpath(path))
     name = ""
     try:
@@ -188,8 +185,7 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
             with path.open("wb") as file:
                 yield file
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = _beside(path)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
@@ -197,12 +193,14 @@ def written_in_pieces(path: Path) -> Iterator[IO[bytes]]:
         Path(name).chmod(_mode(path, 0o666))
         Path(name).replace(path)
     except OSError as error:
-        raise CurationError(
-            f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed"
-        ) from None
+        raise _unwritable(path, error) from None
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> CurationError:
+    return CurationError(f"{path}: cannot be written: {error.strerror}; name another place, nothing was changed")
 
 
 def _is_device(path: Path) -> bool:
@@ -218,15 +216,20 @@ def _mode(path: Path, usual: int) -> int:
     return usual & ~mask
 
 
-def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
-    """A new file beside its place, on the disk and whole, and the place."""
+def _beside(path: Path) -> tuple[int, str]:
+    """A new file in the folder of another: its handle and its name."""
     from tempfile import mkstemp
 
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return mkstemp(prefix=f".{path.name}.", dir=path.parent)
+
+
+def _staged(path: Path, data: bytes) -> tuple[Path, Path]:
+    """A new file beside its place, on the disk and whole, and the place."""
     path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "this is a folder")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -258,8 +261,6 @@ def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], 
     from shutil import rmtree
     from tempfile import mkdtemp
 
-    from curation.formats.folder_swap import swapped
-
     aside: Path | None = None
     staging: Path | None = None
     try:
@@ -277,9 +278,7 @@ def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], 
             folder.replace(aside / folder.name)
             staging.replace(folder)
     except OSError as error:
-        raise CurationError(
-            f"{folder}: cannot be written: {error.strerror}; name another place, nothing was changed"
-        ) from None
+        raise _unwritable(folder, error) from None
     finally:
         if aside is not None and not folder.exists() and (aside / folder.name).exists():
             (aside / folder.name).replace(folder)
@@ -289,10 +288,7 @@ def _replace(folder: Path, files: Mapping[str, bytes], verify: Callable[[Path], 
 
 
 def _put_back(folder: Path) -> None:
-    """Mend what a killed run left: the old folder has its name again, and what was half written is gone.
-
-    Nobody else is writing, since the folder is locked.
-    """
+    """Mend what a killed run left in a locked folder: the old one has its name again, what was half written is gone."""
     from shutil import rmtree
 
     for left in folder.parent.glob(f".{glob.escape(folder.name)}.new.*"):

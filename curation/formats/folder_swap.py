@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ def swapped(one: Path, other: Path) -> bool:
 
     By `renameat2` on Linux and `renamex_np` on macOS; other systems, and file systems that cannot, are left alone.
     """
+    import ctypes
+
     first, second = os.fsencode(one), os.fsencode(other)
     try:
         library = ctypes.CDLL(None, use_errno=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from curation.errors import CurationError
-from curation.model.settings import Settings
+from curation.model.settings import Ignore, Settings, TaskSettings
 from curation.model.words import nearest
 
 __all__ = ["settings_of_json", "settings_schema", "validated"]
 
 _Section = TypeVar("_Section")
+_LONGEST = 100
 _MOST = 5
+_TABLES = ("tasks", "ignore")
 """Problems that one message names."""
 
 
@@ -47,14 +50,29 @@ def settings_schema() -> dict[str, Any]:
 def _problem(detail: Any, at: str) -> str:
     place = ".".join(str(part) for part in (*filter(None, [at]), *detail["loc"]))
     if detail["type"] == "unexpected_keyword_argument":
-        return f"there is no setting {place}" + _nearest(str(detail["loc"][-1]))
+        return f"there is no setting {place[:_LONGEST]}" + _nearest(str(detail["loc"][-1]))
     if detail["type"] == "dataclass_type":
         return f"{place or 'settings'}: should be a table of keys and values"
+    if detail["type"] == "dict_type":
+        return f"{place}: should be a table of keys and values"
+    if detail["type"] == "tuple_type":
+        return f"{place}: should be a list" + (f"; write [[{place}]]" if place in _TABLES else "")
     return f"{place}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
 
 
 def _nearest(key: str) -> str:
-    schema = settings_schema()
-    names = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part.get("properties", ())}
-    close = nearest(key, sorted(names))
-    return f"; did you mean {close}?" if close else ""
+    places = _places()
+    close = key if key in places else nearest(key[:_LONGEST], sorted(places))
+    return f"; did you mean {places[close]}?" if close else ""
+
+
+def _places() -> dict[str, str]:
+    """Each key and where it stands, as `seed` in `split.seed`; a key of several tables by itself."""
+    found: dict[str, str] = {}
+    for section in fields(Settings):
+        found[section.name] = section.name
+        for part in fields(section.default) if is_dataclass(section.default) else ():
+            found[part.name] = part.name if part.name in found else f"{section.name}.{part.name}"
+    for table in (TaskSettings, Ignore):
+        found |= {part.name: part.name for part in fields(table)}
+    return found

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation import __version__
+from curation.errors import CurationError
 from curation.formats.lock import locked
 from curation.formats.log_parts import log_parts, part_size
 from curation.formats.log_work import LogWork
 from curation.line._log_steps import Bucket, Piece, hear, merge
+from curation.model.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +69,7 @@ def heard_log(
     Pieces and buckets depend on the log alone, not on the engine.
 
     Raises:
-        CurationError: the log cannot be read, or `place` holds other work.
+        CurationError: the log cannot be read, holds no text, or `place` holds other work.
     """
     pieces = log_parts(log, part_size(log))
     buckets = bucket_count(pieces)
@@ -81,7 +83,12 @@ def heard_log(
     passed: Counter[str] = Counter()
     for done in heard:
         passed.update(dict(done["passed_over"]))
-    return Hearing(work, merging, counts, sum(done["read"] for done in heard), tuple(sorted(passed.items())))
+    read = sum(done["read"] for done in heard)
+    if not read:
+        work.clear()
+        why = ", ".join(f"{plural(count, 'line')} {what}" for what, count in sorted(passed.items())) or "it is empty"
+        raise CurationError(f"{log}: no text was read ({why}); nothing was looked at")
+    return Hearing(work, merging, counts, read, tuple(sorted(passed.items())))
 
 
 def names_of(pieces: Sequence[LogPart]) -> tuple[str, ...]:

@@ -18,8 +18,20 @@ __all__ = ["Limits", "Section", "setting"]
 class Limits:
     """Bounds of a value, under the names that pydantic-core has for them, such as `ge`, `max_length` and `pattern`."""
 
-    def __init__(self, **limits: float | str) -> None:
-        self._limits = limits
+    def __init__(
+        self,
+        *,
+        ge: float | None = None,
+        gt: float | None = None,
+        le: float | None = None,
+        lt: float | None = None,
+        min_length: int | None = None,
+        max_length: int | None = None,
+        pattern: str | None = None,
+    ) -> None:
+        given: dict[str, float | str | None] = {"ge": ge, "gt": gt, "le": le, "lt": lt}
+        given |= {"min_length": min_length, "max_length": max_length, "pattern": pattern}
+        self._limits = {name: limit for name, limit in given.items() if limit is not None}
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
         return {**handler(source), **self._limits}

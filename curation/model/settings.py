@@ -279,7 +279,7 @@ class Settings(Section):
 
     def to_json(self) -> str:
         """All of it as JSON; equal settings give equal text."""
-        return json.dumps(asdict(self), default=str)
+        return json.dumps(asdict(self), default=str, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)

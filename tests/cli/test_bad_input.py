@@ -143,8 +143,18 @@ def test_a_decisions_file_that_cannot_be_read(tmp_path, text, words):
         ("utterances = [", "not toml"),
         ("utterence = []", "there is no setting utterence; did you mean utterances?"),
         ("[split]\ntest_share = 2", "split.test_share: input should be less than 1"),
-        ("[split]\nseeed = 2", "there is no setting split.seeed; did you mean seed?"),
-        ('utterances = "u.json"', "utterances: input should be a valid tuple"),
+        ("[split]\nseeed = 2", "there is no setting split.seeed; did you mean split.seed?"),
+        ("seed = 2", "there is no setting seed; did you mean split.seed?"),
+        ("[tasks]\nfile = 'a'", "tasks: should be a list; write [[tasks]]"),
+        ("[check]\nper_file_ignores = 2", "check.per_file_ignores: should be a table of keys and values"),
+        ("split = 2", "split: should be a table of keys and values"),
+        ("[[ignore]]\nreson = 'x'", "ignore.0.reson; did you mean reason?"),
+        (f"{'k' * 5000} = 2", f"there is no setting {'k' * 100}\n"),
+        (
+            "utterances = ['u.json']\n[[tasks]]\nfile = 'u.json'\n[[tasks]]\nfile = './u.json'",
+            "tasks: u.json and ./u.json is named more than once; leave one",
+        ),
+        ('utterances = "u.json"', "utterances: should be a list\n"),
     ],
 )
 def test_settings_that_cannot_be_used(tmp_path, text, words):

@@ -19,9 +19,9 @@ SAMPLES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "sample_d
     [(name,) for name in SAMPLES]
     + [("sample_data",), ("sample_data/messy",), ("sample_data/tasks", "sample_data/messy/cut-off.json"), ("docs",), ("README.md",), ("/dev/null",)],
 )  # fmt: skip
-def test_with_and_without_an_option_it_is_the_same(words, monkeypatch):
+def test_with_and_without_the_parser_it_is_the_same(words, monkeypatch):
     monkeypatch.chdir(ROOT)
-    assert curation("check", *words) == curation("check", "--fail-on", "error", *words)
+    assert curation("check", *words) == curation("check", "--", *words)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,39 @@ def test_a_shell_that_completes_gets_completions_and_no_check(tmp_path):
 
 @pytest.mark.parametrize("more", [(), ("-f", "concise")])
 @pytest.mark.parametrize("rows", [0, 3, 30_000])
-def test_what_nobody_reads_to_the_end_is_never_clean(tmp_path, more, rows):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_nobody_reads_to_the_end_is_never_clean(tmp_path, more, rows, unbuffered):
     (tmp_path / "a.jsonl").write_text('{"text": "", "intent": "a"}\n' * rows, encoding="utf-8")
     (tmp_path / "b.json").write_text('[{"text": "hello there", "intent": "a"}]', encoding="utf-8")
     name = "a.jsonl" if rows else "b.json"
     command = [sys.executable, "-m", "curation", "check", name, *more]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+    ) as process:
         process.stdout.close()
         assert (process.stderr.read(), process.wait()) == (b"", 1)
+
+
+@pytest.mark.parametrize("more", [(), ("--fail-on", "error")])
+def test_an_interrupt_is_said_in_both_ways(tmp_path, more, monkeypatch):
+    from curation import api
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.json").write_text("[]", encoding="utf-8")
+    monkeypatch.setattr(api, "check", interrupted)
+    found = curation("check", tmp_path / "a.json", *more)
+    assert (found.code, found.err.strip()) == (130, "interrupted; nothing was left half-written")
+
+
+@pytest.mark.parametrize("more", [(), ("-f", "json")])
+def test_an_error_that_cannot_be_said_keeps_its_code(tmp_path, more):
+    (tmp_path / "empty").mkdir()
+    command = [sys.executable, "-m", "curation", "check", "empty", *more]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        assert subprocess.run(command, cwd=tmp_path, stderr=full, check=False).returncode == 2

@@ -65,6 +65,7 @@ def test_what_a_killed_worker_had_is_done_by_another(dask, tmp_path):
 
 
 def leave_mark(folder):
+    time.sleep(0.3)
     (Path(folder) / str(os.getpid())).touch()
 
 
@@ -106,8 +107,33 @@ def test_until_a_cluster_is_there_the_work_is_done_here(monkeypatch):
 
 
 def test_an_error_before_the_cluster_is_there_ends_it_all_the_same(monkeypatch):
+    start = cluster._own
+    monkeypatch.setattr(cluster, "_own", lambda *options: (time.sleep(0.5), start(*options))[1])
     with pytest.raises(UnreadableFileError, match="number 0"), engine_named("dask", workers=1) as engine:
         engine.map(fail, range(3))
+
+
+def test_a_cluster_that_cannot_be_started_says_what_to_do(monkeypatch):
+    def start(*_):
+        raise RuntimeError("Nanny failed to start.")
+
+    monkeypatch.setattr(cluster, "_own", start)
+    with (
+        pytest.raises(CurationError, match="could not be started: RuntimeError; give fewer --workers"),
+        engine_named("dask") as engine,
+    ):
+        engine.map(double, range(3))
+    with pytest.raises(CurationError, match="could not be started"), engine_named("dask") as engine:
+        engine.prepare(partial(double, 1))
+
+
+def test_an_interrupt_is_for_this_process_and_not_for_the_workers(dask):
+    masks = dask.map(blocked, range(8))
+    assert all(masks), masks
+
+
+def blocked(item):
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
 
 
 def test_an_error_of_the_work_is_ours(dask):

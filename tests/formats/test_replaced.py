@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from curation.formats import folder_swap
+from curation.formats import files
 from curation.formats.files import replace_folder
 from curation.formats.folder_swap import swapped
 
@@ -65,7 +65,7 @@ def test_two_folders_change_places_in_one_step(tmp_path):
 @pytest.mark.parametrize("swaps", [True, False])
 def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path, monkeypatch, swaps):
     if not swaps:
-        monkeypatch.setattr(folder_swap, "swapped", lambda *_: False)
+        monkeypatch.setattr(files, "swapped", lambda *_: False)
     for version in (*VERSIONS, VERSIONS[0]):
         replace_folder(tmp_path / "dist", version, lambda _: None)
         assert read(tmp_path / "dist") == version

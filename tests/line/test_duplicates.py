@@ -180,11 +180,22 @@ def test_no_pair_is_compared_twice_though_thousands_come_from_one_template(tmp_p
     assert len(group.examples) == 5
 
 
-def test_of_a_log_without_texts_nothing_is_alike(tmp_path):
-    log = tmp_path / "log.txt"
-    log.write_text("\n\n", encoding="utf-8")
-    found, table = table_of(log, tmp_path / "t.jsonl")
-    assert (found.groups, found.read, found.texts, table) == ((), 0, 0, b"")
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("log.txt", "", "it is empty"),
+        ("log.txt", "\n\n", "2 lines empty"),
+        ("log.jsonl", "no json\n{\n", "2 lines not JSON"),
+    ],
+)
+def test_a_log_of_which_nothing_can_be_read_is_no_success(tmp_path, name, content, why):
+    log = tmp_path / name
+    log.write_text(content, encoding="utf-8")
+    with pytest.raises(CurationError, match=f"no text was read .{why}"):
+        api.duplicates(log, work=tmp_path / "work")
+    assert not (tmp_path / "work").exists()
+    log.write_text('{"text": "hello"}' if name.endswith("jsonl") else "hello", encoding="utf-8")
+    assert api.duplicates(log, work=tmp_path / "work").texts == 1
 
 
 def test_fifty_thousand_lines_of_one_text_are_one_text(tmp_path):

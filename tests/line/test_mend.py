@@ -141,18 +141,17 @@ def test_a_folder_with_settings_is_mended_where_it_lies(tmp_path):
 
 
 def test_a_file_that_changes_meanwhile_is_not_overwritten(file, monkeypatch):
-    import curation.api._check as checking
-    from curation import api
+    from curation import api, line
     from curation.errors import CurationError
 
-    real = checking.mended
+    real = line.mended
 
     def slow(*arguments, **more):
         made = real(*arguments, **more)
         file.write_text("[]")
         return made
 
-    monkeypatch.setattr(checking, "mended", slow)
+    monkeypatch.setattr(line, "mended", slow)
     with pytest.raises(CurationError, match="changed by someone else"):
         api.fix("u.json")
     assert file.read_text() == "[]"

@@ -89,11 +89,16 @@ class Decision:
         return (verb, self.task, self.into) if self.answer.names_a_target else (verb, "", "")
 
     def contradicts(self, other: Decision) -> bool:
-        """Whether the two cannot both be right; that a task is wrong goes with every other answer than that task."""
+        """Whether the two cannot both be right; that a task is wrong goes with every other answer than that task.
+
+        Who rejects a task without an intent inside it rejects it whole, whatever intent inside another one chose.
+        """
         mine, theirs = self.outcome, other.outcome
-        if Answer.REJECT in (self.answer, other.answer):
-            return {mine[0], theirs[0]} == {"link", "reject"} and mine[1:] == theirs[1:]
-        return mine != theirs
+        if Answer.REJECT not in (self.answer, other.answer):
+            return mine != theirs
+        whole = not (self if self.answer is Answer.REJECT else other).into
+        same = mine[1] == theirs[1] and (whole or mine[2] == theirs[2])
+        return {mine[0], theirs[0]} == {"link", "reject"} and same
 
     def repeats(self, other: Decision | None) -> bool:
         """Whether `other` is the same answer by the same reviewer about the same texts."""

@@ -72,7 +72,7 @@ def _splits(facts: Facts, mapping: Mapping, linking: Linking, proposals: Iterabl
     for intent, task in sorted(leading.items()):
         texts = [row.text for row in workspace.rows_of(intent) if not _settled(facts, intent, row.text)]
         found = linking.foreign_rows([text[:LONGEST_JUDGED] for text in texts], task, intent=intent)
-        for other in sorted({row.task for row in found}):
+        for other in sorted({row.task for row in found} - workspace.rejected.get(intent, frozenset())):
             led = there.get(other, {})
             foreign = tuple(
                 ForeignRow(

@@ -179,6 +179,14 @@ def test_reviewers_who_disagree_are_listed_and_those_who_are_unsure_or_late_are_
     assert decided(said.format("keep", "") + "Hours,keep,,,,,mira,\n").conflicts == ()
 
 
+@pytest.mark.parametrize(("rejected", "conflicts"), [("", 1), ("Reserve", 1), ("Cancel", 0)])
+@pytest.mark.parametrize("first", [True, False])
+def test_who_rejects_a_task_disagrees_with_whoever_chose_an_intent_in_it(rejected, conflicts, first):
+    accept, reject = "Hours,accept,Tables,Reserve,,,mira,\n", f"Hours,reject,Tables,{rejected},,,tom,\n"
+    found = decided(accept + reject if first else reject + accept).conflicts
+    assert len(found) == conflicts
+
+
 def test_tasks_that_several_intents_lead_to_are_known():
     assert decided("Hours,accept,Tables,Reserve,,,mira,\n").shared_tasks == {"Tables": ("Book", "Hours")}
     assert decided("").shared_tasks == {}

@@ -50,6 +50,17 @@ def test_a_rejected_task_is_not_proposed_again():
     assert [candidate.task for candidate in proposal.candidates] == ["HomeApp"]
 
 
+@pytest.mark.parametrize(("decisions", "to"), [("", ["HomeApp"]), ("intent,decision,task\nInbox,reject,HomeApp\n", [])])
+def test_rows_are_not_proposed_for_a_task_that_was_rejected_for_their_intent(decisions, to):
+    strays = [f"{text} please" for text in HOME]
+    files = {
+        **FILES,
+        "o.json": orchestration(intents={"Inbox": to_clu("MailApp"), "None": None}),
+        "u.json": [sample_row(text, "Inbox") for text in (*(f"{text} now" for text in MAIL), *strays)],
+    }
+    assert [split.other for split in proposals(files, decisions=decisions).splits] == to
+
+
 def test_what_no_task_serves_is_kept_as_a_routing_intent():
     rows = [sample_row(text, "Poetry") for text in ("write a sonnet about autumn", "which poet wrote this verse")]
     by_name = {proposal.intent: proposal for proposal in proposals({**FILES, "u.json": [*FILES["u.json"], *rows]})}

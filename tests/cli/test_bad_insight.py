@@ -73,5 +73,5 @@ def test_a_log_of_odd_lines_is_triaged(tmp_path):
     assert found.read == 5005
     assert found.lines[0].count == 5000
     (tmp_path / "empty.txt").write_bytes(b"")
-    assert api.triage(tmp_path / "empty.txt", folder).lines == ()
-    assert curation("triage", tmp_path / "empty.txt", folder).code == 0
+    found = curation("triage", tmp_path / "empty.txt", folder)
+    assert (found.code, "no text was read (it is empty)" in found.err) == (2, True)

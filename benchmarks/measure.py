@@ -80,7 +80,7 @@ def memory_of_all(command: Sequence[str], *, ok: tuple[int, ...] = (0,), fresh: 
 
     _clear(fresh)
     most = 0.0
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = _started(command)
     while process.poll() is None:
         with suppress(psutil.Error):
             whole = psutil.Process(process.pid)
@@ -91,21 +91,28 @@ def memory_of_all(command: Sequence[str], *, ok: tuple[int, ...] = (0,), fresh: 
                     held += getattr(full, "pss", full.rss)
             most = max(most, held / MEGABYTE)
         time.sleep(0.2)
-    if process.returncode not in ok:
-        raise RuntimeError(f"{' '.join(command)} left with {process.returncode}")
+    _refuse_failure(process, ok)
     return most
 
 
 def _run(command: Sequence[str], ok: tuple[int, ...], fresh: Sequence[Path]) -> tuple[float, float]:
     _clear(fresh)
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = _started(command)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in ok:
-        raise RuntimeError(f"{' '.join(command)} left with {process.returncode}")
+    _refuse_failure(process, ok)
     return seconds, usage.ru_maxrss * 1024 / MEGABYTE
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _refuse_failure(process: subprocess.Popen[bytes], ok: tuple[int, ...]) -> None:
+    if process.returncode not in ok:
+        raise RuntimeError(f"{' '.join(map(str, process.args))} left with {process.returncode}")
 
 
 def _clear(places: Sequence[Path]) -> None:

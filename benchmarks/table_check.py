@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.corpora import project
-from benchmarks.measure import Row, timed
+from benchmarks.measure import Row, timed, timed_in_turn
 
 SIZES = (1_000, 25_000, 50_000)
 ROUNDS = 5
@@ -39,24 +39,19 @@ def starting(nothing: Path) -> list[Row]:
     """What a command takes that does next to nothing."""
     bare = [sys.executable, "-c", "import typer, pydantic"]
     curation = [str(Path(sys.executable).with_name("curation"))]
-    commands = {
-        "--version": ["--version"],
-        "--help": ["--help"],
-        "check of a project without rows": ["check", str(nothing)],
-        "check of it with an option": ["check", str(nothing), "-f", "json"],
+    barred = {
+        "curation --version": [*curation, "--version"],
+        "curation --help": [*curation, "--help"],
+        "curation check of a project without rows": [*curation, "check", str(nothing)],
     }
-    taken: dict[str, list[float]] = {}
-    for _ in range(STARTS):
-        taken.setdefault("bare", []).append(timed(bare, repeats=1)[0])
-        for name, arguments in commands.items():
-            taken.setdefault(name, []).append(timed([*curation, *arguments], repeats=1)[0])
-    peer = statistics.median(taken["bare"])
-    found = []
-    for name in commands:
-        own = statistics.median(taken[name])
-        bar = (None, None) if "option" in name else ("<= 1.5 x", own <= 1.5 * peer)
-        found.append(Row(f"curation {name}", "start-up", own, "s", "import typer, pydantic", peer, *bar))
-    return found
+    more = {"curation check of it with an option": [*curation, "check", str(nothing), "-f", "json"]}
+    taken = timed_in_turn({"bare": bare, **barred, **more}, rounds=STARTS, ok=(0, 1))
+    peer = taken.pop("bare")
+    return [
+        Row(name, "start-up", own, "s", "import typer, pydantic", peer, *bar)
+        for name, own in taken.items()
+        for bar in [("<= 1.5 x", own <= 1.5 * peer) if name in barred else (None, None)]
+    ]
 
 
 def measured(path: Path, nothing: Path, data: str) -> list[Row]:

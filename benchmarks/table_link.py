@@ -218,7 +218,8 @@ def few() -> list[Row]:
                     right.append(found.right)
         said, true = np.concatenate(stated), np.concatenate(right)
         error = calibration_error(said, true)
-        data = f"{served} task{'s' * (served > 1)} and one absent, {2 * FEW_DRAWS} draws, {len(said)} queries"
+        drawn = f"{len(READERS) * FEW_DRAWS} draws, {len(said)} queries"
+        data = f"{served} task{'s' * (served > 1)} and one absent, {drawn}"
         out.append(Row("ECE, 10 bins", data, error, "share", "a perfect forecaster", perfect_error(said)))
         sure = said >= HIGH
         low, high = wilson(int(true[sure].sum()), int(sure.sum()))

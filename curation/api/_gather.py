@@ -255,19 +255,20 @@ def _about_checking(settings: Settings) -> Settings:
 def _settings(settings: Settings, options: CheckOptions) -> Settings:
     """The settings with what the caller said in front."""
     given: dict[str, Any] = {
-        key: options[key] for key in ("profile", "select", "extend_select", "ignore") if options.get(key)
+        key: _words(options[key]) for key in ("select", "extend_select", "ignore") if options.get(key)
     }
-    if not given:
-        return settings
     if "select" in given:
         given = {"ignore": (), "extend_select": (), **given}
-    if "profile" in given:
-        try:
-            given["profile"] = Profile(given["profile"])
-        except ValueError:
-            raise CurationError(f'there is no profile "{given["profile"]}"; draft, upload or release') from None
-    given = {key: value if key == "profile" else _words(value) for key, value in given.items()}
-    return replace(settings, check=replace(settings.check, **given))
+    if options.get("profile"):
+        given["profile"] = _profile(options["profile"])
+    return replace(settings, check=replace(settings.check, **given)) if given else settings
+
+
+def _profile(name: str) -> Profile:
+    try:
+        return Profile(name)
+    except ValueError:
+        raise CurationError(f'there is no profile "{name}"; draft, upload or release') from None
 
 
 def _words(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -139,8 +138,8 @@ def _named_roles(folder: Path, settings: Settings, read: _Reader) -> Roles:
     utterances = tuple(read(path) for path in expand(settings.utterances, folder))
     orchestrations = (read(folder / settings.orchestration),) if settings.orchestration else ()
     tasks = tuple((read(folder / task.file), task) for task in settings.tasks)
-    files = Counter(os.path.realpath(folder / task.file) for task in settings.tasks)
-    twice = [task.file for task in settings.tasks if files[os.path.realpath(folder / task.file)] > 1]
+    places = [os.path.realpath(folder / task.file) for task in settings.tasks]
+    twice = [task.file for task, place in zip(settings.tasks, places, strict=True) if places.count(place) > 1]
     if twice:
         raise CurationError(f"tasks: {' and '.join(dict.fromkeys(twice))} is named more than once; leave one")
     return Roles(tuple(sorted(utterances, key=lambda d: d.file)), orchestrations, tasks)

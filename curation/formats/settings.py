@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from curation.errors import CurationError
+from curation.model._section import Section
 from curation.model.settings import Ignore, Settings, TaskSettings
 from curation.model.words import nearest
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 __all__ = ["settings_of_json", "settings_schema", "validated"]
 
-_Section = TypeVar("_Section")
+_Section = TypeVar("_Section", bound=Section)
 _LONGEST = 100
+"""Characters of a key that is quoted."""
 _MOST = 5
-_TABLES = ("tasks", "ignore")
 """Problems that one message names."""
+_TABLES = ("tasks", "ignore")
+"""Lists of tables; all other lists hold texts."""
 
 
 def validated(kind: type[_Section], value: Any, *, at: str = "") -> _Section:
@@ -24,10 +31,10 @@ def validated(kind: type[_Section], value: Any, *, at: str = "") -> _Section:
     Raises:
         CurationError: an unknown setting (with the nearest known one), or a value out of range.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(kind).validate_python(value)
+        return cast("_Section", _adapter(cast("type", kind)).validate_python(value))
     except ValidationError as error:
         details = error.errors(include_url=False)[:_MOST]
         raise CurationError("; ".join(_problem(detail, at) for detail in details)) from None
@@ -35,26 +42,28 @@ def validated(kind: type[_Section], value: Any, *, at: str = "") -> _Section:
 
 def settings_of_json(text: str) -> Settings:
     """What `Settings.to_json` wrote."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Settings).validate_json(text)
+    return cast("Settings", _adapter(Settings).validate_json(text))
 
 
 def settings_schema() -> dict[str, Any]:
     """The JSON schema of the settings."""
+    return _adapter(Settings).json_schema()
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """What reads a section; made once, since that takes longer than to read a file."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Settings).json_schema()
+    return TypeAdapter(kind)
 
 
 def _problem(detail: Any, at: str) -> str:
     place = ".".join(str(part) for part in (*filter(None, [at]), *detail["loc"]))
     if detail["type"] == "unexpected_keyword_argument":
         return f"there is no setting {place[:_LONGEST]}" + _nearest(str(detail["loc"][-1]))
-    if detail["type"] == "dataclass_type":
+    if detail["type"] in ("dataclass_type", "dict_type"):
         return f"{place or 'settings'}: should be a table of keys and values"
-    if detail["type"] == "dict_type":
-        return f"{place}: should be a table of keys and values"
     if detail["type"] == "tuple_type":
         return f"{place}: should be a list" + (f"; write [[{place}]]" if place in _TABLES else "")
     return f"{place}: {detail['msg'][0].lower()}{detail['msg'][1:]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from curation.line._check_steps import (
     check_piece,
     named_rows,
 )
-from curation.line._logs import bucket_count, depends_on, kept_in, names_of, told
+from curation.line._logs import before_in_file, bucket_count, depends_on, kept_in, names_of, told
 from curation.model.report import NotChecked, Report
 from curation.stages.check_log import asked_of_logs, judged
 
@@ -102,15 +101,8 @@ def _tally(
 
 def _before(pieces: Sequence[LogPart], done: Sequence[Mapping[str, Any]]) -> tuple[Before, ...]:
     """What stands before each piece in its file."""
-    rows: Counter[str] = Counter()
-    lines: Counter[str] = Counter()
-    found = []
-    for part, counts in zip(pieces, done, strict=True):
-        file = part.path.as_posix()
-        found.append(Before(file, rows[file], lines[file]))
-        rows[file] += counts["rows"]
-        lines[file] += counts["lines"]
-    return tuple(found)
+    files = (part.path.as_posix() for part in pieces)
+    return tuple(map(Before, files, before_in_file(pieces, done, "rows"), before_in_file(pieces, done, "lines")))
 
 
 def _seen(work: LogWork, before: Sequence[Before]) -> Seen:

@@ -17,14 +17,14 @@ from curation.line._log_steps import Bucket, Piece, hear, merge
 from curation.model.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from curation.engines import Engine
     from curation.formats.log_parts import LogPart
 
     Say = Callable[[str], None]
 
-__all__ = ["Hearing", "bucket_count", "depends_on", "heard_log", "kept_in", "names_of", "told"]
+__all__ = ["Hearing", "before_in_file", "bucket_count", "depends_on", "heard_log", "kept_in", "names_of", "told"]
 
 _BUCKET_BYTES = 1024 * 1024
 _MOST_BUCKETS = 256
@@ -77,7 +77,10 @@ def heard_log(
     run = work.begin({**about, "columns": dict(columns), **depends_on(pieces)})
     reading = [Piece(str(place), part, tuple(sorted(columns.items())), buckets) for part in pieces]
     heard = engine.map(hear, reading, told(say, "reading", len(pieces)))
-    offsets, names = _offsets([part.file for part in pieces], heard), names_of(pieces)
+    offsets = tuple(
+        (part.file + 1, lines) for part, lines in zip(pieces, before_in_file(pieces, heard, "lines"), strict=True)
+    )
+    names = names_of(pieces)
     merging = tuple(Bucket(str(place), number, offsets, run, names) for number in range(buckets))
     counts = tuple(engine.map(merge, merging, told(say, "putting together", buckets)))
     passed: Counter[str] = Counter()
@@ -114,11 +117,9 @@ def told(say: Say, what: str, total: int) -> Callable[[int], None]:
     return lambda done: say(f"{what}: {done:,} of {total:,} pieces")
 
 
-def _offsets(files: Sequence[int], heard: Sequence[Mapping[str, Any]]) -> tuple[tuple[int, int], ...]:
-    """For each piece the number of its file, from 1, and the lines of that file before it."""
+def before_in_file(pieces: Sequence[LogPart], done: Iterable[Mapping[str, Any]], what: str) -> Iterator[int]:
+    """For each piece how much of something (`lines`, `rows`) stands before it in its file."""
     before: Counter[int] = Counter()
-    found = []
-    for file, done in zip(files, heard, strict=True):
-        found.append((file + 1, before[file]))
-        before[file] += done["lines"]
-    return tuple(found)
+    for part, counts in zip(pieces, done, strict=True):
+        yield before[part.file]
+        before[part.file] += counts[what]

@@ -149,6 +149,7 @@ def rule(
 
     def decorate(check: Callable[[Facts], Iterator[Hit]]) -> Rule:
         made = Rule(code, name, severity, check, good, bad, evidence, source, stages, settled_by, budgeted, reach)
+        # Not `made.summary`: to clean the indentation of every rule takes a while as a command starts.
         summary, _, why = (check.__doc__ or "").partition("\n")
         if not (summary.strip() and why.strip() and good and bad):
             raise CurationError(f"rule {code}: a rule has a summary, a why, a good and a bad example")

@@ -30,7 +30,7 @@ __all__ = [
 
 LARGEST_GROUP = 50
 """Texts in one group at most: single links chain hundreds of texts that have little in common."""
-_REST = 0.75
+_REST = 0.8
 """How long, in parts of the threshold, the rest of a row may be that is left out when candidates are looked for."""
 _CANDIDATES = 20_000
 _SEARCHED = 256
@@ -63,17 +63,19 @@ def alike(rows: csr_matrix, threshold: float) -> list[NearPair]:
     Exact for every row with up to `MOST_BESIDE` candidates behind it.
 
     Columns are put in order from the rarest to the commonest. A row's head is what stands before a rest of length r.
-    For two rows, what they share beyond the shorter head lies in one row's rest, so it adds at most r: a pair that
-    is alike has at least `threshold` - r in both heads. Products of heads are sparse, and only what passes that bound
-    is looked at whole. (After Bayardo, Ma & Srikant 2007, "Scaling up all pairs similarity search".)
+    Of two rows, cut both where the shorter head ends: one has a head at the angle asin(r), and if they are alike the
+    other lies within acos(`threshold`) of it, so the product of the heads is at least what `least` says. Products of
+    heads are sparse, and only what passes that bound is looked at whole. (After Bayardo, Ma & Srikant 2007, "Scaling up
+    all pairs similarity search", whose bound, `threshold` - r, passes twice as many.)
     """
     rest = threshold * _REST
+    least = np.sqrt(1.0 - rest * rest) * np.cos(np.arcsin(rest) + np.arccos(min(threshold, 1.0))) - 1e-5
     heads = _heads(rows, rest)
     columns = heads.T.tocsr()
 
     def candidates(block: slice) -> list[NearPair]:
         product = (heads[block] @ columns).tocoo()
-        passed = (product.data >= threshold - rest - 1e-5) & (product.row + block.start < product.col)
+        passed = (product.data >= least) & (product.row + block.start < product.col)
         first, second = _not_too_many(product.row[passed], product.col[passed], product.data[passed])
         return _verified(rows, first + block.start, second, threshold)
 

@@ -6,22 +6,22 @@ Each keeps its result in the folder of the work and does nothing where it is the
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from curation.analysis.normalise import normalised
 from curation.formats.files import written_in_pieces
 from curation.formats.log_work import LogWork, put_lines
 from curation.line._log_steps import texts_of
-from curation.model.triage import Heard
+from curation.model.triage import Heard, TriagedLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from curation.line._log_steps import Bucket
     from curation.stages.triage import Learned
+
+    Place = tuple[int, int]
 
 __all__ = ["Asking", "ask", "learned_before", "ready_to_ask"]
 
@@ -56,15 +56,14 @@ def ask(asking: Asking) -> dict[str, Any]:
         return counts
     known = learned_before(bucket.folder, bucket.run, encoder)
     gone, stay = _collapsed(bucket.folder, bucket.run)
-    keyed = ((normalised(item.text), item) for item in texts_of(work, bucket.number))
-    heard = [stay.get(key, item) for key, item in keyed if key not in gone]
+    heard = [stay.get(item[1:3], item) for item in texts_of(work, bucket.number) if item[1:3] not in gone]
     lines = sorted(asked(known, heard, bucket.files), key=lambda line: (-line.count, line.file, line.line))
     answers: Counter[tuple[str, str]] = Counter()
     for line in lines:
         if line.covered:
             answers[line.route, line.intent] += line.count
     with written_in_pieces(target) as file:
-        put_lines(file, map(asdict, lines))
+        put_lines(file, ({name: getattr(line, name) for name in TriagedLine.__slots__} for line in lines))
     counts = {"texts": len(lines), "answers": [[*answer, count] for answer, count in sorted(answers.items())]}
     work.put_json(target.with_suffix(".json"), counts)
     return counts
@@ -84,7 +83,7 @@ def learned_before(folder: str, run: str, encoder: str | None) -> Learned:
 
 
 @lru_cache(maxsize=1)
-def _collapsed(folder: str, run: str) -> tuple[frozenset[str], Mapping[str, Heard]]:
+def _collapsed(folder: str, run: str) -> tuple[frozenset[Place], Mapping[Place, Heard]]:
     work = LogWork(Path(folder))
     value = work.get_json(work.folder / "collapsed.json")
-    return frozenset(value["gone"]), {key: Heard(*row) for key, row in value["stay"].items()}
+    return frozenset(map(tuple, value["gone"])), {(file, line): Heard(*row) for file, line, row in value["stay"]}

@@ -59,6 +59,15 @@ def _read(name: str, part: str) -> Iterator[tuple[str, str]]:
     if name == "banking77":
         with (CORPORA / f"banking77/banking_data/{part}.csv").open(encoding="utf-8", newline="") as file:
             yield from ((row["text"], row["category"]) for row in csv.DictReader(file))
+    elif name == "slurp":  # its Train is not among the files: Devel stands in for it
+        path = CORPORA / f"slurp/dataset/slurp/{'devel' if part == 'train' else part}.jsonl"
+        values = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        yield from ((value["sentence"], value["intent"]) for value in values)
+    elif name == "snips2017":
+        pattern = "train_*_full.json" if part == "train" else "validate_*.json"
+        for path in sorted((CORPORA / name).glob(f"*/*/{pattern}")):
+            for intent, said in json.loads(path.read_text(encoding="latin-1")).items():
+                yield from (("".join(piece["text"] for piece in one["data"]), intent) for one in said)
     else:
         folder = CORPORA / name / part
         texts, labels = ((folder / file).read_text(encoding="utf-8").splitlines() for file in ("seq.in", "label"))

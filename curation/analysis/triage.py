@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from curation.analysis.blocks import in_blocks, single_threaded
 from curation.analysis.crossval import log_chances
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import embed
-from curation.analysis.neighbours import nearest_outside
+from curation.analysis.novelty import Kin, Regression, chance_known, learned_gate
 from curation.analysis.scripts import word_list
 from curation.analysis.smoothing import one_hot_of
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from curation.analysis.encoder import Encoder
+    from curation.analysis.novelty import Fit
 
     Matrix = NDArray[np.float32]
 
 __all__ = ["Guess", "Known", "Theme", "themes_of"]
 
 _STATIC_WEIGHT = 0.7
-_RIDGE = 0.3
 _ALIKE = 0.55
 """Cosine from which two texts are of one theme."""
 _SHOWN_WORDS = 3
@@ -37,8 +37,7 @@ class Guess(NamedTuple):
     """The likeliest route of a text, the likeliest label in it, and the likeliest label of another route (positions).
 
     `chance` and `rival_chance` are those of the two routes, `nearest` is the known text it is most like. `novelty` is
-    the share of the known texts that are more like another known text than this text is like any (all 0..1): 0.99 means
-    that hardly any known text stands so much alone.
+    how likely it belongs to no label at all, if half of all texts do (all 0..1).
     """
 
     label: int
@@ -46,7 +45,6 @@ class Guess(NamedTuple):
     rival: int
     rival_chance: float
     nearest: int
-    likeness: float
     novelty: float
 
 
@@ -55,9 +53,9 @@ class Known:
 
     `routes` gives each label the route it belongs to: chances of labels of one route add up, since they compete only
     for what happens later. Regression on the sentence and static vectors, its chances made as sharp as the known texts
-    bear out, each answered without its group; and the likeness of each known text to the nearest of another group,
-    which says what is usual. `labels` and `routes` are in order of `labels`' names. Without an encoder the static
-    vectors stand alone: twenty times as fast, for logs of many texts.
+    bear out, each answered without its group; and what tells texts of these labels from those of others, learned from
+    labels that are left out in turn. `labels` and `routes` are in order of `labels`' names. Without an encoder the
+    static vectors stand alone: twenty times as fast, for logs of many texts.
     """
 
     def __init__(
@@ -73,17 +71,11 @@ class Known:
         labels, group = np.asarray(given, dtype=np.int64), np.asarray(groups)
         with single_threaded():
             self._rows = self._features(texts)
-            self._middle = self._rows.mean(axis=0)
-            rows = self._design(self._rows).astype(np.float64)
-            one_hot = one_hot_of(labels, len(self._routes)).astype(np.float64)
-            # Labels weigh the same: a large intent would else take what is like nothing.
-            weight = len(labels) / len(self._routes) / np.bincount(labels, minlength=len(self._routes))[labels]
-            gram = (rows * weight[:, None]).T @ rows + _RIDGE * np.eye(rows.shape[1])
-            inverse = np.linalg.inv(gram)
-            self._weights = (inverse @ ((rows * weight[:, None]).T @ one_hot)).astype(np.float32)
-            said = _without_groups(rows, inverse, weight, one_hot, rows @ self._weights, group)
-            self._sharpness = _sharpness(said, labels)
-            self._usual = np.sort(nearest_outside(self._rows, groups, [0] * len(group), most=1).similarity[:, 0])
+            self._model, fit = Regression.fitted(self._rows, labels, len(self._routes))
+            self._sharpness = _sharpness(_without_groups(fit, group), labels)
+            self._gate = learned_gate(self._rows, labels, self._routes, group)
+            self._labels, self._groups = labels, group
+            self._kin = Kin(self._rows, labels, group)
 
     def ask(self, texts: Sequence[str]) -> list[Guess]:
         """A guess a text."""
@@ -91,11 +83,11 @@ class Known:
             return []
         with single_threaded():
             rows = self._features(texts)
-            chances = np.exp(log_chances(self._sharpness * (self._design(rows) @ self._weights)))
-            found = in_blocks(lambda block: self._closest(rows[block]), len(rows), size=512)
-        nearest, likeness = (np.concatenate([part[side] for part in found]) for side in (0, 1))
-        novelty = 1.0 - np.searchsorted(self._usual, likeness) / max(len(self._usual), 1)
-        return list(map(Guess, *self._answers(chances), nearest.tolist(), _rounded(likeness), _rounded(novelty)))
+            scores = self._model.scores(rows)
+            chances = np.exp(log_chances(self._sharpness * scores))
+            nearest = np.concatenate(in_blocks(lambda block: self._nearest(rows[block]), len(rows), size=512))
+            novelty = 1.0 - chance_known(self._gate, scores, self._routes, rows, self._kin)
+        return list(map(Guess, *self._answers(chances), nearest.tolist(), _rounded(novelty)))
 
     def _answers(self, chances: Matrix) -> tuple[list[int], list[float], list[int], list[float]]:
         """The best label of the best route and of the second best, each with the chance of its route."""
@@ -120,26 +112,24 @@ class Known:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """What was learned, as plain arrays, to be asked elsewhere."""
-        learned = {"rows": self._rows, "middle": self._middle, "weights": self._weights, "usual": self._usual}
-        return {**learned, "routes": self._routes, "sharpness": np.array(self._sharpness)}
+        learned = {"rows": self._rows, "labels": self._labels, "groups": self._groups, "routes": self._routes}
+        return {**learned, **self._model._asdict(), "gate": self._gate, "sharpness": np.array(self._sharpness)}
 
     @classmethod
-    def of_arrays(cls, arrays: Mapping[str, NDArray[np.generic]], encoder: Encoder | None) -> Known:
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]], encoder: Encoder | None) -> Known:
         """What `arrays` of another gave, ready to be asked; the encoder must be the same."""
         made = cls.__new__(cls)
         made._encoder = encoder
-        for name in ("rows", "middle", "weights", "usual", "routes"):
+        for name in ("rows", "labels", "groups", "routes", "gate"):
             setattr(made, f"_{name}", arrays[name])
+        made._model = Regression(arrays["middle"], arrays["weights"])
         made._sharpness = float(arrays["sharpness"])
+        with single_threaded():
+            made._kin = Kin(made._rows, made._labels, made._groups)
         return made
 
-    def _design(self, rows: Matrix) -> Matrix:
-        return np.hstack([rows - self._middle, np.ones((len(rows), 1), dtype=np.float32)])
-
-    def _closest(self, rows: Matrix) -> tuple[NDArray[np.int64], Matrix]:
-        cosine = rows @ self._rows.T
-        nearest = cosine.argmax(axis=1)
-        return nearest, cosine[np.arange(len(rows)), nearest]
+    def _nearest(self, rows: Matrix) -> NDArray[np.int64]:
+        return np.asarray((rows @ self._rows.T).argmax(axis=1))
 
 
 def _rounded(values: NDArray[np.floating]) -> list[float]:
@@ -147,20 +137,14 @@ def _rounded(values: NDArray[np.floating]) -> list[float]:
     return found
 
 
-def _without_groups(
-    rows: NDArray[np.float64],
-    inverse: NDArray[np.floating],
-    weight: NDArray[np.floating],
-    one_hot: NDArray[np.float64],
-    said: NDArray[np.float64],
-    groups: NDArray[np.int64],
-) -> NDArray[np.float64]:
+def _without_groups(fit: Fit, groups: NDArray[np.integer]) -> NDArray[np.float64]:
     """What weighted regression says of each text without its group: residuals over (I - H), as in `smoothing`."""
-    out = np.empty_like(said)
+    out = np.empty_like(fit.said)
     for group in np.unique(groups):
         at = np.flatnonzero(groups == group)
-        hat = rows[at] @ inverse @ (rows[at] * weight[at, None]).T
-        out[at] = one_hot[at] - np.linalg.solve(np.eye(len(at)) * (1.0 + 1e-9) - hat, one_hot[at] - said[at])
+        hat = fit.design[at] @ fit.inverse @ (fit.design[at] * fit.weight[at, None]).T
+        away = np.linalg.solve(np.eye(len(at)) * (1.0 + 1e-9) - hat, fit.hot[at] - fit.said[at])
+        out[at] = fit.hot[at] - away
     return out
 
 

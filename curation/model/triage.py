@@ -27,9 +27,9 @@ class TriagedLine:
     """One text of a log, and how often it and its near-duplicates stand there.
 
     `route` and `intent` are the likeliest; `confidence` is the chance of the route (of the intent where nothing is
-    routed), `margin` how far it is ahead of `rival`, the best of another route, `novelty` the share of known texts that
-    stand less alone (all 0..1). `covered` says whether it is known and sure enough. `file` and `line` (from 1) are
-    where it stands first; `theme` names the theme of a text that nothing covers.
+    routed), `margin` how far it is ahead of `rival`, the best of another route, `novelty` how likely no intent is for
+    it, if for half of all texts there is none (all 0..1). `covered` says whether it is known and sure enough. `file`
+    and `line` (from 1) are where it stands first; `theme` names the theme of a text that nothing covers.
     """
 
     text: str

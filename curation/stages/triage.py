@@ -25,7 +25,7 @@ MOST_THEMED = 5_000
 _ASKED_AT_ONCE = 2048
 _NEAR = 0.9
 _SURE = 0.5
-_NEW = 0.97
+_NEW = 0.5
 _EXAMPLES = 5
 
 
@@ -45,12 +45,13 @@ def learned(facts: Facts, known: Filed, *, quick: bool) -> Learned:
     """
     from curation.analysis.neighbours import groups_of
     from curation.analysis.triage import Known
+    from curation.facts.encoded import KeptEncoder
 
     if len(known.labels) < 2:
         raise CurationError("there are fewer than two intents with utterances here; nothing can be told apart")
     pairs = stored_pairs(facts.store, known.keys, facts.settings.split.similarity)
     groups, _ = groups_of(len(known.keys), pairs)
-    encoder = None if quick else encoder_named(facts.settings.analysis.encoder)
+    encoder = None if quick else KeptEncoder(encoder_named(facts.settings.analysis.encoder), facts.store)
     texts = [known.texts[key] for key in known.keys]
     return Learned(Known(texts, known.given, known.routes, groups, encoder), known.labels, texts)
 
@@ -76,7 +77,7 @@ def collapsed(heard: Mapping[str, Heard]) -> tuple[set[str], dict[str, Heard]]:
 def asked(known: Learned, heard: Sequence[Heard], files: Sequence[str]) -> list[TriagedLine]:
     """A line for each text; `files` are the names of the files of the log.
 
-    What an intent covers is what is known (novelty below 0.97) and sure (its route has a chance of 0.5) and not None.
+    What an intent covers is what is known (novelty below 0.5) and sure (its route has a chance of 0.5) and not None.
     """
     lines: list[TriagedLine] = []
     for start in range(0, len(heard), _ASKED_AT_ONCE):

@@ -139,10 +139,9 @@ def _rounded(values: NDArray[np.floating]) -> list[float]:
 
 def _without_groups(fit: Fit, groups: NDArray[np.integer]) -> NDArray[np.float64]:
     """What weighted regression says of each text without its group: residuals over (I - H), as in `smoothing`."""
-    out = np.empty_like(fit.said)
-    for group in np.unique(groups):
-        at = np.flatnonzero(groups == group)
-        hat = fit.design[at] @ fit.inverse @ (fit.design[at] * fit.weight[at, None]).T
+    out, spread, order = np.empty_like(fit.said), fit.design @ fit.inverse, np.argsort(groups, kind="stable")
+    for at in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
+        hat = spread[at] @ (fit.design[at] * fit.weight[at, None]).T
         away = np.linalg.solve(np.eye(len(at)) * (1.0 + 1e-9) - hat, fit.hot[at] - fit.said[at])
         out[at] = fit.hot[at] - away
     return out

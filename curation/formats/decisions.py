@@ -15,9 +15,10 @@ from curation.formats.cells import as_stored, csv_bytes, plain_cell
 from curation.formats.json_text import decode
 from curation.formats.tables import delimiter_of, first_line
 from curation.model.decision import Answer, Decision
+from curation.model.words import ALIKE, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = ["DECISION_COLUMNS", "appended", "read_answer", "read_decisions", "restored", "table_rows"]
 
@@ -36,26 +37,29 @@ DECISION_COLUMNS = (
 )
 """The columns of `decisions.csv`, in order; `schemas/decisions.schema.json` says what they mean."""
 
+_MEANING = ("task", "into", "fingerprint", "text", "scope")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
 _QUOTED = re.compile(r"[\"'“”„‘’\s]+")
 _FINGERPRINT_DIGITS = 16
 
 
 def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:
-    """The answered rows of a decisions file; rows without a decision are left out, unknown columns passed over.
+    """The answered rows of a decisions file; rows without a decision are left out, columns of other people passed over.
 
     Semicolons and tabs are taken as separators where the header has them, as some spreadsheets write.
 
     Raises:
-        CurationError: no header, a missing column, marks of an unfinished merge, or an answer that is not one of the
-            five or lacks its target.
+        CurationError: no header, a missing or a misspelt column, marks of an unfinished merge, or an answer that is
+            not one of the five or lacks its target.
     """
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return ()
     text, _ = decode(data, file)
     found: list[Decision] = []
     wrong: list[str] = []
-    for line, cells in table_rows(text, file, needed=("intent", "decision")):
+    rows = table_rows(text, file, needed=("intent", "decision"))
+    _refuse_slips(rows[0][1] if rows else (), file)
+    for line, cells in rows:
         try:
             if cells.get("decision"):
                 found.append(_decision(cells, file, line))
@@ -110,6 +114,19 @@ def read_answer(word: str, where: str) -> Answer:
     except ValueError:
         allowed = ", ".join(Answer)
         raise CurationError(f'{where}: the decision must be one of {allowed}, but is "{word[:40]}"') from None
+
+
+def _refuse_slips(header: Collection[str], file: str) -> None:
+    """Refuse a column that is called nearly as one that says what a decision is about, and is not there.
+
+    Raises:
+        CurationError: there is one; passed over, it would change what the decisions mean.
+    """
+    lacking = [name for name in _MEANING if name not in header]
+    for name in sorted(set(header) - set(DECISION_COLUMNS)):
+        meant = nearest(name.casefold(), lacking, alike=ALIKE)
+        if meant:
+            raise CurationError(f'{file}: the header has a column "{name}"; did you mean {meant}? Rename it')
 
 
 def _decision(cells: Mapping[str, str], file: str, line: int) -> Decision:

@@ -37,8 +37,8 @@ def propose(facts: Facts, mapping: Mapping) -> Proposals:
     workspace = facts.workspace
     if not mapping.entries:
         return Proposals(nothing="there is no orchestration project, and no task beside utterance files")
-    known = {task.name: _texts(task, workspace, mapping) for task in workspace.tasks}
-    known = {name: found for name, found in known.items() if found.children or found.linked}
+    texts = {task.name: _texts(task, workspace, mapping) for task in workspace.tasks}
+    known = {name: found for name, found in texts.items() if found.children or found.linked}
     asked = {name: _shortened(workspace.rows_of(name)) for name in mapping.open_intents}
     if not known:
         found = [_proposal(name, None, facts) for name in mapping.open_intents]
@@ -57,7 +57,8 @@ def propose(facts: Facts, mapping: Mapping) -> Proposals:
     found = [proposal.beside(alone) for proposal in found]
     ordered = sorted(found, key=lambda proposal: (round(proposal.confidence, 6), proposal.intent))
     splits = tuple(_splits(facts, mapping, linking, ordered))
-    return Proposals(tuple(ordered), splits, _calibration(linking) if found else "")
+    said = f"{_calibration(linking)}{_unknown(texts.keys() - known.keys())}" if found else ""
+    return Proposals(tuple(ordered), splits, said)
 
 
 def _splits(facts: Facts, mapping: Mapping, linking: Linking, proposals: Iterable[Proposal]) -> Iterator[IntentSplit]:
@@ -177,4 +178,12 @@ def _calibration(linking: Linking) -> str:
     return (
         f"confidence as learned on public corpora, checked against {found.replayed} known intents of this workspace, "
         f"each taken out of its task and out of the workspace{lowered}"
+    )
+
+
+def _unknown(tasks: Iterable[str]) -> str:
+    """What is said of tasks that nothing is known of."""
+    names = ", ".join(sorted(tasks))
+    return (
+        f". Proposed for nothing, since no utterance or linked intent shows what they serve: {names}" if names else ""
     )

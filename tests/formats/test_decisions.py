@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -113,3 +114,24 @@ def test_a_process_that_dies_lets_go(tmp_path):
     assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 1
     with locked(path):
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("intent,decision,task,inot", 'the header has a column "inot"; did you mean into? Rename it'),
+        ("intent,decision,Tasks", 'the header has a column "Tasks"; did you mean task? Rename it'),
+        (
+            "intent,decision,task,fingerprnt",
+            'the header has a column "fingerprnt"; did you mean fingerprint? Rename it',
+        ),
+    ],
+)
+def test_a_misspelt_column_that_says_what_a_decision_is_about_is_refused(header, said):
+    with pytest.raises(CurationError, match=f"^decisions.csv: {re.escape(said)}$"):
+        read_decisions(f"{header}\nGreet,keep,,\n".encode(), "decisions.csv")
+
+
+@pytest.mark.parametrize("header", ["intent,decision,into,inot", "intent,decision,notes,priority", "intent,decision"])
+def test_columns_of_other_people_are_passed_over(header):
+    assert [d.intent for d in read_decisions(f"{header}\nGreet,keep,,\n".encode(), "decisions.csv")] == ["Greet"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from workspaces import facts
 
+from curation.render.text import proposals_text
 from curation.rules._samples import clu, cqa, orchestration, sample_row, to_clu, to_cqa
 from curation.stages.decide import decide
 from curation.stages.propose import propose
@@ -103,3 +104,12 @@ def test_the_least_certain_comes_first():
     rows = [sample_row("something about a message in the kitchen", "Odd")]
     found = proposals({**FILES, "u.json": [*FILES["u.json"], *rows]})
     assert [proposal.confidence for proposal in found] == sorted(proposal.confidence for proposal in found)
+
+
+def test_a_task_of_which_nothing_is_known_is_named():
+    bare = {**FILES, "bare.json": clu(intents=("Later",), name="LaterApp"), "also.json": clu(name="AlsoApp")}
+    found = proposals(bare)
+    said = "Proposed for nothing, since no utterance or linked intent shows what they serve: AlsoApp, LaterApp"
+    assert found.calibration.endswith(f". {said}")
+    assert "nothing" not in proposals().calibration
+    assert proposals_text(found).endswith(f"{said}\n")

@@ -9,9 +9,18 @@ from curation.model.project import TaskKind
 from curation.model.words import ALIKE, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, KeysView, Mapping
 
-__all__ = ["DISPATCHED", "Detection", "detect", "has_luis_labels", "is_dispatch", "is_luis_app", "slip_of"]
+__all__ = [
+    "DISPATCHED",
+    "Detection",
+    "detect",
+    "has_devops_labels",
+    "has_luis_labels",
+    "is_dispatch",
+    "is_luis_app",
+    "slip_of",
+]
 
 
 DISPATCHED = {"l_": TaskKind.CONVERSATION, "q_": TaskKind.QUESTION_ANSWERING}
@@ -61,6 +70,8 @@ def _foreign_rows(rows: list[Any], keys: set[str]) -> str:
         return "LUIS labelled utterances (intentName, entityLabels); `curation convert` reads it"
     if {"text", "intent"} <= keys and has_luis_labels(rows):
         return "test rows of LUIS (entities with startPos and endPos); `curation convert` reads it"
+    if {"text", "intent"} <= keys and has_devops_labels(rows):
+        return "test rows of NLU.DevOps (entities with matchText and entityType); `curation convert` reads it"
     if any(isinstance(row, dict) and isinstance(row.get("data"), list) and "isTemplate" in row for row in rows):
         return "phrases of a Dialogflow export; `curation convert` reads the folder of the whole export"
     return ""
@@ -81,14 +92,20 @@ def is_dispatch(app: Mapping[str, Any]) -> bool:
 
 def has_luis_labels(rows: list[Any]) -> bool:
     """Whether any label of rows has its place as LUIS writes it."""
-    labels = [
-        label
-        for row in rows
-        if isinstance(row, dict) and isinstance(row.get("entities"), list)
-        for label in row["entities"]
-    ]
-    places = {"startPos", "startIndex"}
-    return any(isinstance(label, dict) and places & label.keys() and "offset" not in label for label in labels)
+    return any({"startPos", "startIndex"} & keys and "offset" not in keys for keys in _label_keys(rows))
+
+
+def has_devops_labels(rows: list[Any]) -> bool:
+    """Whether any label of rows is told by its words, as NLU.DevOps writes it."""
+    return any({"matchText", "entityType"} & keys and "category" not in keys for keys in _label_keys(rows))
+
+
+def _label_keys(rows: list[Any]) -> Iterator[KeysView[str]]:
+    for row in rows:
+        labels = row.get("entities") if isinstance(row, dict) else None
+        yield from (
+            (label.keys() for label in labels or () if isinstance(label, dict)) if isinstance(labels, list) else ()
+        )
 
 
 def slip_of(value: dict[str, Any], wanted: tuple[str, ...]) -> str:

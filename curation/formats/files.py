@@ -39,17 +39,18 @@ def read_bytes(path: Path, shown: str, *, largest: int = LARGEST_FILE) -> bytes:
     """
     try:
         status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableFileError(shown, "this is a folder; name a file in it")
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError(shown, "this is not a regular file")
+            what = "a folder; name a file in it" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+            raise UnreadableFileError(shown, f"this is {what}")
         if status.st_size > largest:
             size, limit = status.st_size // 1_000_000, largest // 1_000_000
             problem = f"the file has {size} MB, more than the {limit} MB that are read; the service takes 10 MB at most"
             raise UnreadableFileError(shown, problem)
         return path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableFileError(shown, "there is no such file") from None
+        from curation.formats.missing import said_of_missing
+
+        raise UnreadableFileError(shown, said_of_missing(path)) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not usable"
         raise UnreadableFileError(shown, f"cannot be read: {reason}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.model.document import DocumentKind
 from curation.model.finding import Severity
 from curation.model.words import plural
 from curation.rules._rule import Example, Hit, rule
@@ -33,5 +34,6 @@ def no_language(facts: Facts) -> Iterator[Hit]:
         silent = [row for row in project.utterances if row.language is None]
         if silent:
             count = f"{len(silent):,} of {plural(len(project.utterances), 'row')}"
-            message = f"{count} without a language; the project's counts for them: check that it is theirs"
+            theirs = "that of the project they go to" if project.kind is DocumentKind.UTTERANCES else "the project's"
+            message = f"{count} without a language; {theirs} counts for them: check that it is theirs"
             yield Hit(project.file, silent[0].pointer, message)

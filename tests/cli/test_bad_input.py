@@ -55,6 +55,9 @@ def test_a_missing_file_a_folder_and_a_glob_without_match(tmp_path):
     folder = write_files(tmp_path / "in", {"u.json": GOOD, "sub/x.txt": "x"})
     for name, words in (
         ("nope.json", "nope.json: there is no such file"),
+        ("u.jsn", 'u.jsn: there is no such file; did you mean "u.json"?'),
+        ("sub/y.txt", 'sub/y.txt: there is no such file; did you mean "x.txt"?'),
+        ("gone/u.json", "gone/u.json: there is no such file"),
         ("*.jsn", "*.jsn: no file matches; check the spelling"),
         ("sub", "sub: there is no .json file in this folder"),
     ):

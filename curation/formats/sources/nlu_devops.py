@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from curation.formats.detect import has_devops_labels
 from curation.formats.sources._gathering import Gathering, Label
 from curation.model.document import DocumentKind
 
@@ -23,11 +24,8 @@ _ROW_KEYS = ("text", "intent", "entities", "utterance")
 def recognise(content: Content) -> str:
     """Why it is one; empty if it is not."""
     rows = content.value if isinstance(content.value, list) else []
-    for row in rows:
-        entities = row.get("entities") if isinstance(row, dict) else None
-        for entity in entities if isinstance(entities, list) else ():
-            if isinstance(entity, dict) and {"matchText", "entityType"} & entity.keys():
-                return "its entities have matchText and entityType, as test rows of NLU.DevOps"
+    if has_devops_labels(rows):
+        return "its entities have matchText and entityType, as test rows of NLU.DevOps"
     named = any(isinstance(row, dict) and {"speechFile", "speechUtterance"} & row.keys() for row in rows)
     return "its rows name speech files, as test rows of NLU.DevOps" if named else ""
 

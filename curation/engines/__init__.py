@@ -22,12 +22,16 @@ class Engine(Protocol):
     """What asks a function about items, each by itself, wherever it does so."""
 
     def map(
-        self, work: Callable[[Item], Result], items: Sequence[Item], done: Callable[[int], None] = lambda _: None
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        done: Callable[[int], None] = lambda _: None,
+        beside: Callable[[], None] = lambda: None,
     ) -> list[Result]:
         """The results, in the order of the items; `done` is told how many there are so far.
 
         `work` is a function of a module and gives the same for the same item whenever it is asked, since an engine may
-        ask again after a worker died.
+        ask again after a worker died. `beside` is done once by this process, while others work if there are any.
         """
         ...
 
@@ -40,9 +44,14 @@ class Local:
     """One item after the other, in this process."""
 
     def map(
-        self, work: Callable[[Item], Result], items: Sequence[Item], done: Callable[[int], None] = lambda _: None
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        done: Callable[[int], None] = lambda _: None,
+        beside: Callable[[], None] = lambda: None,
     ) -> list[Result]:
         """The results, in the order of the items."""
+        beside()
         found = []
         for count, item in enumerate(items, start=1):
             found.append(work(item))

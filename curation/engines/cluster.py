@@ -48,7 +48,11 @@ class Cluster:
             raise CurationError(f"{problem}; give fewer --workers, a --scheduler, or --engine local") from None
 
     def map(
-        self, work: Callable[[Item], Result], items: Sequence[Item], done: Callable[[int], None] = lambda _: None
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        done: Callable[[int], None] = lambda _: None,
+        beside: Callable[[], None] = lambda: None,
     ) -> list[Result]:
         """The results, in the order of the items; what a dead worker had is done again by another.
 
@@ -64,8 +68,9 @@ class Cluster:
             found.append(work(items[len(found)]))
             done(len(found))
         futures = self.client.map(work, items[len(found) :], pure=False, batch_size=1)
-        told = as_completed(futures, raise_errors=False, loop=self.client.loop)
         try:
+            beside()
+            told = as_completed(futures, raise_errors=False, loop=self.client.loop)
             for count, future in enumerate(told, start=len(found) + 1):
                 if future.status == "error":
                     break

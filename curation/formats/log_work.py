@@ -93,9 +93,9 @@ class LogWork:
         """The different texts of a bucket."""
         return self.folder / "texts" / f"{bucket:03d}.jsonl"
 
-    def asked(self, bucket: int) -> Path:
-        """The answers of a bucket."""
-        return self.folder / "asked" / f"{bucket:03d}.jsonl"
+    def asked(self, bucket: int, *, frequent: bool) -> Path:
+        """The answers of a bucket: those of its frequent texts, or of the others."""
+        return self.folder / "asked" / (f"{bucket:03d}.jsonl" if frequent else f"{bucket:03d}-rare.jsonl")
 
     def part(self, kind: str, number: int) -> Path:
         """The folder of the arrays of a kind that belong to a bucket, or to a part of the work."""

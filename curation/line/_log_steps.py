@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from curation.formats.log_parts import LogPart
 
-__all__ = ["Bucket", "Piece", "by_frequency", "hear", "merge", "texts_of"]
+__all__ = ["Bucket", "Frequency", "Piece", "by_frequency", "hear", "merge", "texts_of"]
 
 _HELD = 200_000
 """Different texts of a piece that are held at once; a table is one piece, however large."""
+Frequency = tuple[int, int, int]
+"""Minus the times of a text, then the file and the line where it stands first."""
 Columns = tuple[tuple[str, str], ...]
 
 
@@ -105,7 +107,7 @@ def merge(bucket: Bucket) -> int:
     return len(found)
 
 
-def by_frequency(item: Heard) -> tuple[int, int, int]:
+def by_frequency(item: Heard) -> Frequency:
     """What puts the most frequent text first, and of two the one that stands first in the log."""
     return -item.times, item.file, item.line
 

@@ -17,7 +17,7 @@ from curation.formats.log_work import LogWork, get_lines
 from curation.line._log_steps import by_frequency, texts_of
 from curation.line._logs import heard_log, kept_in, told
 from curation.line._triage_steps import Asking, ask, learned_before, ready_to_ask
-from curation.model.triage import Triaged, TriagedLine
+from curation.model.triage import Heard, Triaged, TriagedLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,18 +62,16 @@ def triage(
     known = filed(facts, links)
     with kept_in(folder) as place:
         hearing = heard_log(place, log, columns, _about(facts, known), engine, say)
-        work, buckets = hearing.work, len(hearing.buckets)
+        work = hearing.work
         encoder = facts.settings.analysis.encoder if hearing.texts <= MOST_COMPARED else None
         engine.prepare(partial(ready_to_ask, encoder))
         _learn(facts, known, work, quick=encoder is None, say=say)
-        _collapse(work, buckets, say)
-        asking = [Asking(bucket, encoder) for bucket in hearing.buckets]
-        counts = engine.map(ask, asking, told(say, "asking", buckets))
+        asking, counts = _asked(hearing, encoder, engine, say)
         say("grouping what is not covered")
         found = _gathered(hearing, asking, counts)
         if table is not None:
             with written_in_pieces(table) as file:
-                file.writelines(work.asked(bucket).read_bytes() for bucket in range(buckets))
+                file.writelines(one.target.read_bytes() for one in asking)
         work.clear()
         return found
 
@@ -98,13 +96,30 @@ def _learn(facts: Facts, known: Filed, work: LogWork, *, quick: bool, say: Say) 
     work.put_json(work.folder / "known.json", {"labels": found.labels, "texts": found.texts})
 
 
-def _collapse(work: LogWork, buckets: int, say: Say) -> None:
+def _asked(
+    hearing: Hearing, encoder: str | None, engine: Engine, say: Say
+) -> tuple[list[Asking], list[Mapping[str, Any]]]:
+    """What was asked, bucket by bucket, the most frequent first, and what came of it.
+
+    What is too rare to be compared with others is asked about while the rest is collapsed.
+    """
+    ordered = heapq.merge(*(texts_of(hearing.work, bucket.number) for bucket in hearing.buckets), key=by_frequency)
+    compared = list(islice(ordered, MOST_COMPARED))
+    last = by_frequency(compared[-1]) if len(compared) < hearing.texts else None
+    rare = [Asking(bucket, encoder, last, frequent=False) for bucket in hearing.buckets if last]
+    frequent = [Asking(bucket, encoder, last, frequent=True) for bucket in hearing.buckets]
+    tell, collapse = told(say, "asking", len(rare) + len(frequent)), partial(_collapse, hearing.work, compared, say)
+    counts: dict[Asking, Mapping[str, Any]] = dict(zip(rare, engine.map(ask, rare, tell, collapse), strict=True))
+    counts |= zip(frequent, engine.map(ask, frequent, lambda done: tell(len(rare) + done)), strict=True)
+    asking = sorted(counts, key=lambda one: (one.bucket.number, not one.frequent))
+    return asking, [counts[one] for one in asking]
+
+
+def _collapse(work: LogWork, kept: Sequence[Heard], say: Say) -> None:
     from curation.stages.triage import collapsed
 
     if (work.folder / "collapsed.json").exists():
         return
-    ordered = heapq.merge(*(texts_of(work, bucket) for bucket in range(buckets)), key=by_frequency)
-    kept = list(islice(ordered, MOST_COMPARED))
     say(f"collapsing {len(kept):,} different texts")
     texts = {normalised(item.text): item for item in kept}
     gone, stay = collapsed(texts)
@@ -119,7 +134,7 @@ def _gathered(hearing: Hearing, asked: Sequence[Asking], counts: Sequence[Mappin
 
     work, encoder = hearing.work, asked[0].encoder
     rows = heapq.merge(
-        *(get_lines(work.asked(bucket)) for bucket in range(len(asked))),
+        *(get_lines(one.target) for one in asked),
         key=lambda row: (-row["count"], row["file"], row["line"]),
     )
     listed = [TriagedLine(**row) for row in islice(rows, MOST_LISTED)]

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.formats.files import written_in_pieces
 from curation.formats.log_work import LogWork, put_lines
-from curation.line._log_steps import texts_of
+from curation.line._log_steps import by_frequency, texts_of
 from curation.model.triage import Heard, TriagedLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from curation.line._log_steps import Bucket
+    from curation.line._log_steps import Bucket, Frequency
     from curation.stages.triage import Learned
 
     Place = tuple[int, int]
@@ -27,10 +27,21 @@ __all__ = ["Asking", "ask", "learned_before", "ready_to_ask"]
 
 
 class Asking(NamedTuple):
-    """A bucket to be asked about, and the encoder to ask with, if any."""
+    """Texts of a bucket to be asked about, and the encoder to ask with, if any.
+
+    What is compared with others is `frequent`: it comes up to `last` in order of frequency, where there is one. The
+    others can be asked about before it is known what is alike.
+    """
 
     bucket: Bucket
     encoder: str | None
+    last: Frequency | None
+    frequent: bool
+
+    @property
+    def target(self) -> Path:
+        """The file of the answers."""
+        return LogWork(Path(self.bucket.folder)).asked(self.bucket.number, frequent=self.frequent)
 
 
 def ready_to_ask(encoder: str | None) -> None:
@@ -48,24 +59,26 @@ def ask(asking: Asking) -> dict[str, Any]:
     """Ask what the texts of a bucket are: how many there are, and lines by route and intent of those covered."""
     from curation.stages.triage import asked
 
-    bucket, encoder = asking
-    work = LogWork(Path(bucket.folder))
-    target = work.asked(bucket.number)
-    counts: dict[str, Any] | None = work.get_json(target.with_suffix(".json"))
+    bucket, work = asking.bucket, LogWork(Path(asking.bucket.folder))
+    counts: dict[str, Any] | None = work.get_json(asking.target.with_suffix(".json"))
     if counts is not None:
         return counts
-    known = learned_before(bucket.folder, bucket.run, encoder)
-    gone, stay = _collapsed(bucket.folder, bucket.run)
-    heard = [stay.get(item[1:3], item) for item in texts_of(work, bucket.number) if item[1:3] not in gone]
-    lines = sorted(asked(known, heard, bucket.files), key=lambda line: (-line.count, line.file, line.line))
+    known = learned_before(bucket.folder, bucket.run, asking.encoder)
+    texts = texts_of(work, bucket.number)
+    if asking.last is not None:
+        texts = (text for text in texts if (by_frequency(text) <= asking.last) == asking.frequent)
+    if asking.frequent:
+        gone, stay = _collapsed(bucket.folder, bucket.run)
+        texts = (stay.get(text[1:3], text) for text in texts if text[1:3] not in gone)
+    lines = sorted(asked(known, list(texts), bucket.files), key=lambda line: (-line.count, line.file, line.line))
     answers: Counter[tuple[str, str]] = Counter()
     for line in lines:
         if line.covered:
             answers[line.route, line.intent] += line.count
-    with written_in_pieces(target) as file:
+    with written_in_pieces(asking.target) as file:
         put_lines(file, ({name: getattr(line, name) for name in TriagedLine.__slots__} for line in lines))
     counts = {"texts": len(lines), "answers": [[*answer, count] for answer, count in sorted(answers.items())]}
-    work.put_json(target.with_suffix(".json"), counts)
+    work.put_json(asking.target.with_suffix(".json"), counts)
     return counts
 
 

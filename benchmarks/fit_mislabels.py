@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.corpora import banking, hwu, slurp
+from benchmarks.read_labels import misfiled
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import views_of
 from curation.analysis.judgement import ask_models
@@ -101,10 +102,12 @@ def with_noise(found: Corpus, kind: str, seed: int) -> tuple[np.ndarray, np.ndar
 
 
 def replay(found: Corpus, views, kind: str, seed: int):
-    """The signs of every text under moved labels, and which were moved."""
+    """The signs of texts under moved labels, and which were moved; without those whose label was wrong before."""
     labels, wrong = with_noise(found, kind, seed)
     asked = ask_models(views, labels, found.groups, [0] * len(labels))
-    return signs(asked.said, asked.log_chances, labels)[0], wrong
+    known = wrong | ~misfiled(found.name, found.texts)
+    told = signs(asked.said, asked.log_chances, labels)[0]
+    return {name: values[known] for name, values in told.items()}, wrong[known]
 
 
 def learned(

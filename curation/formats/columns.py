@@ -11,7 +11,7 @@ from curation.model.words import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["COLUMN_KEYS", "guarded", "keys_of", "named", "present", "unguarded"]
+__all__ = ["COLUMN_KEYS", "guarded", "is_triage_sheet", "keys_of", "named", "present", "unguarded"]
 
 _NAMES = {
     "text": ("text", "utterance", "query", "sentence", "phrase", "example"),
@@ -35,6 +35,8 @@ _NAMES = {
 COLUMN_KEYS = ("text", "intent", "language", "dataset", "question", "answer")
 """The keys a person may map a column to."""
 
+_TRIAGE = frozenset({"text", "novelty", "nearest", "decision"})
+
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet takes for a formula, with the apostrophes that keep it from doing so."""
 
@@ -47,6 +49,8 @@ def keys_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]
     """
     folded = [_folded(name) for name in header]
     found: dict[int, str] = {}
+    if is_triage_sheet(header):
+        mapping = {"intent": "decision", **mapping}
     for key, column in mapping.items():
         if _folded(column) not in folded:
             raise CurationError(f'there is no column "{column}" for {key}; {did_you_mean(column, list(header))}')
@@ -61,6 +65,11 @@ def keys_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]
         key = found.get(i) or name.strip() or f"column {i + 1}"
         keys[i] = key if i in found or key not in (*found.values(), *keys.values()) else f"{key} (column {i + 1})"
     return keys
+
+
+def is_triage_sheet(header: Sequence[str]) -> bool:
+    """Whether a table is a sheet of `triage`: what a person files a text under is in its column `decision`."""
+    return {_folded(name) for name in header} >= _TRIAGE
 
 
 def present(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:

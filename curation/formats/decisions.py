@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from curation.errors import CurationError
 from curation.formats.cells import as_stored, csv_bytes, plain_cell
+from curation.formats.columns import is_triage_sheet
 from curation.formats.json_text import decode
 from curation.formats.tables import delimiter_of, first_line
 from curation.model.decision import Answer, Decision
@@ -89,9 +90,15 @@ def table_rows(text: str, file: str, *, needed: Sequence[str]) -> list[tuple[int
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
             raise CurationError(f"{file}: the header has the column {', '.join(repeated)} twice; keep one")
+        if is_triage_sheet(names):
+            how = f"`curation convert {file} --to upload -o ROWS.json` makes rows of what is filed on it"
+            raise CurationError(f"{file}: this is a sheet of triage, no answers to questions; {how}")
         missing = [name for name in needed if name not in names]
         if missing:
-            raise CurationError(f"{file}: the header has no column {', '.join(missing)}; it needs {', '.join(needed)}")
+            close = nearest(missing[0], names, alike=ALIKE)
+            hint = f'did you mean "{close}"? ' if close else ""
+            problem = f"the header has no column {', '.join(missing)}; {hint}it needs {', '.join(needed)}"
+            raise CurationError(f"{file}: {problem}")
         return [
             (
                 reader.line_num,

@@ -50,7 +50,7 @@ def read_bytes(path: Path, shown: str, *, largest: int = LARGEST_FILE) -> bytes:
     except FileNotFoundError:
         from curation.formats.missing import said_of_missing
 
-        raise UnreadableFileError(shown, said_of_missing(path)) from None
+        raise UnreadableFileError(shown, said_of_missing(path, shown)) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not usable"
         raise UnreadableFileError(shown, f"cannot be read: {reason}") from None

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 SETTINGS_FILE = "curation.toml"
+_SLIP = 0.9
 _MOST_ENTRIES = 5000
 """Files below a folder beyond which nobody waits for all to be looked at who did not name the folder."""
 
@@ -159,6 +160,11 @@ def _discovered_roles(folder: Path, read: _Reader) -> Roles:
 def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
     path = folder / settings.decisions
     if not os.path.lexists(path):
+        from curation.formats.missing import near_file
+
+        close = near_file(path, alike=_SLIP)
+        if close and settings.decisions != Settings().decisions:
+            raise CurationError(f'decisions: {settings.decisions}: there is no such file; did you mean "{close}"?')
         return ()
     from curation.formats.decisions import read_decisions
 

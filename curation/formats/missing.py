@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from curation.model.words import ALIKE, nearest
@@ -11,17 +12,22 @@ from curation.model.words import ALIKE, nearest
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["said_of_missing"]
+__all__ = ["near_file", "said_of_missing"]
 
 _MOST_LOOKED_AT = 5000
 
 
-def said_of_missing(path: Path) -> str:
-    """That there is no such file, and which file beside it may be meant."""
+def said_of_missing(path: Path, shown: str) -> str:
+    """That there is no such file, and which file beside it may be meant; `shown` is what it was called."""
+    close = near_file(path)
+    return "there is no such file" + (f'; did you mean "{PurePosixPath(shown).with_name(close)}"?' if close else "")
+
+
+def near_file(path: Path, *, alike: float = ALIKE) -> str:
+    """The name of the file beside a missing one that is called most like it; empty for none."""
     try:
         with os.scandir(path.parent) as entries:
             names = sorted(entry.name for entry in islice(entries, _MOST_LOOKED_AT) if entry.is_file())
     except OSError:
         names = []
-    close = nearest(path.name, names, alike=ALIKE)
-    return "there is no such file" + (f'; did you mean "{close}"?' if close else "")
+    return nearest(path.name, names, alike=alike)

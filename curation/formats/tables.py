@@ -10,7 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from curation.formats.columns import keys_of, named, present, unguarded
+from curation.formats.columns import is_triage_sheet, keys_of, named, present, unguarded
 from curation.formats.positions import Region, regions_of
 from curation.model.document import Violation
 
@@ -90,7 +90,8 @@ def read_table(text: str, columns: Mapping[str, str] = MappingProxyType({})) -> 
     """The rows of a table whose header names a text and an intent; `None` for another table.
 
     `columns` says which column is what where its name does not. An empty language or dataset is none. Entities are
-    JSON, as in a row of an upload array. Columns of other names are kept as further keys of the row.
+    JSON, as in a row of an upload array. Columns of other names are kept as further keys of the row; of a sheet of
+    `triage` none is.
     """
     found = cells(text, delimiter_of(text))
     if not found:
@@ -99,12 +100,13 @@ def read_table(text: str, columns: Mapping[str, str] = MappingProxyType({})) -> 
     keys = keys_of(header, present(header, columns))
     if not {"text", "intent"} <= set(keys.values()):
         return None
+    kept = {"text", "intent"} if is_triage_sheet(header) else set(keys.values())
     rows: list[dict[str, Any]] = []
     violations: list[Violation] = []
     for index, row in enumerate(found[1:]):
         if len(row) > len(keys):
             violations.append(Violation(f"/{index}", f"the row has {len(row)} cells, the header {len(keys)}"))
-        values = {keys[i]: cell.value for i, cell in enumerate(row) if i < len(keys)}
+        values = {keys[i]: cell.value for i, cell in enumerate(row) if i < len(keys) and keys[i] in kept}
         violations += [
             Violation(f"/{index}", f'the row ends before its cell "{key}"')
             for key in ("text", "intent")

@@ -39,6 +39,6 @@ def unknown_routing_only(facts: Facts) -> Iterator[Hit]:
     for index, name in enumerate(facts.settings.links.routing_only):
         if name not in workspace.intent_names:
             file = workspace.source.file if workspace.source else "settings"
-            message = f'links.routing_only names "{name}", and no intent is called so; '
+            message = f'links.routing_only names "{name}", and no intent that is routed is called so; '
             hint = did_you_mean(name, workspace.linkable_intents)
             yield Hit(file, f"/links/routing_only/{index}", f"{message}{hint}", subject=name)

@@ -184,6 +184,4 @@ def _calibration(linking: Linking) -> str:
 def _unknown(tasks: Iterable[str]) -> str:
     """What is said of tasks that nothing is known of."""
     names = ", ".join(sorted(tasks))
-    return (
-        f". Proposed for nothing, since no utterance or linked intent shows what they serve: {names}" if names else ""
-    )
+    return f". Not considered, until an utterance or a linked intent shows what they serve: {names}" if names else ""

@@ -56,7 +56,7 @@ def test_a_missing_file_a_folder_and_a_glob_without_match(tmp_path):
     for name, words in (
         ("nope.json", "nope.json: there is no such file"),
         ("u.jsn", 'u.jsn: there is no such file; did you mean "u.json"?'),
-        ("sub/y.txt", 'sub/y.txt: there is no such file; did you mean "x.txt"?'),
+        ("sub/y.txt", 'sub/y.txt: there is no such file; did you mean "sub/x.txt"?'),
         ("gone/u.json", "gone/u.json: there is no such file"),
         ("*.jsn", "*.jsn: no file matches; check the spelling"),
         ("sub", "sub: there is no .json file in this folder"),
@@ -66,6 +66,16 @@ def test_a_missing_file_a_folder_and_a_glob_without_match(tmp_path):
         assert (result.code, result.err) == (2, f"error: {words}\n")
     assert curation("run", tmp_path / "gone").err == f"error: {tmp_path / 'gone'}: the folder is not there\n"
     assert curation("run", folder / "u.json").code == 2
+
+
+def test_decisions_that_are_named_and_not_there_are_missed_where_others_are_called_nearly_so(tmp_path):
+    folder = write_files(tmp_path / "in", {"u.json": GOOD, "answers.csv": "intent,decision\n"})
+    for name, code in (("answer.csv", 2), ("other.csv", 0), ("answers.csv", 0)):
+        (folder / "curation.toml").write_text(f'utterances = ["u.json"]\ndecisions = "{name}"\n')
+        assert curation("status", folder).code == code
+    (folder / "curation.toml").write_text('decisions = "answer.csv"\n')
+    said = 'error: decisions: answer.csv: there is no such file; did you mean "answers.csv"?\n'
+    assert curation("status", folder).err == said
 
 
 def test_a_folder_where_a_file_belongs(tmp_path):

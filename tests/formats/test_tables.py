@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +14,7 @@ from workspaces import curation, write_files
 from curation.formats.columns import unguarded
 from curation.formats.positions import Place
 from curation.formats.read import locate_in, read_document
-from curation.formats.tables import cells, read_table
+from curation.formats.tables import cells, locate_cells, read_table
 from curation.model.document import DocumentKind
 
 texts = st.text(st.sampled_from(['"', ",", ";", "\r", "\n", " ", "a", "é", "🚲"]), max_size=20)
@@ -118,3 +119,25 @@ def test_tables_feed_a_run(here):
     result = curation("run", "bot", "-o", "dist", "-f", "json", "--allow-open")
     assert result.code == 0, result.out
     assert result.json["bundle"]["inputs"][0]["rows"] == 24
+
+
+SHEET = "text,count,route,intent,novelty,nearest,theme,decision\nbuy a bike,2,Shop,Sell,0.4,sell me a bike,,Order\nhello,1,,,0.9,hi,,\n"
+
+
+def test_a_sheet_of_triage_is_what_a_person_filed_on_it(here):
+    (here / "filed.csv").write_text(SHEET)
+    table = read_table(SHEET)
+    assert table.rows == [{"text": "buy a bike", "intent": "Order"}, {"text": "hello", "intent": ""}]
+    assert locate_cells(SHEET, ["/0/intent"])["/0/intent"].start == (2, 44)
+    result = curation("convert", "filed.csv", "--to", "upload", "-o", "rows.json")
+    assert "1  a row without an intent (first at line 3)" in result.err + result.out
+    assert json.loads((here / "rows.json").read_text()) == [{"text": "buy a bike", "intent": "Order"}]
+
+
+def test_a_sheet_of_triage_is_no_answer_to_questions(here):
+    (here / "filed.csv").write_text(SHEET)
+    (here / "u.json").write_text(json.dumps([{"text": "hello", "intent": "Greet"}]))
+    result = curation("decide", ".", "filed.csv")
+    assert result.code == 2
+    assert "this is a sheet of triage" in result.err
+    assert not (here / "decisions.csv").exists()

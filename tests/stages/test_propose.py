@@ -109,7 +109,7 @@ def test_the_least_certain_comes_first():
 def test_a_task_of_which_nothing_is_known_is_named():
     bare = {**FILES, "bare.json": clu(intents=("Later",), name="LaterApp"), "also.json": clu(name="AlsoApp")}
     found = proposals(bare)
-    said = "Proposed for nothing, since no utterance or linked intent shows what they serve: AlsoApp, LaterApp"
+    said = "Not considered, until an utterance or a linked intent shows what they serve: AlsoApp, LaterApp"
     assert found.calibration.endswith(f". {said}")
-    assert "nothing" not in proposals().calibration
+    assert "Not considered" not in proposals().calibration
     assert proposals_text(found).endswith(f"{said}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from curation.errors import CurationError, UnknownFormatError
-from curation.formats.columns import keys_of, named, unguarded
+from curation.formats.columns import is_triage_sheet, keys_of, named, unguarded
 from curation.formats.sources._gathering import Gathering
 from curation.formats.sources._pairs import read_pairs
 from curation.formats.tables import spans_of
@@ -68,6 +68,8 @@ def read_grid(
     for name in beside:
         gathering.lost(f'the sheet "{name}"', name)
     rows = keyed(gathering, grid, keys)
+    if is_triage_sheet(grid.header):  # the other columns say what was guessed, and why
+        rows = ((place, {key: row.get(key, "") for key in ("text", "intent")}) for place, row in rows)
     if {"text", "intent"} <= set(keys.values()):
         _read_utterances(gathering, rows)
         return (gathering.imported(DocumentKind.UTTERANCES),)

@@ -19,7 +19,7 @@ from curation.model.decision import Answer, Decision
 from curation.model.words import ALIKE, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["DECISION_COLUMNS", "appended", "read_answer", "read_decisions", "restored", "table_rows"]
 
@@ -59,7 +59,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:
     found: list[Decision] = []
     wrong: list[str] = []
     rows = table_rows(text, file, needed=("intent", "decision"))
-    _refuse_slips(rows[0][1] if rows else (), file)
+    _refuse_slips(_header(text), file)
     for line, cells in rows:
         try:
             if cells.get("decision"):
@@ -123,17 +123,28 @@ def read_answer(word: str, where: str) -> Answer:
         raise CurationError(f'{where}: the decision must be one of {allowed}, but is "{word[:40]}"') from None
 
 
-def _refuse_slips(header: Collection[str], file: str) -> None:
-    """Refuse a column that is called nearly as one that says what a decision is about, and is not there.
+def _header(text: str) -> list[str]:
+    return [name.strip() for name in next(csv.reader([first_line(text)], delimiter=delimiter_of(text)))]
+
+
+def _refuse_slips(header: Sequence[str], file: str) -> None:
+    """Refuse a column that is a slip of one that says what a decision is about, and that is not there.
 
     Raises:
         CurationError: there is one; passed over, it would change what the decisions mean.
     """
     lacking = [name for name in _MEANING if name not in header]
     for name in sorted(set(header) - set(DECISION_COLUMNS)):
-        meant = nearest(name.casefold(), lacking, alike=ALIKE)
+        meant = next((known for known in lacking if _is_slip(name.casefold(), known)), None)
         if meant:
             raise CurationError(f'{file}: the header has a column "{name}"; did you mean {meant}? Rename it')
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Whether two names differ by the order of their letters or by one letter too many: `info` is no slip of `into`."""
+    longer, shorter = sorted((name, known), key=len, reverse=True)
+    left = [longer[:at] + longer[at + 1 :] for at in range(len(longer))]
+    return sorted(name) == sorted(known) or (len(longer) == len(shorter) + 1 and shorter in left)
 
 
 def _decision(cells: Mapping[str, str], file: str, line: int) -> Decision:
@@ -190,7 +201,7 @@ def appended(data: bytes, decisions: Iterable[Decision], file: str) -> bytes:
     if "\0" in text[:1000] or codecs.BOM_UTF8 * data.startswith(codecs.BOM_UTF8) + text.encode() != data:
         raise CurationError(f"{file}: rows cannot be added, because it is not in UTF-8; save it as that first")
     delimiter, end = delimiter_of(text), "\r\n" if "\r\n" in text else "\n"
-    header = [name.strip() for name in next(csv.reader([first_line(text)], delimiter=delimiter))]
+    header = _header(text)
     if first_line(text).count('"') % 2:
         raise CurationError(
             f"{file}: rows cannot be added, because a line of its header is broken in two; mend it first"

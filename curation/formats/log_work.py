@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["LogWork", "bucket_of", "get_lines", "put_lines"]
+__all__ = ["WORK_SHAPE", "LogWork", "bucket_of", "get_lines", "put_lines"]
+
+WORK_SHAPE = 2
+"""Counted up whenever what a step keeps changes, so that no later step reads what was kept in another shape."""
 
 _FILES = {"run.json", "known.json", "collapsed.json"}
 _FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "ranks", "pairs", "checked", "compared"}

@@ -27,7 +27,16 @@ def near_file(path: Path, *, alike: float = ALIKE) -> str:
     """The name of the file beside a missing one that is called most like it; empty for none."""
     try:
         with os.scandir(path.parent) as entries:
-            names = sorted(entry.name for entry in islice(entries, _MOST_LOOKED_AT) if entry.is_file())
+            found = list(islice(entries, _MOST_LOOKED_AT + 1))
     except OSError:
-        names = []
-    return nearest(path.name, names, alike=alike)
+        return ""
+    if len(found) > _MOST_LOOKED_AT:
+        return ""  # which of them came first would depend on the file system
+    return nearest(path.name, sorted(entry.name for entry in found if _is_file(entry)), alike=alike)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False  # a link that leads to itself

@@ -12,7 +12,7 @@ from curation import __version__
 from curation.errors import CurationError
 from curation.formats.lock import locked
 from curation.formats.log_parts import log_parts, part_size
-from curation.formats.log_work import LogWork
+from curation.formats.log_work import WORK_SHAPE, LogWork
 from curation.line._log_steps import Bucket, Piece, hear, merge
 from curation.model.words import plural
 
@@ -109,7 +109,7 @@ def depends_on(pieces: Sequence[LogPart]) -> dict[str, Any]:
     """What all work on a log depends on."""
     stats = [(name, Path(name).stat()) for name in names_of(pieces)]
     files = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-    return {"version": __version__, "files": files, "buckets": bucket_count(pieces)}
+    return {"version": __version__, "shape": WORK_SHAPE, "files": files, "buckets": bucket_count(pieces)}
 
 
 def told(say: Say, what: str, total: int) -> Callable[[int], None]:

@@ -35,6 +35,8 @@ __all__ = ["MOST_COMPARED", "MOST_LISTED", "triage"]
 
 MOST_COMPARED = 50_000
 """Different texts that are compared with one another, the most frequent; with more, no sentence encoder is asked."""
+_FEW_TEXTS, _FEW_INTENTS = 100, 5
+"""Fewer teach too little of what sets intents apart: novelty is no better than on corpora it has not seen."""
 MOST_LISTED = 50_000
 """Texts that a result lists, the most frequent; a table on disk has all."""
 
@@ -138,7 +140,8 @@ def _gathered(hearing: Hearing, asked: Sequence[Asking], counts: Sequence[Mappin
         key=lambda row: (-row["count"], row["file"], row["line"]),
     )
     listed = [TriagedLine(**row) for row in islice(rows, MOST_LISTED)]
-    lines, themes = themed(listed, learned_before(str(work.folder), hearing.buckets[0].run, encoder).model)
+    known = learned_before(str(work.folder), hearing.buckets[0].run, encoder)
+    lines, themes = themed(listed, known.model)
     answers: Counter[tuple[str, str]] = Counter()
     for said in counts:
         answers.update({(route, intent): count for route, intent, count in said["answers"]})
@@ -150,4 +153,5 @@ def _gathered(hearing: Hearing, asked: Sequence[Asking], counts: Sequence[Mappin
         sum(said["texts"] for said in counts),
         tuple((*answer, count) for answer, count in sorted(answers.items())),
         encoder is None,
+        len(known.texts) < _FEW_TEXTS or len(known.labels) < _FEW_INTENTS,
     )

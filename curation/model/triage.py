@@ -64,7 +64,8 @@ class Triaged(Displayed):
 
     `read` counts lines, `texts` different texts (near-duplicates once), `covered` the lines that an intent covers and
     `answers` those by route and intent. Of a very large log `lines` holds the most frequent texts only; the counts are
-    of all. `quick` says that there were too many texts to ask the sentence encoder about.
+    of all. `quick` says that there were too many texts to ask the sentence encoder about, `few` that the workspace has
+    too little for more than a guess at what is covered.
     """
 
     lines: tuple[TriagedLine, ...] = ()
@@ -74,6 +75,7 @@ class Triaged(Displayed):
     texts: int = 0
     answers: tuple[tuple[str, str, int], ...] = ()
     quick: bool = False
+    few: bool = False
 
     @property
     def covered(self) -> int:
@@ -100,6 +102,7 @@ class Triaged(Displayed):
                 "texts": self.texts,
                 "covered": self.covered,
                 "quick": self.quick,
+                "few": self.few,
                 "passed_over": dict(self.passed_over),
                 "answers": answers,
                 "lines": [asdict(line) for line in self.lines],

@@ -26,6 +26,8 @@ def _lines(found: Triaged) -> Iterator[str]:
     share = f" ({found.covered / found.read:.0%})" if found.read else ""
     texts = plural(found.texts, "different text")
     yield f"{plural(found.read, 'line')} read, {texts}; {found.covered:,} covered{share}"
+    if found.few:
+        yield "  the workspace has fewer than 100 texts or five intents: what is covered is a guess, read it as well"
     if found.quick:
         yield "  so many texts were asked about without the sentence encoder, which is quicker and less sure"
     if found.texts > len(found.lines):

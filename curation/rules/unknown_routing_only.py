@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from curation.facts import Facts
 
+_SHOWN = 80
 _FILES = {"o.json": orchestration(sample_row("hello", "Greeting"), intents={"Greeting": None}), "t.json": clu()}
 
 
@@ -34,11 +35,12 @@ def unknown_routing_only(facts: Facts) -> Iterator[Hit]:
     checked one by one are not all there is, so nothing is said about them.
     """
     workspace = facts.workspace
-    if not workspace.together:
+    if not workspace.together or not workspace.routes:
         return
-    for index, name in enumerate(facts.settings.links.routing_only):
-        if name not in workspace.intent_names:
+    names = facts.settings.links.routing_only
+    for index, name in enumerate(names):
+        if name not in workspace.intent_names and name not in names[:index]:
             file = workspace.source.file if workspace.source else "settings"
-            message = f'links.routing_only names "{name}", and no intent that is routed is called so; '
+            message = f'links.routing_only names "{name[:_SHOWN]}", and no intent that is routed is called so; '
             hint = did_you_mean(name, workspace.linkable_intents)
             yield Hit(file, f"/links/routing_only/{index}", f"{message}{hint}", subject=name)

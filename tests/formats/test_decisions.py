@@ -132,6 +132,15 @@ def test_a_misspelt_column_that_says_what_a_decision_is_about_is_refused(header,
         read_decisions(f"{header}\nGreet,keep,,\n".encode(), "decisions.csv")
 
 
-@pytest.mark.parametrize("header", ["intent,decision,into,inot", "intent,decision,notes,priority", "intent,decision"])
+@pytest.mark.parametrize(
+    "header",
+    ["intent,decision,into,inot", "intent,decision,notes,priority", "intent,decision", "intent,decision,info,next"],
+)
 def test_columns_of_other_people_are_passed_over(header):
     assert [d.intent for d in read_decisions(f"{header}\nGreet,keep,,\n".encode(), "decisions.csv")] == ["Greet"]
+
+
+def test_a_short_row_hides_no_column_of_the_header():
+    with pytest.raises(CurationError, match="did you mean text"):
+        read_decisions(b"intent,decision,task,txet\nGreet,keep\n", "decisions.csv")
+    assert len(read_decisions(b"intent,decision,texts,text\nGreet,keep\n", "decisions.csv")) == 1

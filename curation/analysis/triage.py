@@ -31,6 +31,7 @@ _STATIC_WEIGHT = 0.7
 _ALIKE = 0.55
 """Cosine from which two texts are of one theme."""
 _SHOWN_WORDS = 3
+_SURE, _NEW = 0.5, 0.5
 
 
 class Guess(NamedTuple):
@@ -46,6 +47,11 @@ class Guess(NamedTuple):
     rival_chance: float
     nearest: int
     novelty: float
+
+    @property
+    def covered(self) -> bool:
+        """Whether the label is for the text: it is likelier known than new, and so is its route."""
+        return self.novelty < _NEW and self.chance >= _SURE
 
 
 class Known:
@@ -73,7 +79,7 @@ class Known:
             self._rows = self._features(texts)
             self._model, fit = Regression.fitted(self._rows, labels, len(self._routes))
             self._sharpness = _sharpness(_without_groups(fit, group), labels)
-            self._gate = learned_gate(self._rows, labels, self._routes, group)
+            self._gate = learned_gate(self._rows, labels, group)
             self._labels, self._groups = labels, group
             self._kin = Kin(self._rows, labels, group)
 
@@ -86,7 +92,7 @@ class Known:
             scores = self._model.scores(rows)
             chances = np.exp(log_chances(self._sharpness * scores))
             nearest = np.concatenate(in_blocks(lambda block: self._nearest(rows[block]), len(rows), size=512))
-            novelty = 1.0 - chance_known(self._gate, scores, self._routes, rows, self._kin)
+            novelty = 1.0 - chance_known(self._gate, scores, rows, self._kin)
         return list(map(Guess, *self._answers(chances), nearest.tolist(), _rounded(novelty)))
 
     def _answers(self, chances: Matrix) -> tuple[list[int], list[float], list[int], list[float]]:

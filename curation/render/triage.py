@@ -22,10 +22,7 @@ def triage_text(found: Triaged) -> str:
     return "\n".join(_lines(found)) + "\n"
 
 
-def _lines(found: Triaged) -> Iterator[str]:
-    share = f" ({found.covered / found.read:.0%})" if found.read else ""
-    texts = plural(found.texts, "different text")
-    yield f"{plural(found.read, 'line')} read, {texts}; {found.covered:,} covered{share}"
+def _remarks(found: Triaged) -> Iterator[str]:
     if found.few:
         yield "  the workspace has fewer than 100 texts or five intents: what is covered is a guess, read it as well"
     if found.quick:
@@ -34,6 +31,13 @@ def _lines(found: Triaged) -> Iterator[str]:
         yield f"  listed are the {len(found.lines):,} most frequent texts; --table FILE writes all, counts are of all"
     for reason, count in found.passed_over:
         yield f"  {plural(count, 'line')} {inert(reason)}"
+
+
+def _lines(found: Triaged) -> Iterator[str]:
+    share = f" ({found.covered / found.read:.0%})" if found.read else ""
+    texts = plural(found.texts, "different text")
+    yield f"{plural(found.read, 'line')} read, {texts}; {found.covered:,} covered{share}"
+    yield from _remarks(found)
     if by_intent := list(found.by_intent().items()):
         yield ""
         for (route, intent), count in by_intent[:_SHOWN]:

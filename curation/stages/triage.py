@@ -24,8 +24,6 @@ MOST_THEMED = 5_000
 """Texts that are grouped into themes, the most frequent: each is compared with every theme."""
 _ASKED_AT_ONCE = 2048
 _NEAR = 0.9
-_SURE = 0.5
-_NEW = 0.5
 _EXAMPLES = 5
 
 
@@ -101,7 +99,7 @@ def _line(item: Heard, guess: Guess, known: Learned, files: Sequence[str]) -> Tr
         rival="/".join(filter(None, known.labels[guess.rival])),
         novelty=guess.novelty,
         nearest=known.texts[guess.nearest],
-        covered=guess.novelty < _NEW and guess.chance >= _SURE and intent != NONE_INTENT,
+        covered=guess.covered and intent != NONE_INTENT,
     )
 
 

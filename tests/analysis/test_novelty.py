@@ -9,7 +9,15 @@ import pytest
 
 from curation.analysis import novelty
 from curation.analysis.encoder import unit_rows
-from curation.analysis.novelty import _USUAL_GATE, Kin, Regression, chance_known, learned_gate
+from curation.analysis.novelty import (
+    _TRUST,
+    _USUAL_GATE,
+    Kin,
+    Regression,
+    _fitted_gate,
+    chance_known,
+    learned_gate,
+)
 
 
 def unit(*rows):
@@ -74,7 +82,7 @@ def test_labels_weigh_the_same_whatever_their_size():
 
 def test_with_few_texts_the_gate_is_the_usual_one():
     rows, labels = clusters(2, 5, 0.3)
-    assert learned_gate(rows, labels, np.arange(2), np.arange(10)).tolist() == _USUAL_GATE.tolist()
+    assert learned_gate(rows, labels, np.arange(10)).tolist() == _USUAL_GATE.tolist()
 
 
 def told_apart(spread):
@@ -82,11 +90,11 @@ def told_apart(spread):
     rows, labels = clusters(24, 30, spread)
     known = labels < 16
     held = known & (np.arange(len(labels)) % 5 == 0)
-    fit, routes = known & ~held, np.arange(16)
+    fit = known & ~held
     groups = np.arange(fit.sum())
     model, _ = Regression.fitted(rows[fit], labels[fit], 16)
-    kin, gate = Kin(rows[fit], labels[fit], groups), learned_gate(rows[fit], labels[fit], routes, groups)
-    chances = [chance_known(gate, model.scores(rows[at]), routes, rows[at], kin) for at in (held, ~known)]
+    kin, gate = Kin(rows[fit], labels[fit], groups), learned_gate(rows[fit], labels[fit], groups)
+    chances = [chance_known(gate, model.scores(rows[at]), rows[at], kin) for at in (held, ~known)]
     return [float((chance >= 0.5).mean()) for chance in chances]
 
 
@@ -101,7 +109,52 @@ def test_near_duplicates_of_what_is_left_out_are_left_out_too():
     """A task often holds the texts that are routed to it: under both names they would else never be new."""
     rows, labels = clusters(10, 20, 0.5)
     twice, groups = np.vstack([rows, rows]), np.tile(np.arange(200), 2)
-    once = learned_gate(rows, labels, np.arange(10), np.arange(200))
-    both = learned_gate(twice, np.append(labels, labels + 10), np.tile(np.arange(10), 2), groups)
-    assert np.allclose(once, both, atol=1.0)
+    both = learned_gate(twice, np.append(labels, labels + 10), groups)
     assert both[-1] < 0.0
+
+
+def test_the_order_of_texts_does_not_count():
+    rows, labels = clusters(6, 12, 0.7)
+    groups, asked = np.arange(72) // 2, clusters(6, 3, 0.7, seed=1)[0]
+    order = np.random.default_rng(2).permutation(72)
+    answers = []
+    for at in (np.arange(72), order):
+        model, _ = Regression.fitted(rows[at], labels[at], 6)
+        kin = Kin(rows[at], labels[at], groups[at])
+        answers.append(chance_known(_USUAL_GATE, model.scores(asked), asked, kin))
+    assert np.allclose(*answers, atol=1e-5)
+
+
+def test_what_is_learned_is_the_same_each_time():
+    rows, labels = clusters(24, 10, 0.7)
+    first, second = (learned_gate(rows, labels, np.arange(240)).tolist() for _ in range(2))
+    assert first == second != _USUAL_GATE.tolist()
+
+
+def test_with_one_text_an_intent_there_is_no_lesson():
+    rows, labels = clusters(10, 1, 0.3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert learned_gate(rows, labels, np.arange(10)).tolist() == _USUAL_GATE.tolist()
+
+
+def test_regression_is_weighted_ridge_on_what_lies_beside_the_middle():
+    rows, labels = clusters(3, 5, 0.8, width=4)
+    rows, labels = rows[:-2], labels[:-2]
+    model, fit = Regression.fitted(rows, labels, 3)
+    weight = np.array([13 / 3 / (labels == label).sum() for label in labels])
+    design = np.column_stack([rows - rows.mean(axis=0), np.ones(13)])
+    gram = design.T @ (design * weight[:, None]) + 0.3 * np.eye(5)
+    wanted = np.linalg.solve(gram, design.T @ (np.eye(3)[labels] * weight[:, None]))
+    assert np.allclose(model.weights, wanted, atol=1e-4)
+    assert np.allclose(model.scores(rows), design @ wanted, atol=1e-4)
+    assert np.allclose(fit.inverse, np.linalg.inv(gram), atol=1e-4)
+
+
+def test_the_lesson_is_where_nothing_pulls_further():
+    chance = np.random.default_rng(0)
+    signs, known = np.column_stack([chance.normal(size=(80, 3)), np.ones(80)]), chance.random(80) < 0.3
+    found = _fitted_gate(signs, known)
+    weight = np.where(known, 0.5 / known.mean(), 0.5 / (1 - known.mean()))
+    said = 1.0 / (1.0 + np.exp(-signs @ found))
+    assert np.allclose(signs.T @ (weight * (said - known)) + _TRUST * (found - _USUAL_GATE), 0.0, atol=1e-2)

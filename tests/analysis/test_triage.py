@@ -30,6 +30,7 @@ def known(copies=1, routes=(0, 1)):
 def test_a_text_goes_where_texts_like_it_are():
     rain, song = known().ask(["will it rain on sunday", "play a quiet song"])
     assert (rain.label, song.label) == (0, 1)
+    assert known().ask(WEATHER[1:2])[0].nearest == 1
     assert rain.chance > rain.rival_chance
     assert rain.novelty < 0.5
 
@@ -38,7 +39,7 @@ def test_texts_that_stand_twice_under_one_route_make_nothing_new_or_unsure():
     """What a task holds is often what is routed to it."""
     once, twice = (model.ask(["will it rain on sunday"])[0] for model in (known(), known(2, (0, 1, 0, 1))))
     assert abs(once.chance - twice.chance) < 0.1
-    assert abs(once.novelty - twice.novelty) < 0.1
+    assert abs(once.novelty - twice.novelty) < 0.2
     assert twice.rival in (1, 3)
 
 

@@ -1,10 +1,10 @@
 """What `triage` takes for covered in a log of which a workspace knows a part, and what it puts first as new.
 
 Three intents in ten are left out of the workspace, and the official Test is the log; means of three draws. Of SLURP
-Devel stands in for Train, and four in ten of its texts stand in HWU64 too. Peers rank the same lines in the same run: by
-the chance of the likeliest intent, and by the cosine to the nearest known text. Where shares are compared, the peer's
-bound is put where it covers as much of what an intent is for, which only somebody who knows the answers can do. Last, a
-log of which every intent is known."""
+Devel stands in for Train, and four in ten of its texts stand in HWU64 too. Peers rank the same lines in the same run:
+by the chance of the likeliest intent, and by the cosine to the nearest known text. Where shares are compared, the
+peer's bound is put where it covers as much of what an intent is for, which only somebody who knows the answers can do.
+Last, a log of which every intent is known."""
 
 from __future__ import annotations
 

@@ -63,10 +63,10 @@ def alike(rows: csr_matrix, threshold: float) -> list[NearPair]:
     Exact for every row with up to `MOST_BESIDE` candidates behind it.
 
     Columns are put in order from the rarest to the commonest. A row's head is what stands before a rest of length r.
-    Of two rows, cut both where the shorter head ends: one has a head at the angle asin(r), and if they are alike the
-    other lies within acos(`threshold`) of it, so the product of the heads is at least what `least` says. Products of
-    heads are sparse, and only what passes that bound is looked at whole. (After Bayardo, Ma & Srikant 2007, "Scaling up
-    all pairs similarity search", whose bound, `threshold` - r, passes twice as many.)
+    Of two rows, cut both where the shorter head ends: the one lies at an angle of at most asin(r) from its head, and if
+    they are alike the other within acos(`threshold`) of it, so the product of the heads is at least what `least` says.
+    Products of heads are sparse, and only what passes that bound is looked at whole. (The order of columns after
+    Bayardo, Ma & Srikant 2007, "Scaling up all pairs similarity search".)
     """
     rest = threshold * _REST
     least = np.sqrt(1.0 - rest * rest) * np.cos(np.arcsin(rest) + np.arccos(min(threshold, 1.0))) - 1e-5

@@ -22,7 +22,7 @@ _AT_ONCE = 512
 _FOLDS = 5
 _USUAL_GATE = np.array([2.0, 3.0, 4.0, -1.7])
 """Weights of score, nearness and lead, and what is added: about the mean of what HWU64 and BANKING77 teach with three
-to sixty texts an intent. What one workspace teaches differs most in what is added, so the order of texts hardly does."""
+to sixty texts an intent. What a workspace teaches differs most in what is added; the order of texts changes little."""
 _TRUST = 5.0
 """How strongly a workspace's own weights are held to the usual ones; several hundred texts move them half way."""
 

@@ -103,9 +103,8 @@ def has_devops_labels(rows: list[Any]) -> bool:
 def _label_keys(rows: list[Any]) -> Iterator[KeysView[str]]:
     for row in rows:
         labels = row.get("entities") if isinstance(row, dict) else None
-        yield from (
-            (label.keys() for label in labels or () if isinstance(label, dict)) if isinstance(labels, list) else ()
-        )
+        if isinstance(labels, list):
+            yield from (label.keys() for label in labels if isinstance(label, dict))
 
 
 def slip_of(value: dict[str, Any], wanted: tuple[str, ...]) -> str:

@@ -32,7 +32,10 @@ def near_file(path: Path, *, alike: float = ALIKE) -> str:
         return ""
     if len(found) > _MOST_LOOKED_AT:
         return ""  # which of them came first would depend on the file system
-    return nearest(path.name, sorted(entry.name for entry in found if _is_file(entry)), alike=alike)
+    names = {
+        entry.name.casefold(): entry.name for entry in sorted(found, key=lambda entry: entry.name) if _is_file(entry)
+    }
+    return names.get(nearest(path.name.casefold(), names, alike=alike), "")
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -25,7 +25,7 @@ _FILES = {"o.json": orchestration(sample_row("hello", "Greeting"), intents={"Gre
     good=(Example(_FILES, {"links": {"routing_only": ["Greeting"]}}),),
     bad=(Example(_FILES, {"links": {"routing_only": ["Greting"]}}),),
     evidence="ours",
-    source="docs/decisions.md: what is not needed any more hides the next mistake",
+    source="none: a name that nothing has does nothing",
     stages=("validate", "inspect"),
 )
 def unknown_routing_only(facts: Facts) -> Iterator[Hit]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from curation.analysis.encoder import StaticEncoder
 from curation.analysis.features import kernel_features
 from curation.analysis.novelty import Fit
-from curation.analysis.triage import Known, _without_groups, themes_of
+from curation.analysis.triage import Guess, Known, _without_groups, themes_of
 
 WEATHER = [
     "will it rain tomorrow",
@@ -54,6 +55,11 @@ def test_what_was_learned_answers_alike_elsewhere():
     there = Known.of_arrays(here.arrays(), StaticEncoder())
     asked = ["will it rain on sunday", "play a quiet song", "pay my bill"]
     assert there.ask(asked) == here.ask(asked)
+
+
+@pytest.mark.parametrize(("novelty", "chance", "covered"), [(0.49, 0.5, True), (0.5, 0.9, False), (0.1, 0.49, False)])
+def test_covered_is_what_is_likelier_known_than_new_on_a_route_likelier_than_not(novelty, chance, covered):
+    assert Guess(0, chance, 1, 0.1, 0, novelty).covered is covered
 
 
 def test_nothing_asked_nothing_said():

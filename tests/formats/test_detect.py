@@ -17,7 +17,7 @@ NOT_LIKE = "unknown"
         ([{"text": "a", "intentName": "B"}], "unknown", "it looks like LUIS labelled utterances (intentName, entityLabels); `curation convert` reads it"),
         ([{"text": "a", "intent": "B", "entities": [{"startPos": 0}]}], "unknown", "it looks like test rows of LUIS (entities with startPos and endPos); `curation convert` reads it"),
         ([{"text": "a", "intent": "B", "entities": [{"startPos": 0, "offset": 0}]}], "utterances", "it is an array of rows with text and intent"),
-        ([{"text": "a", "intent": "B", "entities": [7, {"matchText": "a"}]}], "unknown", "it looks like test rows of NLU.DevOps (entities with matchText and entityType); `curation convert` reads it"),
+        ([{"text": "a", "intent": "B", "entities": [7, {"entityType": "a"}]}], "unknown", "it looks like test rows of NLU.DevOps (entities with matchText and entityType); `curation convert` reads it"),
         ([{"text": "a", "intent": "B"}, {"text": "a", "intent": "B", "entities": [{"entityType": "a", "category": "A"}]}], "utterances", "it is an array of rows with text and intent"),
         ([{"text": "a", "intent": "B", "entities": "all"}, 7], "utterances", "it is an array of rows with text and intent"),
         ([{"id": 1}], "unknown", "it is an array, but no row has text and intent"),

@@ -90,3 +90,11 @@ def test_repeated_keys_are_noticed_wherever_they_are():
 
 def test_a_lone_surrogate_survives():
     assert parse(b'["\\ud800"]', "f.json").value == ["\ud800"]
+
+
+def test_rows_share_the_names_that_stand_in_many_and_keep_whatever_else_stands_there():
+    rows = b'[{"text": "a", "intent": "Go home"}, {"text": "b", "intent": "Go home"}, {"text": "c", "intent": []}, {"text": "d", "intent": 1, "language": true}]'
+    found = parse(rows, "u.json").value
+    assert found == json.loads(rows)
+    assert found[0]["intent"] is found[1]["intent"]
+    assert (type(found[3]["intent"]), type(found[3]["language"])) == (int, bool)

@@ -129,6 +129,9 @@ def test_of_a_very_large_log_the_most_frequent_are_listed_and_all_are_counted(lo
     assert (len(found.lines), found.texts, found.read) == (25, len(table.splitlines()), len(LINES))
     assert found.texts > whole.texts  # only forty were looked through for near-duplicates
     rows = [json.loads(line) for line in table.splitlines()]
+    assert sum(row["count"] for row in rows) == len(LINES)
+    assert len({row["text"] for row in rows}) == len(rows)
+    assert [row["count"] for row in rows] == sorted((row["count"] for row in rows), reverse=True)
     assert found.covered == sum(row["count"] for row in rows if row["covered"])
     assert found.lines[0].count == max(row["count"] for row in rows)
     assert sum(theme.lines for theme in found.themes) == sum(line.count for line in found.lines if not line.covered)
@@ -137,6 +140,46 @@ def test_of_a_very_large_log_the_most_frequent_are_listed_and_all_are_counted(lo
     assert "asked about without the sentence encoder" in triage_text(found)
     assert "listed are the 25 most frequent texts" in triage_text(found)
     assert "listed are" not in triage_text(replace(found, texts=25, quick=False))
+
+
+TWINS = [
+    "please play the songs of the year on sunday morning",
+    *["please play the song of the year on sunday morning"] * 5,
+]
+RARE = [f"{word} of a kind" for word in WORDS]
+
+
+@pytest.mark.parametrize("compared", [1, 2, 3, 50_000])
+def test_near_duplicates_count_to_the_most_frequent_and_stand_where_the_first_did(
+    compared, folder, tmp_path, monkeypatch
+):
+    log = tmp_path / "twins.txt"
+    log.write_text("\n".join([TWINS[0], *RARE, *TWINS]), encoding="utf-8")
+    monkeypatch.setattr(_triage, "MOST_COMPARED", compared)
+    found, table = table_of(log, folder, tmp_path / "t.jsonl")
+    rows = {row["text"]: (row["count"], row["line"]) for row in map(json.loads, table.splitlines())}
+    alike = {TWINS[1]: (7, 1)} if compared > 1 else {TWINS[1]: (5, 13), TWINS[0]: (2, 1)}
+    assert rows == {**alike, **{text: (1, at) for at, text in enumerate(RARE, start=2)}}
+    assert (found.texts, found.quick, found.few) == (len(rows), compared <= len(RARE), True)
+
+
+def test_what_is_rare_is_asked_about_by_a_cluster_while_the_rest_is_collapsed(
+    log, folder, tmp_path, small_pieces, monkeypatch
+):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(_triage, "MOST_COMPARED", 40)
+    local = table_of(log, folder, tmp_path / "t.jsonl")
+    assert table_of(log, folder, tmp_path / "t.jsonl", engine="dask", workers=2) == local
+
+
+def test_work_in_another_shape_is_not_gone_on_with(log, folder, tmp_path, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(_triage, "ask", None)
+        patched.setattr(_logs, "WORK_SHAPE", 1)
+        with pytest.raises(TypeError):
+            api.triage(log, folder, work=tmp_path / "work")
+    with pytest.raises(CurationError, match="work on another log, workspace or version"):
+        api.triage(log, folder, work=tmp_path / "work")
 
 
 def test_lines_are_numbered_within_their_file(folder, tmp_path, small_pieces):

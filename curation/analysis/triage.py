@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Guess", "Known", "Theme", "themes_of"]
 
 _STATIC_WEIGHT = 0.7
-_ALIKE = 0.55
-"""Cosine from which two texts are of one theme."""
+_ALIKE = 0.3
+"""Mean cosine from which two groups of texts are one theme, of what sets them apart from the known ones."""
 _SHOWN_WORDS = 3
 _SURE, _NEW = 0.5, 0.5
 
@@ -111,6 +111,10 @@ class Known:
         with single_threaded():
             return self._features(texts)
 
+    def directions(self, texts: Sequence[str]) -> Matrix:
+        """Rows of unit length that say how texts differ from the middle of the known ones."""
+        return unit_rows(self.vectors(texts) - self._model.middle)
+
     def _features(self, texts: Sequence[str]) -> Matrix:
         if self._encoder is None:
             return embed(texts)
@@ -171,32 +175,40 @@ class Theme(NamedTuple):
     words: tuple[str, ...]
 
 
-def themes_of(texts: Sequence[str], vectors: Matrix, counts: Sequence[int]) -> list[Theme]:
-    """Texts grouped by meaning, the most frequent first; every member is alike to the text that stands for its theme.
+def themes_of(texts: Sequence[str], directions: Matrix, counts: Sequence[int]) -> list[Theme]:
+    """Texts grouped by meaning, the largest groups first, in each the most frequent text first, ties by text.
 
-    Texts are taken from the most frequent on, ties by text; each joins the theme whose leading text it is most alike
-    to, or leads a theme of its own. The words are those that stand out most in a theme's texts.
+    `directions` are rows of unit length. Groups are joined from the most alike on, as long as the mean cosine between
+    their texts is at least 0.3 (average linkage). The words are those in many of a theme's texts and in few of all.
     """
-    order = sorted(range(len(texts)), key=lambda at: (-counts[at], texts[at]))
-    members: list[list[int]] = []
-    led = np.empty((64, vectors.shape[1]), dtype=np.float32)
-    for at in order:
-        like = led[: len(members)] @ vectors[at]
-        if members and like.max() >= _ALIKE:
-            members[int(like.argmax())].append(at)
-            continue
-        if len(members) == len(led):
-            led = np.concatenate([led, np.empty_like(led)])
-        led[len(members)] = vectors[at]
-        members.append([at])
+    members = _joined(directions)
     words = [set(word_list(text.casefold())) for text in texts]
     everywhere = Counter(word for found in words for word in found)
-    found = [Theme(tuple(part), _words_of(part, words, everywhere)) for part in members]
+    found = []
+    for part in members:
+        ordered = sorted(part, key=lambda at: (-counts[at], texts[at]))
+        found.append(Theme(tuple(ordered), _words_of(ordered, words, everywhere)))
     return sorted(found, key=lambda theme: (-sum(counts[at] for at in theme.members), texts[theme.members[0]]))
+
+
+def _joined(directions: Matrix) -> list[list[int]]:
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    if len(directions) < 2:
+        return [[at] for at in range(len(directions))]
+    with single_threaded():
+        away = 1.0 - directions @ directions.T
+    apart = np.maximum(away[np.triu_indices(len(away), 1)], 0.0)
+    number = fcluster(linkage(apart, "average"), 1.0 - _ALIKE, "distance")
+    groups: dict[int, list[int]] = {}
+    for at, group in enumerate(number.tolist()):
+        groups.setdefault(group, []).append(at)
+    return list(groups.values())
 
 
 def _words_of(part: list[int], words: list[set[str]], everywhere: Counter[str]) -> tuple[str, ...]:
     inside = Counter(word for at in part for word in words[at] if len(word) > 2 or not word.isascii())
-    rest = max(len(words) - len(part), 1)
-    gain = {w: count / len(part) - (everywhere[w] - count) / rest for w, count in inside.items()}
-    return tuple(sorted(gain, key=lambda word: (-round(gain[word], 6), word))[:_SHOWN_WORDS])
+    weight = {
+        word: count * float(np.log((len(words) + 1.0) / (everywhere[word] + 0.5))) for word, count in inside.items()
+    }
+    return tuple(sorted(weight, key=lambda word: (-round(weight[word], 6), word))[:_SHOWN_WORDS])

@@ -114,7 +114,7 @@ def themed(lines: Iterable[TriagedLine], model: Known) -> tuple[tuple[TriagedLin
     places = [at for at, line in enumerate(told) if not line.covered][:MOST_THEMED]
     texts, counts = [told[at].text for at in places], [told[at].count for at in places]
     found = []
-    for theme in themes_of(texts, model.vectors(texts), counts) if places else ():
+    for theme in themes_of(texts, model.directions(texts), counts) if places else ():
         leader = told[places[theme.members[0]]]
         name = " ".join(theme.words) or leader.text
         for at in theme.members:

@@ -119,7 +119,7 @@ def test_the_commands_of_the_guide_to_inspecting_run_and_say_what_it_says(tmp_pa
         result = curation(*shlex.split(command))
         assert result.code == 0, result.err
         printed[command.split()[0] + ("+" if "what-if" in command else "")] = result.out
-    assert set(printed) == {"inspect", "inspect+", "coverage", "triage", "duplicates"}
+    assert set(printed) == {"inspect", "inspect+", "coverage", "triage", "convert", "duplicates"}
     assert "merge the two if they lead to the same answer" in printed["inspect"]
     assert "part exchange for my old bike?" in printed["duplicates"]
     assert "macro F1 0.50" in printed["inspect+"]

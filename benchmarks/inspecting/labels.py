@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     Numbers = np.ndarray
 
 FLAGGED = 0.5
-READ = {", without labels that are wrong as they are": False, ", nor those that may be": True}
+WRONG = ", without labels that are wrong as they are"
+READ = {WRONG: False, ", nor those that may be": True}
 TFIDF, STATIC, SENTENCE = "words and characters", "wordllama", "sentence vectors"
 STRENGTH = {TFIDF: 10.0, STATIC: 0.15, SENTENCE: 0.02}
 
@@ -37,6 +38,7 @@ def mislabelled() -> list[Row]:
     found: dict[tuple[str, str, str], list[float]] = {}
     for name in NAMES:
         known, views = whole(name)
+        read = {what: misfiled(name, known.texts, doubtful=doubtful) for what, doubtful in READ.items()}
         for kind in ("uniform", "confusable"):
             for seed in SEEDS:
                 labels, wrong = with_noise(known, kind, seed)
@@ -49,12 +51,12 @@ def mislabelled() -> list[Row]:
                         both = (shown & wrong).sum()
                         found.setdefault((f"{card} precision", kind, name), []).append(both / max(shown.sum(), 1))
                         found.setdefault((f"{card} recall", kind, name), []).append(both / wrong.sum())
-                        left = shown & (wrong | ~misfiled(name, known.texts))
+                        left = shown & (wrong | ~read[WRONG])
                         found.setdefault((f"{card} precision, read", kind, name), []).append(both / max(left.sum(), 1))
                 for method, score in scores.items():
                     found.setdefault((method, kind, name), []).append(average_precision_score(wrong, score))
-                for what, doubtful in READ.items():
-                    left = wrong | ~misfiled(name, known.texts, doubtful=doubtful)
+                for what, unsound in read.items():
+                    left = wrong | ~unsound
                     quality = average_precision_score(wrong[left], scores["ours"][left])
                     found.setdefault((f"ours{what}", kind, name), []).append(quality)
     return [*mislabelled_rows({key: float(np.mean(values)) for key, values in found.items()})]
@@ -119,7 +121,7 @@ def mislabelled_rows(found: dict[tuple[str, str, str], float]) -> list[Row]:
     for what in READ:
         made += [Row(f"mislabelled, {kind}{what}", data, mean(f"ours{what}", kind), "AP") for kind in ours]
     left = mean("ours precision, read", "confusable")
-    made.append(Row(f"flagged, confusable: precision{next(iter(READ))}", data, left, "share"))
+    made.append(Row(f"flagged, confusable: precision{WRONG}", data, left, "share"))
     for name in NAMES:
         data = f"{name}, mean of {len(SEEDS)} seeds, {OTHERS_CARD}"
         made.append(Row("mislabelled, uniform", data, found["ours", "uniform", name], "AP"))

@@ -144,8 +144,9 @@ def learned_gate(rows: Matrix, labels: NDArray[np.int64], groups: NDArray[np.int
         held &= np.isin(labels, there)
         if len(there) < 2:
             continue
-        model, _ = Regression.fitted(rows[rest], np.searchsorted(there, labels[rest]), len(there))
-        kin = Kin(rows[rest], np.searchsorted(there, labels[rest]), groups[rest])
+        taught, given = rows[rest], np.searchsorted(there, labels[rest])
+        model, _ = Regression.fitted(taught, given, len(there))
+        kin = Kin(taught, given, groups[rest])
         asked = np.flatnonzero(new | held)
         signs.append(_signs(model.scores(rows[asked]), rows[asked], kin))
         known.append(held[asked])

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from curation.errors import UnreadableFileError
 from curation.formats.positions import place_of, walk
 
-__all__ = ["Parsed", "decode", "encode", "parse"]
+__all__ = ["Parsed", "decode", "encode", "keep_once", "parse"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -104,7 +104,7 @@ def parse(data: bytes, file: str) -> Parsed:
         found = dict(pairs)
         repeated = repeated or len(found) != len(pairs)
         if "text" in found:
-            _keep_once(found, once)
+            keep_once(found, once)
         return found
 
     try:
@@ -128,7 +128,7 @@ def parse(data: bytes, file: str) -> Parsed:
     return Parsed(text, value, encoding, hidden)
 
 
-def _keep_once(row: dict[str, Any], once: dict[str, str]) -> None:
+def keep_once(row: dict[str, Any], once: dict[str, str]) -> None:
     """Let rows share the few names that stand in all of them, which were a fifth of what a large file takes."""
     for key in _FEW:
         name = row.get(key)

@@ -160,15 +160,20 @@ def _discovered_roles(folder: Path, read: _Reader) -> Roles:
 def _decisions(folder: Path, settings: Settings) -> tuple[Decision, ...]:
     path = folder / settings.decisions
     if not os.path.lexists(path):
-        from curation.formats.missing import near_file
-
-        close = near_file(path, alike=_SLIP)
-        if close and settings.decisions != Settings().decisions:
-            raise CurationError(f'decisions: {settings.decisions}: there is no such file; did you mean "{close}"?')
+        if settings.decisions != Settings().decisions:
+            _refuse_slip(path, settings.decisions)
         return ()
     from curation.formats.decisions import read_decisions
 
     return read_decisions(read_bytes(path, settings.decisions), settings.decisions)
+
+
+def _refuse_slip(path: Path, named: str) -> None:
+    from curation.formats.missing import near_file
+
+    close = near_file(path, alike=_SLIP)
+    if close:
+        raise CurationError(f'decisions: {named}: there is no such file; did you mean "{close}"?')
 
 
 def _recorded_sides(folder: Path, settings: Settings) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from curation.formats.json_text import keep_once
 from curation.model.project import Span, Utterance
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["read_rows", "row_value"]
 
 _ROW_KEYS = frozenset({"text", "intent", "language", "dataset", "entities"})
-_FEW = ("intent", "language", "dataset")
 _SPAN_KEYS = frozenset({"category", "offset", "length"})
 
 
@@ -30,10 +30,7 @@ def read_rows(
 
 
 def _read_row(row: dict[str, Any], file: str, pointer: str, once: dict[str, str]) -> Utterance:
-    for key in _FEW:  # a few names stand in a million rows: each is kept once, and not a million times
-        name = row.get(key)
-        if name is not None:
-            row[key] = once.setdefault(name, name)
+    keep_once(row, once)  # rows of one JSON text share them already, those of tables and JSON Lines do not
     extra = None if _ROW_KEYS.issuperset(row) else {key: row[key] for key in row if key not in _ROW_KEYS}
     entities = row.get("entities")
     if entities == []:

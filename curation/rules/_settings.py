@@ -9,14 +9,20 @@ from curation.rules._rule import Hit
 if TYPE_CHECKING:
     from curation.facts import Facts
 
-__all__ = ["hit_on_ignore"]
+__all__ = ["hit_on_ignore", "settings_file"]
+
+
+def settings_file(facts: Facts) -> str:
+    """What a finding calls the file of the settings, also where they were not read from one."""
+    source = facts.workspace.source
+    return source.file if source else "settings"
 
 
 def hit_on_ignore(facts: Facts, index: int, message: str) -> Hit:
     """A hit on an `[[ignore]]` of the settings, with its line where they were read from a file."""
     source = facts.workspace.source
     return Hit(
-        source.file if source else "settings",
+        settings_file(facts),
         f"/ignore/{index}",
         message,
         subject=facts.settings.ignore[index].code,

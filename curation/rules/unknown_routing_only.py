@@ -8,6 +8,7 @@ from curation.model.finding import Severity
 from curation.model.words import did_you_mean
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, orchestration, sample_row
+from curation.rules._settings import settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,6 @@ def unknown_routing_only(facts: Facts) -> Iterator[Hit]:
     names = facts.settings.links.routing_only
     for index, name in enumerate(names):
         if name not in workspace.intent_names and name not in names[:index]:
-            file = workspace.source.file if workspace.source else "settings"
             message = f'links.routing_only names "{name[:_SHOWN]}", and no intent that is routed is called so; '
             hint = did_you_mean(name, workspace.linkable_intents)
-            yield Hit(file, f"/links/routing_only/{index}", f"{message}{hint}", subject=name)
+            yield Hit(settings_file(facts), f"/links/routing_only/{index}", f"{message}{hint}", subject=name)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_THEMED", "Learned", "asked", "collapsed", "learned", "themed"]
 
 MOST_THEMED = 5_000
-"""Texts that are grouped into themes, the most frequent: each is compared with every theme."""
+"""Texts that are grouped into themes, the most frequent: each is compared with each."""
 _ASKED_AT_ONCE = 2048
 _NEAR = 0.9
 _EXAMPLES = 5

@@ -14,6 +14,8 @@ __all__ = ["read_rows", "row_value"]
 
 _ROW_KEYS = frozenset({"text", "intent", "language", "dataset", "entities"})
 _SPAN_KEYS = frozenset({"category", "offset", "length"})
+_EMPTY_ENTITIES = {"entities": []}
+"""Shared by all rows that hold it and nothing more: in most projects that is nine rows in ten."""
 
 
 def read_rows(
@@ -34,7 +36,7 @@ def _read_row(row: dict[str, Any], file: str, pointer: str, once: dict[str, str]
     extra = None if _ROW_KEYS.issuperset(row) else {key: row[key] for key in row if key not in _ROW_KEYS}
     entities = row.get("entities")
     if entities == []:
-        extra = {**(extra or {}), "entities": []}
+        extra = {**extra, **_EMPTY_ENTITIES} if extra else _EMPTY_ENTITIES
     spans = tuple([_read_span(s, f"{pointer}/entities/{i}") for i, s in enumerate(entities)]) if entities else ()
     return Utterance(row["text"], row["intent"], file, pointer, row.get("language"), row.get("dataset"), spans, extra)
 

@@ -4,8 +4,9 @@
     heard/PART/BUCKET.jsonl  texts of a piece, by bucket: [text, line, times]; heard/PART/done.json when it is whole
     texts/BUCKET.jsonl       each text of a bucket once: [text, file, line, times], the most frequent first
     known/, known.json       what the workspace knows, arrays and names
-    collapsed.json           near-duplicates
-    asked/BUCKET.jsonl       the answers, in the same order, and asked/BUCKET.json with their counts when they are whole
+    near/                    pairs of frequent texts that are nearly the same, by their place in order of frequency
+    asked/BUCKET.jsonl       the answers, in the same order, of frequent texts; those of the others in
+    asked/BUCKET-rare.jsonl  and in asked/BUCKET-rare.json their counts, when all are whole
     grams/BUCKET/            n-grams of the texts of a bucket, in the order of the texts
     weights/                 how much each n-gram counts
     signed/BUCKET/           signatures of the texts
@@ -38,11 +39,24 @@ if TYPE_CHECKING:
 
 __all__ = ["WORK_SHAPE", "LogWork", "bucket_of", "get_lines", "put_lines"]
 
-WORK_SHAPE = 2
+WORK_SHAPE = 3
 """Counted up whenever what a step keeps changes, so that no later step reads what was kept in another shape."""
 
-_FILES = {"run.json", "known.json", "collapsed.json"}
-_FOLDERS = {"heard", "texts", "known", "asked", "grams", "weights", "signed", "ranks", "pairs", "checked", "compared"}
+_FILES = {"run.json", "known.json"}
+_FOLDERS = {
+    "heard",
+    "texts",
+    "known",
+    "near",
+    "asked",
+    "grams",
+    "weights",
+    "signed",
+    "ranks",
+    "pairs",
+    "checked",
+    "compared",
+}
 
 
 def bucket_of(key: str, buckets: int) -> int:
@@ -95,6 +109,11 @@ class LogWork:
     def texts(self, bucket: int) -> Path:
         """The different texts of a bucket."""
         return self.folder / "texts" / f"{bucket:03d}.jsonl"
+
+    @property
+    def near(self) -> Path:
+        """The folder of the pairs of frequent texts that are nearly the same."""
+        return self.folder / "near"
 
     def asked(self, bucket: int, *, frequent: bool) -> Path:
         """The answers of a bucket: those of its frequent texts, or of the others."""

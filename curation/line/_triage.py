@@ -1,10 +1,9 @@
-"""A log of any size against a workspace: heard, collapsed, asked about, grouped."""
+"""A log of any size against a workspace: heard, asked about, collapsed, grouped."""
 
 from __future__ import annotations
 
 import heapq
 import json
-from collections import Counter
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -13,11 +12,18 @@ from typing import TYPE_CHECKING, Any
 from curation.analysis.normalise import normalised
 from curation.facts.filed import filed
 from curation.formats.files import written_in_pieces
-from curation.formats.log_work import LogWork, get_lines
 from curation.line._log_steps import by_frequency, texts_of
 from curation.line._logs import heard_log, kept_in, told
-from curation.line._triage_steps import Asking, ask, learned_before, ready_to_ask
-from curation.model.triage import Heard, Triaged, TriagedLine
+from curation.line._triage_steps import (
+    Asking,
+    ask,
+    covered_by_answer,
+    learned_before,
+    lines_in,
+    put_answers,
+    ready_to_ask,
+)  # fmt: skip
+from curation.model.triage import Triaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,8 +32,10 @@ if TYPE_CHECKING:
     from curation.engines import Engine
     from curation.facts import Facts
     from curation.facts.filed import Filed
+    from curation.formats.log_work import LogWork
     from curation.line._logs import Hearing
     from curation.model.mapping import Mapping as Links
+    from curation.model.triage import Heard, TriagedLine
 
     Say = Callable[[str], None]
 
@@ -55,7 +63,8 @@ def triage(
     """Ask what each text of a log is, equal ones once, in memory that does not grow with the log.
 
     The work is kept in `folder` and goes on there if it was stopped; without one, among the temporary files. `table`
-    gets a line of JSON for every text, in order of buckets, in each the most frequent first. What comes out depends on
+    gets a line of JSON for every text: those that were compared with one another, the most frequent first, then the
+    rare ones in order of buckets. What comes out depends on
     log, workspace and settings alone: pieces and buckets do not depend on the engine, and each is worked on by itself.
 
     Raises:
@@ -70,10 +79,12 @@ def triage(
         _learn(facts, known, work, quick=encoder is None, say=say)
         asking, counts = _asked(hearing, encoder, engine, say)
         say("grouping what is not covered")
-        found = _gathered(hearing, asking, counts)
+        frequent = _collapsed(work, asking)
         if table is not None:
             with written_in_pieces(table) as file:
-                file.writelines(one.target.read_bytes() for one in asking)
+                put_answers(file, frequent)
+                file.writelines(one.rare.read_bytes() for one in asking)
+        found = _gathered(hearing, asking, frequent, counts)
         work.clear()
         return found
 
@@ -101,56 +112,61 @@ def _learn(facts: Facts, known: Filed, work: LogWork, *, quick: bool, say: Say) 
 def _asked(
     hearing: Hearing, encoder: str | None, engine: Engine, say: Say
 ) -> tuple[list[Asking], list[Mapping[str, Any]]]:
-    """What was asked, bucket by bucket, the most frequent first, and what came of it.
+    """What was asked, bucket by bucket, and what came of what is too rare to be compared with others.
 
-    What is too rare to be compared with others is asked about while the rest is collapsed.
+    What of the rest is nearly the same is looked for meanwhile.
     """
     ordered = heapq.merge(*(texts_of(hearing.work, bucket.number) for bucket in hearing.buckets), key=by_frequency)
     compared = list(islice(ordered, MOST_COMPARED))
     last = by_frequency(compared[-1]) if len(compared) < hearing.texts else None
-    rare = [Asking(bucket, encoder, last, frequent=False) for bucket in hearing.buckets if last]
-    frequent = [Asking(bucket, encoder, last, frequent=True) for bucket in hearing.buckets]
-    tell, collapse = told(say, "asking", len(rare) + len(frequent)), partial(_collapse, hearing.work, compared, say)
-    counts: dict[Asking, Mapping[str, Any]] = dict(zip(rare, engine.map(ask, rare, tell, collapse), strict=True))
-    counts |= zip(frequent, engine.map(ask, frequent, lambda done: tell(len(rare) + done)), strict=True)
-    asking = sorted(counts, key=lambda one: (one.bucket.number, not one.frequent))
-    return asking, [counts[one] for one in asking]
+    asking = [Asking(bucket, encoder, last) for bucket in hearing.buckets]
+    look = partial(_look_for_near, hearing.work, compared, say)
+    return asking, engine.map(ask, asking, told(say, "asking", len(asking)), look)
 
 
-def _collapse(work: LogWork, kept: Sequence[Heard], say: Say) -> None:
-    from curation.stages.triage import collapsed
+def _look_for_near(work: LogWork, compared: Sequence[Heard], say: Say) -> None:
+    import numpy as np
 
-    if (work.folder / "collapsed.json").exists():
+    from curation.stages.triage import near_texts
+
+    if work.near.is_dir():
         return
-    say(f"collapsing {len(kept):,} different texts")
-    texts = {normalised(item.text): item for item in kept}
-    gone, stay = collapsed(texts)
-    # A text is known again by where it stands, which takes less time than by what makes it the same text.
-    places = sorted((texts[key].file, texts[key].line) for key in gone)
-    becomes = [(texts[key].file, texts[key].line, item) for key, item in sorted(stay.items())]
-    work.put_json(work.folder / "collapsed.json", {"gone": places, "stay": becomes})
+    say(f"comparing {len(compared):,} different texts")
+    pairs = near_texts([normalised(item.text) for item in compared])
+    places = np.array([(pair.first, pair.second) for pair in pairs], dtype=np.int32).reshape(-1, 2)
+    work.put_arrays(work.near, {"pairs": places, "similarity": np.array([pair.similarity for pair in pairs])})
 
 
-def _gathered(hearing: Hearing, asked: Sequence[Asking], counts: Sequence[Mapping[str, Any]]) -> Triaged:
-    from curation.stages.triage import themed
+def _collapsed(work: LogWork, asked: Sequence[Asking]) -> list[TriagedLine]:
+    """The lines of the frequent texts in order, near-duplicates as one."""
+    from curation.analysis.neighbours import NearPair
+    from curation.stages.triage import collapsed, in_order
 
-    work, encoder = hearing.work, asked[0].encoder
-    rows = heapq.merge(
-        *(get_lines(one.target) for one in asked),
-        key=lambda row: (-row["count"], row["file"], row["line"]),
-    )
-    listed = [TriagedLine(**row) for row in islice(rows, MOST_LISTED)]
-    known = learned_before(str(work.folder), hearing.buckets[0].run, encoder)
-    lines, themes = themed(listed, known.model)
-    answers: Counter[tuple[str, str]] = Counter()
-    for said in counts:
+    files = asked[0].bucket.files
+    lines = list(heapq.merge(*(lines_in(one.frequent) for one in asked), key=in_order(files)))
+    near = work.get_arrays(work.near)
+    pairs = zip(*near["pairs"].T.tolist(), near["similarity"].tolist(), strict=True)
+    return collapsed(lines, (NearPair(*pair) for pair in pairs), files)
+
+
+def _gathered(
+    hearing: Hearing, asked: Sequence[Asking], frequent: Sequence[TriagedLine], rare: Sequence[Mapping[str, Any]]
+) -> Triaged:
+    from curation.stages.triage import in_order, themed
+
+    bucket, encoder = asked[0].bucket, asked[0].encoder
+    lines = heapq.merge(frequent, *(lines_in(one.rare) for one in asked), key=in_order(bucket.files))
+    known = learned_before(bucket.folder, bucket.run, encoder)
+    listed, themes = themed(islice(lines, MOST_LISTED), known.model)
+    answers = covered_by_answer(frequent)
+    for said in rare:
         answers.update({(route, intent): count for route, intent, count in said["answers"]})
     return Triaged(
-        lines,
+        listed,
         themes,
         hearing.read,
         hearing.passed_over,
-        sum(said["texts"] for said in counts),
+        len(frequent) + sum(said["texts"] for said in rare),
         tuple((*answer, count) for answer, count in sorted(answers.items())),
         encoder is None,
         len(known.texts) < _FEW_TEXTS or len(known.labels) < _FEW_INTENTS,

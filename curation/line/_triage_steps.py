@@ -5,43 +5,45 @@ Each keeps its result in the folder of the work and does nothing where it is the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from curation.formats.files import written_in_pieces
-from curation.formats.log_work import LogWork, put_lines
+from curation.formats.log_work import LogWork, get_lines, put_lines
 from curation.line._log_steps import by_frequency, texts_of
-from curation.model.triage import Heard, TriagedLine
+from curation.model.triage import TriagedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator
 
     from curation.line._log_steps import Bucket, Frequency
     from curation.stages.triage import Learned
 
-    Place = tuple[int, int]
-
-__all__ = ["Asking", "ask", "learned_before", "ready_to_ask"]
+__all__ = ["Asking", "ask", "covered_by_answer", "learned_before", "lines_in", "put_answers", "ready_to_ask"]
 
 
 class Asking(NamedTuple):
-    """Texts of a bucket to be asked about, and the encoder to ask with, if any.
+    """A bucket to be asked about, the encoder to ask with, if any, and the last text that is compared with others.
 
-    What is compared with others is `frequent`: it comes up to `last` in order of frequency, where there is one. The
-    others can be asked about before it is known what is alike.
+    What comes up to `last` in order of frequency (all, if there is none) is kept apart from what is too rare for that.
     """
 
     bucket: Bucket
     encoder: str | None
     last: Frequency | None
-    frequent: bool
 
     @property
-    def target(self) -> Path:
-        """The file of the answers."""
-        return LogWork(Path(self.bucket.folder)).asked(self.bucket.number, frequent=self.frequent)
+    def frequent(self) -> Path:
+        """The file of the answers that near-duplicates are looked for in, in order of frequency."""
+        return LogWork(Path(self.bucket.folder)).asked(self.bucket.number, frequent=True)
+
+    @property
+    def rare(self) -> Path:
+        """The file of the other answers."""
+        return LogWork(Path(self.bucket.folder)).asked(self.bucket.number, frequent=False)
 
 
 def ready_to_ask(encoder: str | None) -> None:
@@ -56,30 +58,42 @@ def ready_to_ask(encoder: str | None) -> None:
 
 
 def ask(asking: Asking) -> dict[str, Any]:
-    """Ask what the texts of a bucket are: how many there are, and lines by route and intent of those covered."""
+    """Ask what the texts of a bucket are; of the rare ones how many there are, and lines by answer of those covered."""
     from curation.stages.triage import asked
 
     bucket, work = asking.bucket, LogWork(Path(asking.bucket.folder))
-    counts: dict[str, Any] | None = work.get_json(asking.target.with_suffix(".json"))
+    counts: dict[str, Any] | None = work.get_json(asking.rare.with_suffix(".json"))
     if counts is not None:
         return counts
-    known = learned_before(bucket.folder, bucket.run, asking.encoder)
-    texts = texts_of(work, bucket.number)
-    if asking.last is not None:
-        texts = (text for text in texts if (by_frequency(text) <= asking.last) == asking.frequent)
-    if asking.frequent:
-        gone, stay = _collapsed(bucket.folder, bucket.run)
-        texts = (stay.get(text[1:3], text) for text in texts if text[1:3] not in gone)
-    lines = sorted(asked(known, list(texts), bucket.files), key=lambda line: (-line.count, line.file, line.line))
-    answers: Counter[tuple[str, str]] = Counter()
+    texts = list(texts_of(work, bucket.number))
+    lines = asked(learned_before(bucket.folder, bucket.run, asking.encoder), texts, bucket.files)
+    border = len(texts) if asking.last is None else bisect_right(texts, asking.last, key=by_frequency)
+    for target, part in ((asking.frequent, lines[:border]), (asking.rare, lines[border:])):
+        with written_in_pieces(target) as file:
+            put_answers(file, part)
+    answers = sorted(covered_by_answer(lines[border:]).items())
+    counts = {"texts": len(lines) - border, "answers": [[*answer, count] for answer, count in answers]}
+    work.put_json(asking.rare.with_suffix(".json"), counts)
+    return counts
+
+
+def covered_by_answer(lines: Iterable[TriagedLine]) -> Counter[tuple[str, str]]:
+    """How many lines of the log each route and intent covers."""
+    counts: Counter[tuple[str, str]] = Counter()
     for line in lines:
         if line.covered:
-            answers[line.route, line.intent] += line.count
-    with written_in_pieces(asking.target) as file:
-        put_lines(file, ({name: getattr(line, name) for name in TriagedLine.__slots__} for line in lines))
-    counts = {"texts": len(lines), "answers": [[*answer, count] for answer, count in sorted(answers.items())]}
-    work.put_json(asking.target.with_suffix(".json"), counts)
+            counts[line.route, line.intent] += line.count
     return counts
+
+
+def put_answers(file: IO[bytes], lines: Iterable[TriagedLine]) -> None:
+    """Each line as JSON; field by field, since `asdict` would take longer than asking."""
+    put_lines(file, ({name: getattr(line, name) for name in TriagedLine.__slots__} for line in lines))
+
+
+def lines_in(path: Path) -> Iterator[TriagedLine]:
+    """The lines of a file of answers, one at a time."""
+    return (TriagedLine(**row) for row in get_lines(path))
 
 
 @lru_cache(maxsize=1)
@@ -93,10 +107,3 @@ def learned_before(folder: str, run: str, encoder: str | None) -> Learned:
     named = work.get_json(work.folder / "known.json")
     model = Known.of_arrays(work.get_arrays(work.folder / "known"), None if encoder is None else encoder_named(encoder))
     return Learned(model, [(route, intent) for route, intent in named["labels"]], named["texts"])
-
-
-@lru_cache(maxsize=1)
-def _collapsed(folder: str, run: str) -> tuple[frozenset[Place], Mapping[Place, Heard]]:
-    work = LogWork(Path(folder))
-    value = work.get_json(work.folder / "collapsed.json")
-    return frozenset(map(tuple, value["gone"])), {(file, line): Heard(*row) for file, line, row in value["stay"]}

@@ -11,14 +11,15 @@ from curation.model.project import NONE_INTENT
 from curation.model.triage import TriagedLine, TriageTheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from curation.analysis.neighbours import NearPair
     from curation.analysis.triage import Guess, Known
     from curation.facts import Facts
     from curation.facts.filed import Filed
     from curation.model.triage import Heard
 
-__all__ = ["MOST_THEMED", "Learned", "asked", "collapsed", "learned", "themed"]
+__all__ = ["MOST_THEMED", "Learned", "asked", "collapsed", "in_order", "learned", "near_texts", "themed"]
 
 MOST_THEMED = 5_000
 """Texts that are grouped into themes, the most frequent: each is compared with each."""
@@ -54,22 +55,41 @@ def learned(facts: Facts, known: Filed, *, quick: bool) -> Learned:
     return Learned(Known(texts, known.given, known.routes, groups, encoder), known.labels, texts)
 
 
-def collapsed(heard: Mapping[str, Heard]) -> tuple[set[str], dict[str, Heard]]:
-    """Near-duplicates counted to the most frequent of them: the keys that go, and what becomes of those that stay."""
+def near_texts(texts: Sequence[str]) -> list[NearPair]:
+    """Pairs of texts of a log that are nearly the same, by position; normalised texts that hold a word each."""
     from curation.analysis.grams import hashed_tfidf
-    from curation.analysis.neighbours import alike, stars_of
+    from curation.analysis.neighbours import alike
 
-    keys = sorted(heard)
-    gone: set[str] = set()
-    stay: dict[str, Heard] = {}
-    for centre, members in stars_of(len(keys), alike(hashed_tfidf(keys), _NEAR)).items():
-        group = [keys[at] for at in (centre, *(pair.second for pair in members))]
-        best = min(group, key=lambda key: (-heard[key].times, heard[key].file, heard[key].line))
-        earliest = min(group, key=lambda key: (heard[key].file, heard[key].line))
-        total = sum(heard[key].times for key in group)
-        stay[best] = heard[best]._replace(times=total, file=heard[earliest].file, line=heard[earliest].line)
-        gone.update(key for key in group if key != best)
-    return gone, stay
+    return alike(hashed_tfidf(texts), _NEAR)
+
+
+def in_order(files: Sequence[str]) -> Callable[[TriagedLine], tuple[int, int, int]]:
+    """What puts the most frequent line first, and of two the one that stands first in a log of these files."""
+    number = {name: at for at, name in enumerate(files)}
+    return lambda line: (-line.count, number[line.file], line.line)
+
+
+def collapsed(lines: Sequence[TriagedLine], pairs: Iterable[NearPair], files: Sequence[str]) -> list[TriagedLine]:
+    """The lines in order, near-duplicates counted to the most frequent of them and placed where the first stands.
+
+    `pairs` are positions of `lines`, which come `in_order`. What intents cover is near only to what the same intent
+    covers: "turn it on" and "turn it off" are almost one text.
+    """
+    from curation.analysis.neighbours import stars_of
+
+    order = in_order(files)
+    answers = [(line.route, line.intent) if line.covered else None for line in lines]
+    of_one = [pair for pair in pairs if answers[pair.first] == answers[pair.second]]
+    kept: list[TriagedLine | None] = list(lines)
+    for centre, members in stars_of(len(lines), of_one).items():
+        places = sorted((centre, *(pair.second for pair in members)))
+        group = [lines[at] for at in places]
+        earliest = min(group, key=lambda line: order(line)[1:])
+        for at in places:
+            kept[at] = None
+        total = sum(line.count for line in group)
+        kept[places[0]] = replace(group[0], count=total, file=earliest.file, line=earliest.line)
+    return sorted((line for line in kept if line is not None), key=order)
 
 
 def asked(known: Learned, heard: Sequence[Heard], files: Sequence[str]) -> list[TriagedLine]:

@@ -16,9 +16,9 @@ from curation.errors import CurationError
 from curation.formats import lock
 from curation.formats.log_parts import log_parts as parts_of
 from curation.line import _log_steps, _logs, _triage, _triage_steps
-from curation.model.triage import Heard
+from curation.model.triage import TriagedLine
 from curation.rules._samples import clu, orchestration, sample_row, to_clu, weather_and_music
-from curation.stages.triage import collapsed
+from curation.stages.triage import collapsed, in_order, near_texts
 
 WORDS = ["rain", "snow", "wind", "jazz", "song", "music", "sunday", "volume", "bicycle", "taxes"]
 LINES = [f"{a} and {b} {c}" for a in WORDS for b in WORDS for c in ("now", "please", "today at nine")] * 2
@@ -88,12 +88,12 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, smal
         patched.setattr(_triage, "ask", stop)
         with pytest.raises(KeyboardInterrupt):
             api.triage(log, folder, work=work)
-    assert sorted(path.name for path in (work / "asked").glob("*.json")) == ["000.json", "001.json"]
+    assert sorted(path.name for path in (work / "asked").glob("*.json")) == ["000-rare.json", "001-rare.json"]
     (work / ".known.json.0").touch()  # as a run leaves it that is killed while it writes
     with monkeypatch.context() as patched:
         patched.setattr(_log_steps, "LogReader", None)  # nothing is read again
         patched.setattr("curation.stages.triage.learned", None)
-        patched.setattr("curation.stages.triage.collapsed", None)
+        patched.setattr("curation.stages.triage.near_texts", None)
         assert table_of(log, folder, tmp_path / "t.jsonl", work=work) == expected
     assert not work.exists()
 
@@ -191,10 +191,59 @@ def test_lines_are_numbered_within_their_file(folder, tmp_path, small_pieces):
     assert places["the last of b"] == ("b.txt", len(LINES) + 1)
 
 
+OFTEN, FIRST = "play the next song of this album on the radio", "play the next songs of this album on the radio"
+
+
+def line_of(text, count, file, line, *, intent="Music", covered=True):
+    return TriagedLine(text, count, file, line, "", intent, 0.9, 0.8, "", 0.1, "", covered)
+
+
+def collapse(*lines):
+    files = ("z.txt", "a.txt")
+    told = sorted(lines, key=in_order(files))
+    return collapsed(told, near_texts([line.text for line in told]), files)
+
+
 def test_near_duplicates_are_counted_to_the_most_frequent_and_placed_at_the_first():
-    often, first = "play the next song of this album on the radio", "play the next songs of this album on the radio"
-    heard = {often: Heard(often, 1, 9, 5), first: Heard(first, 1, 2, 1), "it rains": Heard("it rains", 2, 1, 3)}
-    assert collapsed(heard) == ({first}, {often: Heard(often, 1, 2, 6)})
+    rain = line_of("it rains", 7, "a.txt", 1)
+    assert collapse(line_of(OFTEN, 5, "a.txt", 9), line_of(FIRST, 3, "z.txt", 20), rain) == [
+        line_of(OFTEN, 8, "z.txt", 20),
+        rain,
+    ]
+
+
+def test_near_duplicates_that_different_intents_cover_are_two_texts():
+    on, off = line_of(OFTEN, 5, "a.txt", 9), line_of(FIRST, 3, "z.txt", 20, intent="Stop")
+    assert collapse(on, off) == [on, off]
+    assert collapse(on, replace(off, covered=False)) == [on, replace(off, covered=False)]
+    assert collapse(on, replace(off, intent="Music", route="Home")) == [on, replace(off, intent="Music", route="Home")]
+
+
+def test_near_duplicates_that_nothing_covers_are_one_whatever_they_are_likest():
+    first, second = line_of(OFTEN, 5, "a.txt", 9, covered=False), line_of(FIRST, 3, "z.txt", 20, intent="Stop")
+    assert collapse(first, replace(second, covered=False)) == [replace(first, count=8, file="z.txt", line=20)]
+
+
+OPPOSITES = [f"turn {word} all of the lights in the big kitchen please" for word in ("on", "off")]
+
+
+def test_opposites_that_a_workspace_tells_apart_are_listed_apart(tmp_path):
+    places = ("kitchen", "bedroom", "hall", "garden", "cellar", "garage", "attic", "office")
+    rows = [
+        sample_row(f"{verb} {word} the light in the {place}", intent)
+        for word, intent in (("on", "LightOn"), ("off", "LightOff"))
+        for place in places
+        for verb in ("turn", "switch")
+    ]
+    folder = write_files(
+        tmp_path / "bot",
+        {"u.json": rows, "log.txt": "\n".join(OPPOSITES)},
+    )
+    assert len(near_texts(OPPOSITES)) == 1
+    assert [(line.intent, line.count) for line in api.triage(folder / "log.txt", folder).lines] == [
+        ("LightOn", 1),
+        ("LightOff", 1),
+    ]
 
 
 def test_where_everything_leads_to_one_task_its_intents_are_told_apart(tmp_path):

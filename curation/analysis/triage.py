@@ -197,8 +197,10 @@ def _joined(directions: Matrix) -> list[list[int]]:
     if len(directions) < 2:
         return [[at] for at in range(len(directions))]
     with single_threaded():
-        away = 1.0 - directions @ directions.T
-    apart = np.maximum(away[np.triu_indices(len(away), 1)], 0.0)
+        alike = directions @ directions.T
+    # Row by row: the indices of all pairs would take four times what the pairs take.
+    apart = np.concatenate([row[at + 1 :] for at, row in enumerate(alike)], dtype=np.float64)
+    np.maximum(np.subtract(1.0, apart, out=apart), 0.0, out=apart)
     number = fcluster(linkage(apart, "average"), 1.0 - _ALIKE, "distance")
     groups: dict[int, list[int]] = {}
     for at, group in enumerate(number.tolist()):

@@ -1,8 +1,8 @@
 """The folder in which a large log is worked on: what was heard, the different texts, what was said of them.
 
     run.json                 what the work is about; another log or workspace is refused
-    heard/PART/BUCKET.jsonl  texts of a piece, by bucket: [text, line, times]; heard/PART/done.json when it is whole
-    texts/BUCKET.jsonl       each text of a bucket once: [text, file, line, times], the most frequent first
+    heard/PART/BUCKET.jsonl  rows of a piece, by bucket: key, text, line, times; heard/PART/done.json when it is whole
+    texts/BUCKET.jsonl       rows, one for each text of a bucket: text, file, line, times; the most frequent first
     known/, known.json       what the workspace knows, arrays and names
     near/                    pairs of frequent texts that are nearly the same, by their place in order of frequency
     asked/BUCKET.jsonl       the answers, in the same order, of frequent texts; those of the others in
@@ -24,6 +24,7 @@ import json
 import shutil
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
 from zlib import crc32
@@ -32,16 +33,17 @@ from curation.errors import CurationError
 from curation.formats.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["WORK_SHAPE", "LogWork", "bucket_of", "get_lines", "put_lines"]
+__all__ = ["WORK_SHAPE", "LogWork", "bucket_of", "get_lines", "get_rows", "put_lines", "put_rows"]
 
 WORK_SHAPE = 3
 """Counted up whenever what a step keeps changes, so that no later step reads what was kept in another shape."""
 
+_BLOCK = 1000
 _FILES = {"run.json", "known.json"}
 _FOLDERS = {
     "heard",
@@ -167,8 +169,20 @@ class LogWork:
 
 
 def put_lines(file: IO[bytes], values: Iterable[object]) -> None:
-    """Each value on a line of JSON."""
+    """Each value on a line of JSON, for people and other programs."""
     file.writelines(f"{json.dumps(value)}\n".encode("ascii") for value in values)
+
+
+def put_rows(file: IO[bytes], rows: Iterable[Sequence[object]]) -> None:
+    """Rows for `get_rows`: many on a line, since most of what a line of JSON takes is not its content."""
+    rest = iter(rows)
+    while block := list(islice(rest, _BLOCK)):
+        file.write(f"{json.dumps(block)}\n".encode("ascii"))
+
+
+def get_rows(path: Path) -> Iterator[list[Any]]:
+    """The rows of a file, whose lines each hold an array of them; of none where it is not there."""
+    return chain.from_iterable(get_lines(path))
 
 
 def get_lines(path: Path) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from curation.analysis.normalise import text_key
 from curation.errors import UnreadableFileError
 from curation.formats.log_rows import RowReader
-from curation.formats.log_work import LogWork, bucket_of, get_lines, put_lines
+from curation.formats.log_work import LogWork, bucket_of, get_rows, put_rows
 from curation.formats.settings import settings_of_json
 from curation.formats.shape import violations
 from curation.formats.utterances import read_rows
@@ -222,12 +222,12 @@ class Seen:
 def _put_rows(path: Path, rows: Iterable[tuple[Utterance, Place]]) -> None:
     """Keep rows and their places, without labels."""
     with path.open("ab") as file:
-        put_lines(file, ([row.text, row.intent, row.language, row.dataset, *place] for row, place in rows))
+        put_rows(file, ([row.text, row.intent, row.language, row.dataset, *place] for row, place in rows))
 
 
 def named_rows(path: Path, before: Before) -> Iterator[tuple[Utterance, Place]]:
     """The rows that were kept of a piece, counted from the beginning of its file."""
-    for text, intent, language, dataset, row, line, start in get_lines(path):
+    for text, intent, language, dataset, row, line, start in get_rows(path):
         place = Place(before.rows + row, before.lines + line, start)
         yield Utterance(text, intent, before.file, f"/{place.row}", language, dataset), place
 

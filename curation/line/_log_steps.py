@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from curation.analysis.normalise import LONGEST_JUDGED, normalised
 from curation.formats.files import written_in_pieces
 from curation.formats.log import LogReader
-from curation.formats.log_work import LogWork, bucket_of, get_lines, put_lines
+from curation.formats.log_work import LogWork, bucket_of, get_rows, put_rows
 from curation.model.triage import Heard
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ def hear(piece: Piece) -> dict[str, Any]:
 
 def _spill(folder: Path, held: dict[str, tuple[str, int, int]], buckets: int) -> None:
     """Add what is held to the files of its buckets, and hold nothing."""
-    rows: dict[int, list[tuple[str, int, int]]] = {}
+    rows: dict[int, list[tuple[str, str, int, int]]] = {}
     for key, row in held.items():
-        rows.setdefault(bucket_of(key, buckets), []).append(row)
+        rows.setdefault(bucket_of(key, buckets), []).append((key, *row))
     for bucket, found in rows.items():
         with (folder / f"{bucket:03d}.jsonl").open("ab") as file:
-            put_lines(file, found)
+            put_rows(file, found)
     held.clear()
 
 
@@ -92,18 +92,17 @@ def merge(bucket: Bucket) -> int:
     work = LogWork(Path(bucket.folder))
     target = work.texts(bucket.number)
     if target.exists():
-        return sum(1 for _ in get_lines(target))
+        return sum(1 for _ in get_rows(target))
     found: dict[str, Heard] = {}
     for part, (file, before) in enumerate(bucket.parts):
-        for text, line, times in get_lines(work.heard(part) / f"{bucket.number:03d}.jsonl"):
-            key = normalised(text)
+        for key, text, line, times in get_rows(work.heard(part) / f"{bucket.number:03d}.jsonl"):
             first = found.get(key)
             found[key] = (
                 Heard(text, file, before + line, times) if first is None else first._replace(times=first.times + times)
             )
     with written_in_pieces(target) as made:
         ordered: list[Heard] = sorted(found.values(), key=by_frequency)
-        put_lines(made, ordered)
+        put_rows(made, ordered)
     return len(found)
 
 
@@ -114,4 +113,4 @@ def by_frequency(item: Heard) -> Frequency:
 
 def texts_of(work: LogWork, bucket: int) -> Iterator[Heard]:
     """The different texts of a bucket, the most frequent first."""
-    return (Heard(*row) for row in get_lines(work.texts(bucket)))
+    return (Heard(*row) for row in get_rows(work.texts(bucket)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from curation.stages.triage import Learned
 
 __all__ = ["Asking", "ask", "covered_by_answer", "learned_before", "lines_in", "put_answers", "ready_to_ask"]
+
+_FIELDS = TriagedLine.__slots__
+_values = attrgetter(*_FIELDS)
 
 
 class Asking(NamedTuple):
@@ -88,7 +92,7 @@ def covered_by_answer(lines: Iterable[TriagedLine]) -> Counter[tuple[str, str]]:
 
 def put_answers(file: IO[bytes], lines: Iterable[TriagedLine]) -> None:
     """Each line as JSON; field by field, since `asdict` would take longer than asking."""
-    put_lines(file, ({name: getattr(line, name) for name in TriagedLine.__slots__} for line in lines))
+    put_lines(file, (dict(zip(_FIELDS, _values(line), strict=True)) for line in lines))
 
 
 def lines_in(path: Path) -> Iterator[TriagedLine]:

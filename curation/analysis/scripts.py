@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["foreign_script", "usual_script", "word_list", "word_runs"]
+__all__ = ["foreign_script", "is_unspaced", "term_list", "usual_script", "word_list", "word_runs"]
 
 _SCRIPT_OF = {
     "CYRILLIC": "be bg kk ky mk mn ru uk",
@@ -81,6 +81,10 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters, which are written without spaces between words."""
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
+_STRETCH = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_LONGEST_TERM = 4
+"""Characters of a word in a script without spaces; few have more."""
 
 
 def word_list(text: str) -> list[str]:
@@ -92,6 +96,30 @@ def word_list(text: str) -> list[str]:
     ['订', '一', '张', '桌', '子', 'now']
     """
     return [piece for word in _WORD.findall(text) for piece in ([word] if word.isascii() else _PIECE.findall(word))]
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script that is written without spaces between words."""
+    return _IS_UNSPACED.match(word) is not None
+
+
+def term_list(text: str) -> list[str]:
+    """What may name what a text is about: its words, and of scripts without spaces every run of two to four characters.
+
+    >>> term_list("book 2 tables")
+    ['book', '2', 'tables']
+    >>> term_list("订桌子 now")
+    ['订桌', '订桌子', '桌子', 'now']
+    """
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        for piece in [word] if word.isascii() else _STRETCH.findall(word):
+            if is_unspaced(piece):
+                ends = range(2, _LONGEST_TERM + 1)
+                found += [piece[at : at + n] for at in range(len(piece)) for n in ends if at + n <= len(piece)]
+            else:
+                found.append(piece)
+    return found
 
 
 def word_runs(text: str, most: int) -> Iterator[tuple[str, int, int]]:

@@ -12,7 +12,7 @@ from curation.analysis.crossval import log_chances
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import embed
 from curation.analysis.novelty import Kin, Regression, chance_known, learned_gate
-from curation.analysis.scripts import word_list
+from curation.analysis.scripts import is_unspaced, term_list
 from curation.analysis.smoothing import one_hot_of
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def themes_of(texts: Sequence[str], directions: Matrix, counts: Sequence[int]) -
     their texts is at least 0.3 (average linkage). The words are those in many of a theme's texts and in few of all.
     """
     members = _joined(directions)
-    words = [set(word_list(text.casefold())) for text in texts]
+    words = [set(term_list(text.casefold())) for text in texts]
     everywhere = Counter(word for found in words for word in found)
     found = []
     for part in members:
@@ -213,4 +213,14 @@ def _words_of(part: list[int], words: list[set[str]], everywhere: Counter[str]) 
     weight = {
         word: count * float(np.log((len(words) + 1.0) / (everywhere[word] + 0.5))) for word, count in inside.items()
     }
-    return tuple(sorted(weight, key=lambda word: (-round(weight[word], 6), word))[:_SHOWN_WORDS])
+    ordered = sorted(weight, key=lambda word: (-round(weight[word], 6), -len(word), word))
+    named: list[str] = []
+    for word in ordered:
+        if len(named) < _SHOWN_WORDS and not any(_overlap(word, other) for other in named):
+            named.append(word)
+    return tuple(named)
+
+
+def _overlap(term: str, other: str) -> bool:
+    """Whether two terms without spaces hold the same two characters, so that the one is a piece of the other's text."""
+    return is_unspaced(term) and any(term[at : at + 2] in other for at in range(len(term) - 1))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curation.api._gather import facts_of, refuse_in_log, usable
 from curation.api._review import refuse_existing
+from curation.errors import CurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +47,8 @@ def triage(
     What was done is kept in the folder `work` until all is done, so that a run that was stopped goes on there.
 
     Raises:
-        CurationError: the log cannot be read, the workspace has too little to compare with, or no scheduler answers.
+        CurationError: the log cannot be read, the workspace has too little to compare with, `sheet` is not called .csv,
+            or no scheduler answers.
     """
     from curation.engines import engine_named
     from curation.formats.files import write_atomically
@@ -58,6 +60,8 @@ def triage(
     for target in (sheet, table):
         if target is not None:
             refuse_existing(target)
+    if sheet is not None and Path(sheet).suffix.lower() != ".csv":
+        raise CurationError(f"{sheet}: a sheet is written as CSV; give it a name that ends in .csv")
     facts = facts_of(usable(folder), {})
     named = columns or facts.settings.columns.named()
     place, rows = (None if name is None else Path(name) for name in (work, table))

@@ -26,6 +26,14 @@ __all__ = [
 DISPATCHED = {"l_": TaskKind.CONVERSATION, "q_": TaskKind.QUESTION_ANSWERING}
 """What the names of intents of the Dispatch tool begin with, and what kind of task they lead to."""
 
+_CONVERTED = {
+    "upload": "`curation convert FILE --to upload -o ROWS.json` makes an utterance file of it",
+    "clu": "`curation convert FILE --to clu -o PROJECT.json` makes a project of it",
+    "orchestration": "`curation convert FILE --to orchestration -o PROJECT.json` keeps its links",
+    "whole": "`curation convert FOLDER --to clu -o PROJECT.json` reads the whole export",
+}
+"""What to do with files that are of other tools, by what becomes of them."""
+
 
 class Detection(NamedTuple):
     """A kind and the reason for it, in words that finish "because ..."."""
@@ -67,13 +75,13 @@ def _detect_array(rows: list[Any]) -> Detection:
 def _foreign_rows(rows: list[Any], keys: set[str]) -> str:
     """Which other tool's rows an array holds, in words that finish "it looks like"; empty for none known."""
     if {"intentName", "entityLabels"} & keys:
-        return "LUIS labelled utterances (intentName, entityLabels); `curation convert` reads it"
+        return f"LUIS labelled utterances (intentName, entityLabels); {_CONVERTED['upload']}"
     if {"text", "intent"} <= keys and has_luis_labels(rows):
-        return "test rows of LUIS (entities with startPos and endPos); `curation convert` reads it"
+        return f"test rows of LUIS (entities with startPos and endPos); {_CONVERTED['upload']}"
     if {"text", "intent"} <= keys and has_devops_labels(rows):
-        return "test rows of NLU.DevOps (entities with matchText and entityType); `curation convert` reads it"
+        return f"test rows of NLU.DevOps (entities with matchText and entityType); {_CONVERTED['upload']}"
     if any(isinstance(row, dict) and isinstance(row.get("data"), list) and "isTemplate" in row for row in rows):
-        return "phrases of a Dialogflow export; `curation convert` reads the folder of the whole export"
+        return f"phrases of a Dialogflow export; {_CONVERTED['whole']}"
     return ""
 
 
@@ -138,8 +146,8 @@ def _why_unknown(value: dict[str, Any], declared: object) -> str:
     """What an object that is no project of ours looks like."""
     if "luis_schema_version" in value or is_luis_app(value):
         if is_dispatch(value):
-            return "it looks like an app of the Dispatch tool; `curation convert --to orchestration` keeps its links"
-        return "it looks like a LUIS app; `curation convert` reads it"
+            return f"it looks like an app of the Dispatch tool; {_CONVERTED['orchestration']}"
+        return f"it looks like a LUIS app; {_CONVERTED['clu']}"
     if isinstance(declared, str):
         return f'metadata.projectKind is "{declared[:60]}", a kind of project that is neither CLU nor orchestration'
     slip = slip_of(value, ("assets", "metadata"))

@@ -200,12 +200,14 @@ class Proposals(Displayed):
 
     `splits` are intents, linked or not, whose utterances belong to two tasks. `calibration` says what the stated
     confidence rests on, `nothing` why there is nothing to ask about, where that is not because all is done.
+    `unknown_tasks` could not be proposed: neither an utterance nor a linked intent shows what they serve.
     """
 
     proposals: tuple[Proposal, ...] = ()
     splits: tuple[IntentSplit, ...] = ()
     calibration: str = ""
     nothing: str = ""
+    unknown_tasks: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Proposal]:
         """The proposals in order."""
@@ -214,6 +216,13 @@ class Proposals(Displayed):
     def __len__(self) -> int:
         """How many intents were unlinked."""
         return len(self.proposals)
+
+    @property
+    def grounds(self) -> str:
+        """What the proposals rest on and what they leave out, in words; empty where there is none."""
+        names = ", ".join(self.unknown_tasks)
+        left = f"Not considered, until an utterance or a linked intent shows what they serve: {names}" if names else ""
+        return ". ".join(filter(None, (self.calibration, left))) if self.proposals else ""
 
     def get(self, intent: str) -> Proposal | None:
         """The proposal for `intent`, if it is unlinked."""
@@ -236,4 +245,5 @@ class Proposals(Displayed):
             "proposals": [proposal.to_dict() for proposal in self.proposals],
             "splits": [split.to_dict() for split in self.splits],
             "calibration": self.calibration,
+            "unknown_tasks": list(self.unknown_tasks),
         }

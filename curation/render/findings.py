@@ -65,16 +65,17 @@ def inspected_text(report: Report) -> str:
 
 
 def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:
-    """The findings of one file in order; of a rule that fires all the time, the first ones and a count."""
-    shown: dict[str, int] = {}
-    for finding in findings:
-        shown[finding.code] = shown.get(finding.code, 0) + 1
-        if shown[finding.code] <= _SHOWN_PER_CODE and most > 0:
-            most -= 1
-            yield from _finding_lines(finding)
-    for code, count in sorted(shown.items()):
-        if count > _SHOWN_PER_CODE:
-            more = f"{count - _SHOWN_PER_CODE:,} more times in this file"
+    """The findings of one file in order; of a rule that fires all the time, those of most value and a count."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: -finding.value):
+        by_code.setdefault(finding.code, []).append(finding)
+    told = {id(finding) for found in by_code.values() for finding in found[:_SHOWN_PER_CODE]}
+    for finding in [finding for finding in findings if id(finding) in told][:most]:
+        yield from _finding_lines(finding)
+    for code, found in sorted(by_code.items()):
+        if len(found) > _SHOWN_PER_CODE:
+            which = " of less weight" if found[0].value else ""
+            more = f"{len(found) - _SHOWN_PER_CODE:,} more times{which} in this file"
             yield f"  ... {code} {more} (--output-format json has them all)"
 
 

@@ -141,7 +141,7 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     LeakageReport: _leakage_sentence,
     Mapping: _mapping_sentence,
     Overview: _overview_sentence,
-    Proposals: lambda found: f"{plural(len(found), 'proposal')}; {found.calibration or found.nothing}",
+    Proposals: lambda found: f"{plural(len(found), 'proposal')}; {found.grounds or found.nothing}",
     Report: summary_line,
     Routes: lambda found: plural(len(found.found), "text"),
     RunResult: _run_sentence,

@@ -140,7 +140,7 @@ def links(found: Overview, shown: Shown) -> Iterator[str]:
         yield "<p>Every intent has a task, or a reason to have none.</p>"
         return
     yield from (part for proposal in found.proposals for part in _proposal(proposal, shown))
-    yield f'<p class="fine">{escaped(found.proposals.calibration)}</p>'
+    yield f'<p class="fine">{escaped(found.proposals.grounds)}</p>'
     yield command(f"curation review {shlex.quote(found.folder)}")
 
 

@@ -37,7 +37,7 @@ def proposals_text(proposals: Proposals) -> str:
     if not proposals.proposals and not proposals.splits:
         return f"{proposals.nothing or 'every intent is linked, kept for routing, or exempt'}: nothing to propose\n"
     lines = [line for proposal in proposals.proposals for line in (*_proposal_lines(proposal), "")]
-    return "\n".join([*lines, *_split_lines(proposals), inert(proposals.calibration)]) + "\n"
+    return "\n".join([*lines, *_split_lines(proposals), inert(proposals.grounds)]) + "\n"
 
 
 def _split_lines(proposals: Proposals) -> Iterator[str]:

@@ -116,7 +116,12 @@ def _finding(rule: Rule, hit: Hit, facts: Facts, mendable: set[str]) -> Finding:
 
 
 def _excerpt(text: str, mark: tuple[int, int] | None) -> tuple[str, tuple[int, int] | None]:
-    """The first 60 characters; where the mark lies beyond them, the 60 around it."""
+    """The first 60 characters, or the 60 around a mark that lies beyond them; an ellipsis says where more stands."""
     start = 0 if mark is None or mark[1] <= _EXCERPT else max(0, min(mark[0] - _EXCERPT // 3, len(text) - _EXCERPT))
-    shown = text[start : start + _EXCERPT]
-    return shown, None if mark is None else (mark[0] - start, min(mark[1] - start, len(shown)))
+    shown, before = text[start : start + _EXCERPT], "…" if start else ""
+    after = "…" if start + _EXCERPT < len(text) else ""
+    shift = len(before) - start
+    return before + shown + after, None if mark is None else (
+        mark[0] + shift,
+        min(mark[1] + shift, len(before + shown)),
+    )

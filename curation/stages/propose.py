@@ -40,9 +40,10 @@ def propose(facts: Facts, mapping: Mapping) -> Proposals:
     texts = {task.name: _texts(task, workspace, mapping) for task in workspace.tasks}
     known = {name: found for name, found in texts.items() if found.children or found.linked}
     asked = {name: _shortened(workspace.rows_of(name)) for name in mapping.open_intents}
+    unknown = tuple(sorted(texts.keys() - known.keys()))
     if not known:
         found = [_proposal(name, None, facts) for name in mapping.open_intents]
-        return Proposals(tuple(found))
+        return Proposals(tuple(found), unknown_tasks=unknown)
 
     def vectors(texts: Sequence[str]) -> Views:
         encoder = encoder_named(facts.settings.analysis.encoder)
@@ -57,8 +58,7 @@ def propose(facts: Facts, mapping: Mapping) -> Proposals:
     found = [proposal.beside(alone) for proposal in found]
     ordered = sorted(found, key=lambda proposal: (round(proposal.confidence, 6), proposal.intent))
     splits = tuple(_splits(facts, mapping, linking, ordered))
-    said = f"{_calibration(linking)}{_unknown(texts.keys() - known.keys())}" if found else ""
-    return Proposals(tuple(ordered), splits, said)
+    return Proposals(tuple(ordered), splits, _calibration(linking) if found else "", unknown_tasks=unknown)
 
 
 def _splits(facts: Facts, mapping: Mapping, linking: Linking, proposals: Iterable[Proposal]) -> Iterator[IntentSplit]:
@@ -179,9 +179,3 @@ def _calibration(linking: Linking) -> str:
         f"confidence as learned on public corpora, checked against {found.replayed} known intents of this workspace, "
         f"each taken out of its task and out of the workspace{lowered}"
     )
-
-
-def _unknown(tasks: Iterable[str]) -> str:
-    """What is said of tasks that nothing is known of."""
-    names = ", ".join(sorted(tasks))
-    return f". Not considered, until an utterance or a linked intent shows what they serve: {names}" if names else ""

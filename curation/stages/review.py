@@ -41,7 +41,7 @@ def review_queue(facts: Facts, mapping: Mapping, proposals: Proposals, report: R
         items=tuple(sorted(queue.items, key=_order)),
         targets={task.name: task.child_intents for task in workspace.tasks} if workspace.routes else {},
         intents={scope: workspace.intents_in(scope) for scope in scopes},
-        calibration=proposals.calibration,
+        calibration=proposals.grounds,
     )
 
 

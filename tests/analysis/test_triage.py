@@ -90,6 +90,23 @@ def test_themes_are_what_is_alike_the_largest_first():
     assert found[0].words == ("card", "gift", "please")
 
 
+def names_of_theme(*texts):
+    """The name of a theme of these texts beside another one of twenty."""
+    other = [f"weather {n}" for n in range(20)]
+    vectors = np.repeat(np.eye(2, dtype=np.float32), [len(texts), 20], axis=0)
+    return next(
+        theme.words for theme in themes_of([*texts, *other], vectors, [1] * (len(texts) + 20)) if 0 in theme.members
+    )
+
+
+def test_a_theme_of_a_script_without_spaces_is_named_by_words_that_share_no_characters():
+    assert names_of_theme("更改约会", "我要更改约会", "请更改约会吧") == ("更改约会", "我要更", "会吧")
+
+
+def test_words_that_spaces_part_name_a_theme_though_one_holds_the_other():
+    assert names_of_theme("the art party", "an art party") == ("party", "art", "the")
+
+
 def test_kernel_features_are_exact_where_every_row_is_a_landmark():
     rows = np.random.default_rng(2).normal(size=(30, 4)).astype(np.float32)
     features = kernel_features(rows)

@@ -241,6 +241,8 @@ def test_a_sheet_is_inert_and_not_written_over(folder, tmp_path):
     assert len(rows) == 4
     assert all(row["text"][0] not in "=+-@" for row in rows)
     assert curation("triage", log, folder, "--sheet", sheet).code == 2
+    refused = curation("triage", log, folder, "--sheet", sheet.with_suffix(".xlsx"))
+    assert (refused.code, "a name that ends in .csv" in refused.err) == (2, True)
 
 
 def test_a_workspace_without_two_intents_cannot_be_asked(tmp_path):

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,16 @@ def test_markdown_sums_up_and_stops_before_a_service_refuses_it():
     large = report_markdown(Report(tuple(finding(n, message="x" * 500) for n in range(3000))))
     assert len(large.encode()) < 1_000_000
     assert re.search(r"^and 1,[0-9]{3} more$", large, re.MULTILINE)
+
+
+def test_of_a_rule_that_weighs_its_findings_the_weightiest_are_shown_in_order_of_line():
+    many = tuple(replace(finding(n, code="AMB002"), value=(n * 7 % 13) / 13) for n in range(13))
+    text = report_text(Report(many, files=("u.json",)))
+    weighty = [n for n in range(13) if n * 7 % 13 >= 3]
+    assert [int(line.split(":")[0]) for line in text.splitlines() if "AMB002  " in line] == [
+        many[n].line for n in weighty
+    ]
+    assert "... AMB002 3 more times of less weight in this file" in text
 
 
 def test_ten_thousand_findings_are_still_a_page():

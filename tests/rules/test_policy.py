@@ -43,10 +43,10 @@ def test_a_file_that_could_not_be_checked_cannot_be_ignored_green():
     assert len(codes([{"text": 5, "intent": "A"}], {"code": "SCH001"}, rule="SCH001")[0]) == 1
 
 
-def test_an_excerpt_has_60_characters_at_most():
+def test_an_excerpt_has_60_characters_and_says_that_there_are_more():
     made = facts({"u.json": [sample_row("x" * 600, "A")]})
     (finding,) = judge(made, [find_rule("UTT001")]).findings
-    assert finding.excerpt == "x" * 60
+    assert finding.excerpt == "x" * 60 + "…"
 
 
 def test_personal_data_is_not_in_the_finding():

@@ -380,7 +380,7 @@ def test_a_span_takes_in_nothing_that_is_written_beside_it(old, span, new, moved
 
 def test_a_mark_that_ends_with_the_excerpt_is_shown_from_the_start():
     (found,) = findings("ENT007", sized(spans("a b" + "x" * 97, (50, 10))))
-    assert (found.excerpt, found.mark) == ("a b" + "x" * 57, (50, 60))
+    assert (found.excerpt, found.mark) == ("a b" + "x" * 57 + "…", (50, 60))
 
 
 def test_what_cannot_be_written_back_has_no_fix():

@@ -110,6 +110,20 @@ def test_a_task_of_which_nothing_is_known_is_named():
     bare = {**FILES, "bare.json": clu(intents=("Later",), name="LaterApp"), "also.json": clu(name="AlsoApp")}
     found = proposals(bare)
     said = "Not considered, until an utterance or a linked intent shows what they serve: AlsoApp, LaterApp"
-    assert found.calibration.endswith(f". {said}")
-    assert "Not considered" not in proposals().calibration
+    assert found.unknown_tasks == ("AlsoApp", "LaterApp")
+    assert found.grounds == f"{found.calibration}. {said}"
     assert proposals_text(found).endswith(f"{said}\n")
+    assert proposals().grounds == proposals().calibration
+
+
+def test_where_nothing_is_known_of_any_task_all_are_named():
+    files = {
+        "o.json": orchestration(intents={"A": None}),
+        "u.json": [sample_row("a text", "A")],
+        "b.json": clu(name="B"),
+    }
+    found = proposals(files)
+    assert (found.unknown_tasks, found.calibration) == (("B",), "")
+    assert proposals_text(found).endswith(
+        "\nNot considered, until an utterance or a linked intent shows what they serve: B\n"
+    )

@@ -7,6 +7,7 @@
     near/                    pairs of frequent texts that are nearly the same, by their place in order of frequency
     asked/BUCKET.jsonl       the answers, in the same order, of frequent texts; those of the others in
     asked/BUCKET-rare.jsonl  and in asked/BUCKET-rare.json their counts, when all are whole
+    places/BUCKET/           file, line and times of the texts of a bucket, in the order of the texts
     grams/BUCKET/            n-grams of the texts of a bucket, in the order of the texts
     weights/                 how much each n-gram counts
     signed/BUCKET/           signatures of the texts
@@ -51,6 +52,7 @@ _FOLDERS = {
     "known",
     "near",
     "asked",
+    "places",
     "grams",
     "weights",
     "signed",

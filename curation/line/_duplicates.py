@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -11,17 +10,19 @@ from curation.errors import CurationError
 from curation.formats.files import written_in_pieces
 from curation.formats.log_work import put_lines
 from curation.line._duplicates_steps import Banded, Signing, count_grams, pair, rank, sign
-from curation.line._log_steps import by_frequency, texts_of
+from curation.line._log_steps import texts_of
 from curation.line._logs import heard_log, kept_in, told
 from curation.model.duplicates import Duplicates, TextGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from curation.analysis.leaders import Led
     from curation.engines import Engine
+    from curation.formats.log_work import LogWork
     from curation.line._logs import Hearing
     from curation.model.triage import Heard
 
@@ -34,6 +35,7 @@ _LOWEST = 0.5
 _LISTED = 10_000
 _EXAMPLES = 5
 _KEYS_AT_ONCE = 500_000
+_PAIRS = ("first", "second", "similarity")
 
 
 def duplicates(
@@ -101,70 +103,92 @@ def _grouped(hearing: Hearing, parts: int, threshold: float, table: Path | None)
     from curation.analysis.leaders import leaders_of
 
     work = hearing.work
-    kept = [work.get_arrays(work.part("pairs", number)) for number in range(parts)]
-    first, second, similarity = (
-        np.concatenate([part[name] for part in kept]) for name in ("first", "second", "similarity")
+    first, second, similarity = _columns([work.part("pairs", number) for number in range(parts)], work, _PAIRS)
+    heard = _Places(
+        *_columns([work.part("places", bucket.number) for bucket in hearing.buckets], work, _Places._fields)
     )
-    led = leaders_of(_by_frequency(hearing), first, second, similarity)
+    order = heard.by_frequency()
+    led = leaders_of(order, first, second, similarity)
     alone = led.leader == np.arange(len(led.leader))
-    groups = _text_groups(hearing, led.leader, led.similarity)
+    groups = _text_groups(hearing, heard, order, led)
     if table is not None:
         with written_in_pieces(table) as file:
-            put_lines(file, _rows(hearing, led.leader, led.similarity))
+            put_lines(file, _rows(hearing, led))
     grouped = int(len(alone) - np.count_nonzero(alone))
     return Duplicates(groups, hearing.read, hearing.texts, grouped, threshold, hearing.passed_over)
+
+
+def _columns(folders: Sequence[Path], work: LogWork, names: Sequence[str]) -> Iterator[NDArray[Any]]:
+    """The arrays of some names, those of all folders one after the other."""
+    kept = [work.get_arrays(folder) for folder in folders]
+    return (np.concatenate([arrays[name] for arrays in kept]) for name in names)
+
+
+class _Places(NamedTuple):
+    """Where each text stands first, and how often it comes; texts bucket by bucket."""
+
+    file: NDArray[np.int64]
+    line: NDArray[np.int64]
+    times: NDArray[np.int64]
+
+    def by_frequency(self) -> NDArray[np.int64]:
+        """Places of the texts, the most frequent first, ties by where they stand in the log."""
+        return np.lexsort((self.line, self.file, -self.times))
+
+
+def _text_groups(hearing: Hearing, heard: _Places, order: NDArray[np.int64], led: Led) -> tuple[TextGroup, ...]:
+    """The groups of most lines; of the texts only those that are shown are read."""
+    count = len(led.leader)
+    sizes = np.bincount(led.leader, minlength=count)
+    lines = np.zeros(count, dtype=np.int64)
+    np.add.at(lines, led.leader, heard.times)
+    least = np.ones(count, dtype=np.float32)
+    np.minimum.at(least, led.leader, led.similarity)
+    leads = np.flatnonzero((sizes > 1) & (led.leader == np.arange(count)))
+    shown = leads[np.lexsort((heard.line[leads], heard.file[leads], -lines[leads]))[:_LISTED]]
+    examples = _examples(led.leader, order, shown)
+    texts = _texts_at(hearing, [*shown.tolist(), *(at for others in examples.values() for at in others)])
+    files = hearing.buckets[0].files
+    return tuple(
+        TextGroup(
+            text=texts[at].text,
+            file=files[texts[at].file - 1],
+            line=texts[at].line,
+            lines=int(lines[at]),
+            texts=int(sizes[at]),
+            least_alike=round(float(least[at]), 4),
+            examples=tuple(texts[other].text for other in examples[at]),
+        )
+        for at in shown.tolist()
+    )
+
+
+def _examples(leader: NDArray[np.int64], order: NDArray[np.int64], shown: NDArray[np.int64]) -> dict[int, list[int]]:
+    """Of each group that is shown the most frequent texts beside the one that stands for it."""
+    found: dict[int, list[int]] = {at: [] for at in shown.tolist()}
+    others = order[np.isin(leader[order], shown) & (leader[order] != order)]
+    for at, lead in zip(others.tolist(), leader[others].tolist(), strict=True):
+        if len(found[lead]) < _EXAMPLES:
+            found[lead].append(at)
+    return found
+
+
+def _texts_at(hearing: Hearing, places: Iterable[int]) -> dict[int, Heard]:
+    """The texts at some places."""
+    wanted = set(places)
+    return {at: item for at, item in enumerate(_heard(hearing)) if at in wanted}
 
 
 def _heard(hearing: Hearing) -> Iterator[Heard]:
     return (item for bucket in hearing.buckets for item in texts_of(hearing.work, bucket.number))
 
 
-def _by_frequency(hearing: Hearing) -> NDArray[np.int64]:
-    """Places of the texts, the most frequent first, ties by where they stand in the log."""
-    places = [(-item.times, item.file, item.line) for item in _heard(hearing)]
-    times, file, line = np.array(places, dtype=np.int64).reshape(-1, 3).T
-    return np.lexsort((line, file, times))
-
-
-def _text_groups(hearing: Hearing, leader: NDArray[np.int64], similarity: NDArray[np.float32]) -> tuple[TextGroup, ...]:
-    """The groups of most lines; of the texts of each but a few are held."""
-    sizes, lines = np.bincount(leader, minlength=len(leader)), np.zeros(len(leader), dtype=np.int64)
-    least = np.ones(len(leader), dtype=np.float32)
-    np.minimum.at(least, leader, similarity)
-    leads: dict[int, Heard] = {}
-    for at, item in enumerate(_heard(hearing)):
-        lines[leader[at]] += item.times
-        if sizes[at] > 1 and leader[at] == at:
-            leads[at] = item
-    shown = heapq.nsmallest(_LISTED, leads, key=lambda at: (-lines[at], leads[at].file, leads[at].line))
-    others: dict[int, list[Heard]] = {at: [] for at in shown}
-    for at, item in enumerate(_heard(hearing)):
-        held = others.get(int(leader[at])) if leader[at] != at else None
-        if held is not None:
-            held.append(item)
-            held[:] = sorted(held, key=by_frequency)[:_EXAMPLES]
-    files = hearing.buckets[0].files
-    return tuple(
-        TextGroup(
-            text=leads[at].text,
-            file=files[leads[at].file - 1],
-            line=leads[at].line,
-            lines=int(lines[at]),
-            texts=int(sizes[at]),
-            least_alike=round(float(least[at]), 4),
-            examples=tuple(item.text for item in others[at]),
-        )
-        for at in shown
-    )
-
-
-def _rows(hearing: Hearing, leader: NDArray[np.int64], similarity: NDArray[np.float32]) -> Iterator[dict[str, Any]]:
+def _rows(hearing: Hearing, led: Led) -> Iterator[dict[str, Any]]:
     """A row a text; the one that stands for it is named by its text and by where it stands."""
-    wanted = set(np.unique(leader[leader != np.arange(len(leader))]).tolist())
-    leads = {at: item for at, item in enumerate(_heard(hearing)) if at in wanted}
+    leads = _texts_at(hearing, np.unique(led.leader[led.leader != np.arange(len(led.leader))]).tolist())
     files = hearing.buckets[0].files
-    for at, item in enumerate(_heard(hearing)):
-        lead = leads.get(int(leader[at]), item)
+    for item, leader, similarity in zip(_heard(hearing), led.leader.tolist(), led.similarity.tolist(), strict=True):
+        lead = leads.get(leader, item)
         yield {
             "text": item.text,
             "count": item.times,
@@ -173,5 +197,5 @@ def _rows(hearing: Hearing, leader: NDArray[np.int64], similarity: NDArray[np.fl
             "group": lead.text,
             "group_file": files[lead.file - 1],
             "group_line": lead.line,
-            "similarity": round(float(similarity[at]), 4),
+            "similarity": round(similarity, 4),
         }

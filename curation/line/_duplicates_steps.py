@@ -16,6 +16,7 @@ from curation.analysis.minhash import Collisions, bands_for, likely, paired, sig
 from curation.analysis.normalise import normalised
 from curation.formats.log_work import LogWork
 from curation.line._log_steps import texts_of
+from curation.model.triage import Heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,13 +57,15 @@ class Banded(NamedTuple):
 
 
 def count_grams(bucket: Bucket) -> int:
-    """Count the n-grams of the texts of a bucket, and say how many texts that are."""
+    """Count the n-grams of the texts of a bucket, keep where and how often these stand, and say how many they are."""
     work = LogWork(Path(bucket.folder))
     target = work.part("grams", bucket.number)
     if target.is_dir():
         return len(work.get_arrays(target)["ends"])
-    parts = [grams_of(texts) for texts in _in_turns(normalised(item.text) for item in texts_of(work, bucket.number))]
-    whole = joined(parts)
+    heard = list(texts_of(work, bucket.number))
+    whole = joined([grams_of(texts) for texts in _in_turns(normalised(item.text) for item in heard)])
+    where = np.array([item[1:] for item in heard], dtype=np.int64).reshape(-1, 3).T
+    work.put_arrays(work.part("places", bucket.number), dict(zip(Heard._fields[1:], where, strict=True)))
     work.put_arrays(target, whole._asdict())
     return len(whole.ends)
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from curation.analysis.blocks import single_threaded
 from curation.analysis.crossval import as_chances, fitted_stack
+from curation.analysis.encoder import unit_rows
 from curation.analysis.features import views_of
 from curation.analysis.mislabels import doubts
+from curation.analysis.neighbours import nearest_filed
 from curation.analysis.smoothing import Smoother, one_hot_of
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Judgement", "ask_models", "judge_labels"]
 
+_ASKED_FROM, _TORN = 0.2, 0.2
+"""Doubt from which, and lead of one label over the other below which, somebody may be asked about a text."""
+
 
 class Judgement(NamedTuple):
     """What is known of each text (rows) once models that have not seen it were asked.
@@ -31,7 +36,8 @@ class Judgement(NamedTuple):
     `probabilities[i, j]` is the chance that text i is of `labels[j]`; `given` and `other` are the positions of its
     label and of the likeliest other one, `doubt` the chance that its label is wrong (all 0..1). `nearest` holds the
     positions of the texts of its language that are most like it and no near-twins, `likeness` their cosine in the joint
-    space; -1 and 0 where there are no more.
+    space; -1 and 0 where there are no more. `asked` are the positions of the texts that somebody may be asked about,
+    `beside` those most like each of them (own label: two columns, other label: two), `beside_likeness` their cosine.
     """
 
     labels: tuple[str, ...]
@@ -41,6 +47,9 @@ class Judgement(NamedTuple):
     doubt: NDArray[np.float32]
     nearest: NDArray[np.int32]
     likeness: NDArray[np.float32]
+    asked: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+    beside: NDArray[np.int32] = np.zeros((0, 4), dtype=np.int32)
+    beside_likeness: NDArray[np.float32] = np.zeros((0, 4), dtype=np.float32)
 
     @property
     def own(self) -> NDArray[np.float32]:
@@ -64,6 +73,19 @@ class Judgement(NamedTuple):
         """The positions of the texts whose two best labels are less than `margin` apart and have `together` in all."""
         own, rival = self.own, self.rival
         return [int(at) for at in np.flatnonzero((np.abs(own - rival) < margin) & (own + rival >= together))]
+
+    def most_like(self, at: int, label: int) -> list[tuple[int, float]]:
+        """The texts of a label that are most like one text and no near-twins, with their cosine, the nearest first.
+
+        Of a text that nobody is asked about, or of a third label, only what is among its nearest texts.
+        """
+        row = int(np.searchsorted(self.asked, at))
+        side = {int(self.given[at]): slice(2), int(self.other[at]): slice(2, 4)}.get(label)
+        if side is None or row == len(self.asked) or self.asked[row] != at:
+            near = zip(self.nearest[at].tolist(), self.likeness[at].tolist(), strict=True)
+            return [(other, like) for other, like in near if other >= 0 and self.given[other] == label]
+        near = zip(self.beside[row, side].tolist(), self.beside_likeness[row, side].tolist(), strict=True)
+        return [(other, like) for other, like in near if other >= 0]
 
 
 class Asked(NamedTuple):
@@ -105,6 +127,22 @@ def judge_labels(
     asked = ask_models(views, given, groups, strata, seed=seed)
     found = doubts(asked.said, asked.log_chances, given)
     near = asked.near
-    return Judgement(
+    judged = Judgement(
         names, np.exp(asked.log_chances), given, found.other, found.chance, near.positions, near.similarity
+    )
+    return _looked_at(judged, unit_rows(views.joint), groups, strata)
+
+
+def _looked_at(judged: Judgement, rows: NDArray[np.float32], groups: Sequence[int], strata: Sequence[int]) -> Judgement:
+    """With the texts on both sides of each text that may be asked about: its nearest may all be of one label."""
+    margin = np.abs(judged.own - judged.rival)
+    asked = np.flatnonzero((judged.doubt >= _ASKED_FROM) | (margin < _TORN)).astype(np.int32)
+    sides = [
+        nearest_filed(rows, asked, labels[asked], judged.given, groups, strata)
+        for labels in (judged.given, judged.other)
+    ]
+    return judged._replace(
+        asked=asked,
+        beside=np.hstack([side.positions for side in sides]),
+        beside_likeness=np.hstack([side.similarity for side in sides]),
     )

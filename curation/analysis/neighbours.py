@@ -23,6 +23,7 @@ __all__ = [
     "alike",
     "groups_of",
     "near_pairs",
+    "nearest_filed",
     "nearest_in_both",
     "nearest_outside",
     "stars_of",
@@ -240,6 +241,36 @@ def _nearest(
     if not blocks:
         return [Nearest(np.zeros((0, kept), np.int32), np.zeros((0, kept), np.float32)) for _ in cosines(slice(0, 0))]
     return [Nearest(*(np.vstack(part) for part in zip(*parts, strict=True))) for parts in zip(*blocks, strict=True)]
+
+
+def nearest_filed(
+    rows: NDArray[np.float32],
+    asked: NDArray[np.integer],
+    wanted: NDArray[np.integer],
+    given: NDArray[np.integer],
+    groups: Sequence[int],
+    strata: Sequence[int],
+    *,
+    most: int = 2,
+) -> Nearest:
+    """For some rows (`asked`, positions) the nearest of one label each (`wanted`); else as `nearest_outside`."""
+    group, stratum = np.asarray(groups), np.asarray(strata)
+    positions = np.full((len(asked), most), -1, dtype=np.int32)
+    similarity = np.zeros((len(asked), most), dtype=np.float32)
+    for label in np.unique(wanted):
+        members = np.flatnonzero(given == label)
+        those = np.flatnonzero(wanted == label)
+        kept = min(most, len(members))
+        for block in (those[at : at + _COMPARED] for at in range(0, len(those), _COMPARED)):
+            mine = asked[block]
+            cosine = rows[mine] @ rows[members].T
+            cosine[group[mine][:, None] == group[members][None, :]] = _BARRED
+            cosine[stratum[mine][:, None] != stratum[members][None, :]] = _BARRED
+            nearest, likeness = _most_alike(cosine, kept)
+            none = likeness <= _BARRED
+            positions[block, :kept] = np.where(none, -1, members[nearest])
+            similarity[block, :kept] = np.where(none, 0.0, likeness)
+    return Nearest(positions, similarity)
 
 
 class _Members:

@@ -16,17 +16,19 @@ LONGEST_JUDGED = 4000
 """Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
 _EDGES = "\"'.,;:!?¿¡()[]{}<>…-–—"
 _AROUND = f"{_EDGES}` "
-_INNER_EDGE = re.compile(rf" [{re.escape(_AROUND)}]|[{re.escape(_AROUND)}] |[^\S ]")
+_HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
+_INNER_EDGE = re.compile(rf" [{re.escape(_AROUND)}]|[{re.escape(_AROUND)}] |[^\S ]|{_HYPHEN.pattern}")
 """What is to be taken away inside a text that has been stripped already: few texts have any."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
 
 
 def normalised(text: str) -> str:
-    """The key for "the same text": case, punctuation at word edges, spaces and Unicode form do not count.
+    """The key for "the same text": case, punctuation at word edges, spaces, hyphens and Unicode form do not count.
 
-    A text of punctuation alone keeps it, or all such texts would be one.
+    A hyphen between two words is as good as a space. A text of punctuation alone keeps it, or all such texts would be
+    one.
 
-    >>> normalised("  Wi-Fi is down!! ") == normalised("wi-fi  is down")
+    >>> normalised("  Wi-Fi is down!! ") == normalised("wi fi  is down")
     True
     """
     if text.isascii():  # NFKC changes nothing then; most texts are, and this is asked of every one
@@ -37,7 +39,7 @@ def normalised(text: str) -> str:
         folded = text.replace("`", "'").lower()
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-    words = [word.strip(_EDGES) for word in folded.split()]
+    words = [word.strip(_EDGES) for word in _HYPHEN.sub(" ", folded).split()]
     return " ".join(filter(None, words)) or " ".join(folded.split())
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FEWEST_CROSSING",
+    "Advice",
     "LabelPair",
     "advice_for",
     "document_counts",
@@ -135,28 +136,40 @@ def _least_share(hits: int, count: int) -> float:
     return float((middle + spread / 2.0 - _Z * width) / (1.0 + spread))
 
 
-def advice_for(pair: LabelPair, judgement: Judgement, told: set[int], *, mislabelled: float) -> str:
-    """`move`, `merge`, `entity`, `split` or `sharpen`: what the crossing texts speak for.
+class Advice(NamedTuple):
+    """`move`, `merge`, `entity`, `split` or `sharpen`; where a cluster may be split off, its texts (positions)."""
+
+    kind: str
+    cluster: tuple[int, ...] = ()
+
+
+def advice_for(pair: LabelPair, judgement: Judgement, told: set[int], *, mislabelled: float) -> Advice:
+    """What the crossing texts speak for.
 
     Most of them likely mislabelled: move them. Labels that confuse a quarter of their texts: merge them. Most of them
     with a near-twin under the other label but for labelled words (`told`, positions): an entity decides. Most of them
-    in one cluster of their label: split that off. Else the labels need texts that set them apart.
+    in the smaller of two clusters of one label: split that off. Else the labels need texts that set them apart.
     """
     over = [at for at, _ in pair.crossing]
     if sum(judgement.doubt[at] >= mislabelled for at in over) >= _MOSTLY * len(over):
-        return "move"
+        return Advice("move")
     if pair.share >= _MERGE:
-        return "merge"
+        return Advice("merge")
     if sum(at in told for at in over) >= _MOSTLY * len(over):
-        return "entity"
+        return Advice("entity")
     for label in (pair.first, pair.second):
         own = [at for at in over if judgement.given[at] == label]
-        halves = halves_of(judgement, np.flatnonzero(judgement.given == label).tolist())
-        if halves is None or halves.crossing > _HALF_CROSSING or len(own) < FEWEST_CROSSING:
+        members = np.flatnonzero(judgement.given == label).tolist()
+        if len(own) < max(FEWEST_CROSSING, _MOSTLY * len(over)):
             continue
-        if any(sum(at in part for at in own) >= _ONE_HALF * len(own) for part in halves[:2]):
-            return "split"
-    return "sharpen"
+        halves = halves_of(judgement, members)
+        cluster = () if halves is None else min(halves[:2], key=len)
+        inside = sum(at in cluster for at in own)
+        if halves is None or halves.crossing > _HALF_CROSSING or 2 * len(cluster) >= len(members):
+            continue
+        if inside >= _ONE_HALF * len(own):
+            return Advice("split", cluster)
+    return Advice("sharpen")
 
 
 def shared_terms(

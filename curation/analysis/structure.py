@@ -15,6 +15,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "says_something", "telling_words", "usual_words"]
 
+_LEFT_BY_APOSTROPHES = frozenset(
+    (
+        "aren",
+        "couldn",
+        "didn",
+        "doesn",
+        "don",
+        "hadn",
+        "hasn",
+        "haven",
+        "isn",
+        "shouldn",
+        "wasn",
+        "weren",
+        "won",
+        "wouldn",
+    )
+)
 _MOST_CUT = 600
 _FEWEST = 24
 _COMMON = 0.2
@@ -127,8 +145,11 @@ def telling_words(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that set two sets of texts apart: by how much larger a share of one than of the other holds them.
 
-    `usual` words, which stand everywhere, tell nothing and are left out.
+    `usual` words, which stand everywhere, and English words without a meaning of their own tell nothing.
     """
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    usual |= ENGLISH_STOP_WORDS | _LEFT_BY_APOSTROPHES
     mine, theirs = _shares(first), _shares(second)
     return _leading(mine, theirs, usual, most), _leading(theirs, mine, usual, most)
 

@@ -23,6 +23,7 @@ __all__ = ["inspected_text", "report_text", "summary_line"]
 _SHOWN_PER_CODE, _BAR = 10, 12
 _SHOWN_ROWS = {"crossing": ">", "like_given": "like", "like_proposed": "like"}
 """Rows of the evidence that are shown below a finding, and the word before each."""
+_SHOWN_OF_EVIDENCE = 5
 _SHOWN = 300
 """Findings printed in all; nobody reads more, and every other form has them all."""
 
@@ -76,7 +77,7 @@ def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:
         if len(found) > _SHOWN_PER_CODE:
             which = " of less weight" if found[0].value else ""
             more = f"{len(found) - _SHOWN_PER_CODE:,} more times{which} in this file"
-            yield f"  ... {code} {more} (--output-format json has them all)"
+            yield f"  ... {code} {more} (--output-format json has them)"
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
@@ -88,7 +89,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
         yield f"{'':>29}> {shortened(finding.excerpt, 70)}"
         yield from _caret(finding)
     for name, lead in _SHOWN_ROWS.items():
-        for row in finding.evidence.get(name, ()):
+        for row in finding.evidence.get(name, ())[:_SHOWN_OF_EVIDENCE]:
             yield f"{'':>29}{lead} {shortened(row['text'], 60)} ({inert(row['intent'])})"
 
 
@@ -117,7 +118,7 @@ def _not_checked(report: Report) -> Iterator[str]:
     for item in left[:_SHOWN_PER_CODE]:
         yield f"not checked: {inert(item.what)}: {inert(item.reason)}"
     if len(left) > _SHOWN_PER_CODE:
-        yield f"not checked: {len(left) - _SHOWN_PER_CODE:,} more (--output-format json has them all)"
+        yield f"not checked: {len(left) - _SHOWN_PER_CODE:,} more (--output-format json has them)"
 
 
 def _beyond(report: Report) -> Iterator[str]:

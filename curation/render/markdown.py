@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["run_markdown"]
 
 _LISTED = 100
+_CROSSING = 5
 
 
 def run_markdown(result: RunResult) -> str:
@@ -65,7 +66,7 @@ def _findings(result: RunResult) -> Iterator[str]:
     if len(findings) > _LISTED:
         yield ""
         yield f"{len(findings) - _LISTED:,} more are not listed here."
-    crossing = [(f, c) for f in findings[:_LISTED] for c in f.evidence.get("crossing", ())]
+    crossing = [(f, c) for f in findings[:_LISTED] for c in f.evidence.get("crossing", ())[:_CROSSING]]
     if crossing:
         yield ""
         yield "Texts that cross over between two intents that are hard to tell apart, the most doubtful of each pair:"

@@ -55,8 +55,7 @@ def neighbours_filed(
     The likeness of others is their cosine (-1..1) in the joint space; near-twins have none, they are held out there.
     """
     twins = [{**shown_row(scope, other), "twin": True} for other in _twins_filed(scope, judgement, at, label)]
-    near = zip(judgement.nearest[at].tolist(), judgement.likeness[at].tolist(), strict=True)
-    found = [(int(other), like) for other, like in near if other >= 0 and judgement.given[other] == label]
+    found = judgement.most_like(at, label)
     return [*twins, *(shown_row(scope, other, similarity=round(like, 3)) for other, like in found)][:most]
 
 

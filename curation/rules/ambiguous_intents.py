@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from curation.facts import Facts
     from curation.facts.scoped import ScopeFacts
 
-_SHOWN = 5
+_SHOWN = 25
+"""Rows of evidence; a terminal shows five of them."""
 _ADVICE = {
     "move": "most of these are likely mislabelled: look at them first",
     "merge": "merge the two if they lead to the same answer",
     "entity": "most of these differ in labelled words alone: merge the two and let the entity tell them apart",
-    "split": "most of these are one cluster of their intent: move that over, or make an intent of it",
+    "split": 'most of these are in one cluster of "{intent}" ({size} texts): move that over, or make an intent of it',
     "sharpen": "add texts that set them apart, or move the border between them",
 }
 
@@ -63,11 +64,11 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
         for pair in overlapping(judged, threshold=thresholds.ambiguous):
             first, second = judged.labels[pair.first], judged.labels[pair.second]
             advice = advice_for(pair, judged, scope.told_by_entity, mislabelled=thresholds.mislabelled)
-            row = scope.row_of(judged.filed_under(pair.first)[0])
+            cluster, row = [shown_row(scope, at) for at in advice.cluster], scope.row_of(pair.crossing[0][0])
             message = (
                 f'"{first}" and "{second}" are hard to tell apart: models that have not seen them would give '
                 f"{pair.share:.0%} of their texts to the other, and {plural(len(pair.crossing), 'text')} cross over; "
-                f"{_ADVICE[advice]}"
+                f"{_ADVICE[advice.kind].format(intent=cluster[0]['intent'] if cluster else '', size=len(cluster))}"
             )
             texts = [[scope.samples[at].key for at in judged.filed_under(label)] for label in pair[:2]]
             evidence = {
@@ -75,7 +76,8 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
                 "share": pair.share,
                 "confused": round(pair.confused, 1),
                 "leak": pair.leak,
-                "advice": advice,
+                "advice": advice.kind,
+                "cluster": cluster[:_SHOWN],
                 "crossing": [shown_row(scope, at, share_of_other=chance) for at, chance in pair.crossing[:_SHOWN]],
                 "terms": list(shared_terms(texts[0], texts[1], *_others(facts, scope, texts))),
             }

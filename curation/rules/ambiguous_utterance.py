@@ -59,10 +59,10 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
             margin = float(own[at] - rival[at])
             row, other = scope.row_of(at), judged.labels[judged.other[at]]
             beside = neighbours_filed(scope, judged, at, int(judged.other[at]), 1)
-            example = f' (such as "{beside[0]["text"]}" at {beside[0]["place"]})' if beside else ""
+            example = f', which has "{beside[0]["text"]}" at {beside[0]["place"]}' if beside else ""
             message = (
-                f'could be "{row.intent}" ({own[at]:.0%}) or "{other}" ({rival[at]:.0%}){example}; reword it, '
-                "or add more like it where it belongs"
+                f'filed under "{row.intent}" ({own[at]:.0%}), and could as well be of "{other}" ({rival[at]:.0%})'
+                f"{example}; reword it, or add more like it where it belongs"
             )
             evidence = {
                 "intents": [row.intent, other],
@@ -73,4 +73,5 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
                 "pair_share": round(shared, 4),
                 "place": place_of(row),
             }
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=shared + 1e-9)
+            value = shared * (1.0 - abs(margin)) + 1e-9
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=value)

@@ -57,7 +57,8 @@ def label_left_out(facts: Facts) -> Iterator[Hit]:
     """The same words carry a label in most rows, and none, or another, in this one.
 
     A learned entity is taught both. Words count that are labelled alike at least three times, and in three of four
-    places where they stand. Label them here too, or leave it where the words mean something else.
+    places where they stand; rows count whose intent has that label somewhere. Label them here too, or leave it where
+    the words mean something else.
     """
     for project in facts.projects:
         if project.file not in facts.miscounted and project.entities:
@@ -69,6 +70,7 @@ def _in_project(project: Project) -> Iterator[Hit]:
     if not wanted:
         return
     longest = max(len(word_list(words)) for words in wanted)
+    at_home = {(row.intent, span.category) for row in project.utterances for span in row.spans}
     seen: Counter[str] = Counter()
     amiss: list[tuple[Utterance, str, tuple[int, int], str]] = []
     for row in project.utterances:
@@ -86,7 +88,7 @@ def _in_project(project: Project) -> Iterator[Hit]:
                 amiss.append((row, words, (start, end), instead))
     for row, words, (start, end), instead in amiss:
         category, count, example = wanted[words]
-        if count < _SHARE * seen[words]:
+        if count < _SHARE * seen[words] or (row.intent, category) not in at_home:
             continue
         how = f'labelled "{instead}"' if instead else "not labelled"
         message = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -66,8 +67,8 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
             if apart is not None:
                 row, other = apart
                 message = (
-                    f'almost the same text stands under "{row.intent}" here and under "{other.intent}" at '
-                    f"{other.file}#{other.pointer}; check which is right"
+                    f'filed under "{row.intent}", and almost the same text, "{other.text}", under "{other.intent}" at '
+                    f"{place_of(other)}; check which is right"
                 )
                 evidence = {
                     "intents": sorted((row.intent, other.intent)),

@@ -51,9 +51,10 @@ def near_repeat(facts: Facts) -> Iterator[Hit]:
         for centre, members in sorted(stars_of(len(scope.keys), pairs).items()):
             row = scope.rows_of_key[scope.keys[centre]][0]
             others = [scope.rows_of_key[scope.keys[pair.second]][0] for pair in members]
+            more = "" if len(others) == 1 else " or two"
             message = (
                 f'{plural(len(others), "text")} of "{row.intent}" {"says" if len(others) == 1 else "say"} almost the '
-                f'same as this one, such as "{others[0].text}" at {place_of(others[0])}; keep one or two'
+                f'same as this one, such as "{others[0].text}" at {place_of(others[0])}; keep one{more}'
             )
             shown = [
                 {"text": other.text, "place": place_of(other), "similarity": pair.similarity}

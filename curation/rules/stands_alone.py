@@ -43,7 +43,7 @@ def _many(*more: str) -> Mapping[str, Any]:
     budgeted=True,
 )
 def stands_alone(facts: Facts) -> Iterator[Hit]:
-    """A text is unlike all others, of its own intent and of the rest.
+    """A text is less like the texts nearest to it than nearly all others are, and the nearest is of another intent.
 
     It may be a slip of the hand, another language, two requests in one, or a real need of which there are no other
     examples. It has no near-twin, models that have not seen it do not recognise its intent, and it is not just long.
@@ -65,13 +65,14 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
             row = scope.row_of(at)
             near = [other for other in judged.nearest[at].tolist()[:5] if other >= 0]
             kin = sum(judged.given[other] == judged.given[at] for other in near)
-            if row.intent == NONE_INTENT or kin * 2 > len(near) or not near or len(row.text.split()) > _LONG:
+            if row.intent == NONE_INTENT or not near or len(row.text.split()) > _LONG:
                 continue
-            likeness = float(judged.likeness[at][:1].sum())
+            if kin * 2 > len(near) or judged.given[near[0]] == judged.given[at]:
+                continue
+            likeness, nearest = float(judged.likeness[at][0]), scope.row_of(near[0])
             message = (
-                f'unlike every other text, those of "{row.intent}" included (cosine {likeness:.2f} to the nearest); '
-                "add others like it, or remove it if it is a slip"
+                f'unlike the texts of "{row.intent}", and not much like any: the nearest is "{nearest.text}" of '
+                f'"{nearest.intent}" (cosine {likeness:.2f}); mend it if it is a slip, or add others like it'
             )
-            nearest = scope.row_of(near[0]).text if near else ""
-            evidence = {"nearest": nearest, "similarity": round(likeness, 3), "beyond": round(far, 3)}
+            evidence = {"nearest": nearest.text, "similarity": round(likeness, 3), "beyond": round(far, 3)}
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=far)

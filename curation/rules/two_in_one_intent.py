@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.analysis.scripts import word_list
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
 from curation.rules._judged import judged_scopes, shown_row
@@ -11,10 +12,11 @@ from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from curation.facts import Facts
+    from curation.facts.scoped import ScopeFacts
 
 _MOST_CROSSING = 0.04
 _SHOWN = 3
@@ -58,18 +60,26 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
             if halves is None or halves.crossing > _MOST_CROSSING:
                 continue
             parts = [[scope.samples[at].key for at in part] for part in halves[:2]]
-            words = [
-                ", ".join(found) or "no word of their own"
-                for found in telling_words(parts[0], parts[1], scope.usual_words)
-            ]
+            telling = telling_words(parts[0], parts[1], scope.usual_words)
+            words = [", ".join(found) or "no word of their own" for found in telling]
             row = scope.row_of(halves.first[0])
             message = (
-                f'"{intent}" falls into two clusters, {len(parts[0])} texts ({words[0]}) and {len(parts[1])} '
-                f"({words[1]}); split it if they lead to different answers, else an entity may hold it"
+                f'of the {len(judged.filed_under(label))} texts of "{intent}" {len(parts[0])} ({words[0]}) and '
+                f"{len(parts[1])} ({words[1]}) are two clusters; split it if they lead to different answers, else an "
+                "entity may hold it"
             )
+            shown = [
+                _most_telling(part, found, scope)[:_SHOWN] for part, found in zip(halves[:2], telling, strict=True)
+            ]
             evidence = {
                 "cut": halves.crossing,
-                "first": [shown_row(scope, at) for at in halves.first[:_SHOWN]],
-                "second": [shown_row(scope, at) for at in halves.second[:_SHOWN]],
+                "first": [shown_row(scope, at) for at in shown[0]],
+                "second": [shown_row(scope, at) for at in shown[1]],
             }
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=1.0 - halves.crossing)
+
+
+def _most_telling(part: Sequence[int], words: Sequence[str], scope: ScopeFacts) -> list[int]:
+    """The samples of a part, those first that hold most of some words, so that what is shown has what is named."""
+    held = {at: sum(word in word_list(scope.samples[at].key) for word in words) for at in part}
+    return sorted(part, key=lambda at: (-held[at], at))

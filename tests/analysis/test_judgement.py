@@ -41,6 +41,29 @@ def test_labels_that_were_moved_are_doubted_and_the_others_are_not(clean, encode
     assert np.allclose(judged.probabilities.sum(axis=1), 1, atol=1e-5)
 
 
+def test_a_doubted_text_has_the_two_most_like_it_on_either_side(clean):
+    texts, labels = clean
+    at = texts.index("book a table for me")
+    wrong = [*labels[:at], "Ask", *labels[at + 1 :]]
+    judged = judge_labels(texts, wrong, range(len(texts)), [0] * len(texts), encoder=StaticEncoder())
+    own, other = judged.labels.index("Ask"), judged.labels.index("Book")
+    assert (judged.given[at], judged.other[at], at in judged.asked.tolist()) == (own, other, True)
+    sides = [judged.most_like(at, label) for label in (own, other)]
+    assert [{wrong[n] for n, _ in side} for side in sides] == [{"Ask"}, {"Book"}]
+    assert all(len(side) == 2 and side[0][1] >= side[1][1] > 0 for side in sides)
+    assert sides[1][0][0] == judged.nearest[at][0]
+
+
+def test_of_a_text_that_nobody_asks_about_its_nearest_of_a_label_are_named(clean):
+    texts, labels = clean
+    judged = judge_labels(texts, labels, range(len(texts)), [0] * len(texts), encoder=StaticEncoder())
+    at = next(at for at in range(len(texts)) if at not in judged.asked)
+    near = [(n, round(like, 6)) for n, like in judged.most_like(at, int(judged.given[at]))]
+    told = zip(judged.nearest[at].tolist(), judged.likeness[at].tolist(), strict=True)
+    assert near == [(n, round(like, 6)) for n, like in told if judged.given[n] == judged.given[at]]
+    assert near
+
+
 def test_the_same_texts_give_the_same_numbers(clean):
     first, second = (
         judge_labels(*clean, range(len(clean[0])), [0] * len(clean[0]), encoder=StaticEncoder(), seed=3)

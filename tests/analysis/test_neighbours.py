@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from curation.analysis import neighbours
 from curation.analysis.features import character_tfidf
-from curation.analysis.neighbours import NearPair, groups_of, near_pairs, nearest_in_both, nearest_outside, stars_of
+from curation.analysis.neighbours import (
+    NearPair,
+    groups_of,
+    near_pairs,
+    nearest_filed,
+    nearest_in_both,
+    nearest_outside,
+    stars_of,
+)
 
 TEXTS = ["book a table for two people", "book a table for two peopl", "cancel the order", "play some music"]
 WORDS = st.lists(
@@ -117,6 +125,22 @@ def test_the_nearest_outside_are_those_that_sorting_everything_finds(count, lang
     for one, other in zip(both, (found, nearest_outside(part, groups, strata, most=5)), strict=True):
         assert one.similarity == pytest.approx(other.similarity, abs=1e-6)
         assert (one.positions != other.positions).sum() <= 0.01 * one.positions.size
+
+
+@pytest.mark.parametrize("count", [3, 40, 1200])
+def test_the_nearest_filed_are_those_of_the_label_that_sorting_everything_finds(count):
+    chance = np.random.default_rng(count)
+    rows = chance.normal(size=(count, 12)).round(1).astype(np.float32) + 0.01
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    groups, strata = chance.integers(0, count, count).tolist(), chance.integers(0, 2, count).tolist()
+    given = chance.integers(0, 3, count)
+    asked = np.flatnonzero(chance.random(count) < 0.7)
+    wanted = chance.integers(0, 3, count)[asked]
+    found = nearest_filed(rows, asked, wanted, given, groups, strata)
+    everything = exact_nearest(rows, groups, strata, count)
+    expected = [[n for n in everything[at] if given[n] == label][:2] for at, label in zip(asked, wanted, strict=True)]
+    assert [[n for n in row if n >= 0] for row in found.positions.tolist()] == expected
+    assert found.similarity[found.positions < 0].tolist() == [0.0] * int((found.positions < 0).sum())
 
 
 def test_of_no_rows_nothing_is_nearest():

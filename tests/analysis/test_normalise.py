@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -12,13 +13,22 @@ from curation.analysis.normalise import fingerprint, normalised, words_of_name
 
 
 @pytest.mark.parametrize(
-    "other", ["book a table", "  Book a  table!", "BOOK A TABLE.", "book a ｔable", '"Book" a table?']
+    "other",
+    [
+        "book a table",
+        "  Book a  table!",
+        "BOOK A TABLE.",
+        "book a ｔable",
+        '"Book" a table?',
+        "book-a table",
+        "book a\u2011table",
+    ],
 )
-def test_case_spaces_edges_and_unicode_form_do_not_count(other):
+def test_case_spaces_edges_hyphens_and_unicode_form_do_not_count(other):
     assert normalised(other) == "book a table"
 
 
-@pytest.mark.parametrize("other", ["book the table", "booka table", "wi-fi", "don't"])
+@pytest.mark.parametrize("other", ["book the table", "booka table", "a--b", "don't"])
 def test_words_do_count(other):
     assert normalised(other) != normalised("book a table")
     assert normalised(other) == other
@@ -53,5 +63,6 @@ def test_a_name_becomes_its_words(name):
 @given(st.text(st.sampled_from(list("aB1 .,?!'`\"-_()[]\t\n")), max_size=20))
 def test_plain_texts_take_a_shorter_way_to_the_same_key(text):
     folded = unicodedata.normalize("NFKC", text).replace("`", "'").casefold()
-    words = [word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in folded.split()]
+    spaced = re.sub(r"(?<=\w)[-‐–—](?=\w)", " ", folded)
+    words = [word.strip("\"'.,;:!?¿¡()[]{}<>…-–—") for word in spaced.split()]
     assert normalised(text) == (" ".join(filter(None, words)) or " ".join(folded.split()))

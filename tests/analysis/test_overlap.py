@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from curation.analysis.judgement import Judgement
-from curation.analysis.overlap import advice_for, leak_scores, overlap_scores, overlapping, shared_terms
+from curation.analysis.overlap import LabelPair, advice_for, leak_scores, overlap_scores, overlapping, shared_terms
 
 
 def judged(rows, given, doubt=None):
@@ -68,11 +69,43 @@ def test_the_advice_follows_from_the_texts_that_cross():
     pair = overlapping(judged(ROWS, GIVEN), threshold=0.1)[0]
     calm = pair._replace(share=0.1)
     doubtful = judged(ROWS, GIVEN, [0, 0, 0.9, 0.9, 0, 0, 0, 0, 0])
-    assert advice_for(pair, judged(ROWS, GIVEN), set(), mislabelled=0.5) == "merge"
-    assert advice_for(calm, doubtful, set(), mislabelled=0.5) == "move"
-    assert advice_for(pair, doubtful, set(), mislabelled=0.5) == "move"
-    assert advice_for(calm, judged(ROWS, GIVEN), {2, 6}, mislabelled=0.5) == "entity"
-    assert advice_for(calm, judged(ROWS, GIVEN), {2}, mislabelled=0.5) == "sharpen"
+    assert advice_for(pair, judged(ROWS, GIVEN), set(), mislabelled=0.5).kind == "merge"
+    assert advice_for(calm, doubtful, set(), mislabelled=0.5).kind == "move"
+    assert advice_for(pair, doubtful, set(), mislabelled=0.5).kind == "move"
+    assert advice_for(calm, judged(ROWS, GIVEN), {2, 6}, mislabelled=0.5).kind == "entity"
+    assert advice_for(calm, judged(ROWS, GIVEN), {2}, mislabelled=0.5).kind == "sharpen"
+
+
+def clustered(in_small, in_large, in_other):
+    """Forty texts of one label in clusters of 12 and 28, twenty of another; how many of each part cross over."""
+    given = [0] * 40 + [1] * 20
+    over = {*range(in_small), *range(12, 12 + in_large), *range(40, 40 + in_other)}
+    rows = [((SURE_A, OVER), (SURE_B, BACK))[label][at in over] for at, label in enumerate(given)]
+    part = [0] * 12 + [1] * 28 + [2] * 20
+    members = np.array([[n for n in range(60) if part[n] == part[at] and n != at][:8] for at in range(60)])
+    likeness = np.full((60, 8), 0.9, dtype=np.float32)
+    members[11, 7], likeness[11, 7] = 12, 0.05  # one weak link between the two
+    return judged(rows, given)._replace(nearest=members.astype(np.int32), likeness=likeness)
+
+
+@pytest.mark.parametrize(
+    ("in_small", "in_large", "in_other", "kind"),
+    [
+        (5, 1, 2, "split"),
+        (5, 2, 0, "sharpen"),  # not eight in ten of them
+        (0, 8, 0, "sharpen"),  # the larger part, which is most of the label
+        (5, 0, 7, "sharpen"),  # most of those that cross are of the other label
+        (3, 0, 1, "sharpen"),
+    ],
+)
+def test_a_cluster_is_split_off_where_it_is_the_smaller_part_and_holds_most_of_what_crosses(
+    in_small, in_large, in_other, kind
+):
+    found = clustered(in_small, in_large, in_other)
+    over = [at for at in range(60) if found.probabilities[at].argmax() != found.given[at]]
+    pair = LabelPair(0, 1, 1.0, 0.1, 0.0, tuple((at, 0.9) for at in over))
+    advice = advice_for(pair, found, set(), mislabelled=0.5)
+    assert (advice.kind, advice.cluster) == (kind, tuple(range(12)) if kind == "split" else ())
 
 
 def test_shared_terms_are_the_words_both_use_most():

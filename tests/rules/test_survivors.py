@@ -265,7 +265,7 @@ def test_near_duplicates_name_the_first_row_of_each_text_in_order_of_intent_lbl0
     (found,) = findings("LBL002", rows)
     assert found.pointer == "/0"
     assert found.message == (
-        'almost the same text stands under "C" here and under "A" at f.json#/2; check which is right'
+        f'filed under "C", and almost the same text, "{text}", under "A" at f.json#/2; check which is right'
     )
     assert (found.evidence["intents"], found.evidence["other_text"]) == (["A", "C"], text)
 
@@ -275,7 +275,7 @@ def test_a_copy_under_another_intent_is_held_against_the_first_row_of_the_other_
     rows = [row(text[:-1], "A"), row(text[:-1], "B"), row(text, "A"), row(text, "A")]
     (found,) = findings("LBL002", rows)
     assert found.message == (
-        'almost the same text stands under "B" here and under "A" at f.json#/2; check which is right'
+        f'filed under "B", and almost the same text, "{text}", under "A" at f.json#/2; check which is right'
     )
 
 
@@ -546,3 +546,15 @@ def test_a_label_stays_on_its_own_mention_where_a_word_stands_several_times_txt0
 def test_a_list_value_without_a_key_says_nothing_about_keys():
     value = entity(list={"sublists": [{"synonyms": [{"language": "en-us", "values": ["big"]}]}] * 2})
     assert findings("ENT016", value) == findings("ENT017", value) == ()
+
+
+def test_a_label_is_missed_where_its_intent_has_it_somewhere_only_ent025():
+    fly = [
+        row(f"fly to Paris on {day}", "Fly", entities=[sample_span("City", 7, 5)])
+        for day in ("Monday", "Tuesday", "Friday")
+    ]
+    elsewhere = row("what is Paris", "Ask")
+    assert findings("ENT025", asset(entities=[{"category": "City"}], utterances=[*fly, elsewhere])) == ()
+    asks = row("tell me of Rome", "Ask", entities=[sample_span("City", 11, 4)])
+    (found,) = findings("ENT025", asset(entities=[{"category": "City"}], utterances=[*fly, elsewhere, asks]))
+    assert found.excerpt == "what is Paris"

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["LONGEST_JUDGED", "fingerprint", "normalised", "text_key", "words_of_name"]
+__all__ = ["LONGEST_JUDGED", "fingerprint", "normalised", "spelled", "text_key", "words_of_name"]
 
 LONGEST_JUDGED = 4000
 """Characters of a text that are looked at; the service takes 500, and a longer one is an error already."""
 _EDGES = "\"'.,;:!?¿¡()[]{}<>…-–—"
 _AROUND = f"{_EDGES}` "
 _HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
-_INNER_EDGE = re.compile(rf" [{re.escape(_AROUND)}]|[{re.escape(_AROUND)}] |[^\S ]|{_HYPHEN.pattern}")
+_INNER_EDGE = re.compile(rf" [{re.escape(_AROUND)}]|[{re.escape(_AROUND)}] |[^\S ]")
 """What is to be taken away inside a text that has been stripped already: few texts have any."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
 
@@ -25,11 +25,20 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'
 def normalised(text: str) -> str:
     """The key for "the same text": case, punctuation at word edges, spaces, hyphens and Unicode form do not count.
 
-    A hyphen between two words is as good as a space. A text of punctuation alone keeps it, or all such texts would be
-    one.
+    A hyphen between two words is as good as a space.
 
     >>> normalised("  Wi-Fi is down!! ") == normalised("wi fi  is down")
     True
+    """
+    key = spelled(text)
+    return _HYPHEN.sub(" ", key) if "-" in key or not key.isascii() else key
+
+
+def spelled(text: str) -> str:
+    """A text without what does not count at the edges of its words, and without case and Unicode form; hyphens stay.
+
+    What was written down in a project is known again by this: decisions and baselines last. A text of punctuation alone
+    keeps it, or all such texts would be one.
     """
     if text.isascii():  # NFKC changes nothing then; most texts are, and this is asked of every one
         inner = text.strip(_AROUND)
@@ -39,7 +48,7 @@ def normalised(text: str) -> str:
         folded = text.replace("`", "'").lower()
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-    words = [word.strip(_EDGES) for word in _HYPHEN.sub(" ", folded).split()]
+    words = [word.strip(_EDGES) for word in folded.split()]
     return " ".join(filter(None, words)) or " ".join(folded.split())
 
 
@@ -50,7 +59,7 @@ def text_key(text: str) -> str:
 
 def fingerprint(texts: Iterable[str]) -> str:
     """16 hexadecimal digits that name a set of texts, whatever their order and spelling in case or spaces."""
-    keys = sorted({normalised(text) for text in texts})
+    keys = sorted({spelled(text) for text in texts})
     digest = sha256("\x1f".join(keys).encode("utf-8", errors="backslashreplace"))
     return digest.hexdigest()[:16]
 

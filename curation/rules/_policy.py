@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from curation.analysis.normalise import normalised
+from curation.analysis.normalise import spelled
 from curation.errors import CurationError
 from curation.model.finding import Profile, Severity
 from curation.model.report import Suppressed
@@ -89,7 +89,7 @@ def fingerprint_of(code: str, hit: Hit) -> str:
     place in an array counts.
     """
     pair = "\x1e".join(hit.evidence.get("intents", ()))
-    place = normalised(hit.excerpt) if hit.excerpt else pair + re.sub(r"/\d+(?=/|$)", "/*", hit.pointer)
+    place = spelled(hit.excerpt) if hit.excerpt else pair + re.sub(r"/\d+(?=/|$)", "/*", hit.pointer)
     joined = "\x1f".join((code, hit.subject, place))
     return sha256(joined.encode("utf-8", errors="backslashreplace")).hexdigest()[:16]
 

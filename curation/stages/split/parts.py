@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.normalise import fingerprint
+from curation.analysis.normalise import LONGEST_JUDGED, fingerprint
 from curation.analysis.splitting import Group, Stratum
 from curation.model.project import Dataset
 
@@ -42,7 +42,7 @@ def text_name(facts: Facts, row: Utterance) -> str:
     The same text has a place of its own in each task that is split beside what is routed.
     """
     task = "" if facts.workspace.routes else facts.workspace.scope_of_file.get(row.file, "")
-    return "t" + fingerprint([facts.key_of[row.text], *([task] if task else [])])[:15]
+    return "t" + fingerprint([row.text[:LONGEST_JUDGED], *([task] if task else [])])[:15]
 
 
 def places_said(facts: Facts) -> dict[tuple[str, str], Held]:

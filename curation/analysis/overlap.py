@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from curation.analysis.scripts import is_unspaced, term_list
 from curation.analysis.structure import halves_of
 
 if TYPE_CHECKING:
@@ -196,8 +197,10 @@ def shared_terms(
 
 
 def document_counts(texts: Iterable[str]) -> Counter[str]:
-    """In how many texts each word of three letters or more stands."""
+    """In how many texts each word of three letters or more stands; without spaces, each run of two to four."""
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update({word for word in (w.strip(".,;:!?'\"()") for w in text.casefold().split()) if len(word) > 2})
+        words = {word.strip(".,;:!?'\"()") for word in text.casefold().split()}
+        runs = {term for word in words if not word.isascii() for term in term_list(word) if is_unspaced(term)}
+        counts.update(runs | {word for word in words if len(word) > 2 and not (runs and is_unspaced(word))})
     return counts

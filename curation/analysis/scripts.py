@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["foreign_script", "is_unspaced", "term_list", "usual_script", "word_list", "word_runs"]
+__all__ = ["foreign_script", "is_unspaced", "term_list", "usual_script", "word_count", "word_list", "word_runs"]
 
 _SCRIPT_OF = {
     "CYRILLIC": "be bg kk ky mk mn ru uk",
@@ -96,6 +96,17 @@ def word_list(text: str) -> list[str]:
     ['订', '一', '张', '桌', '子', 'now']
     """
     return [piece for word in _WORD.findall(text) for piece in ([word] if word.isascii() else _PIECE.findall(word))]
+
+
+def word_count(text: str) -> int:
+    """How many words a text has, about: where no spaces part them two characters are taken for one.
+
+    >>> word_count("book 2 tables"), word_count("请帮我预订一张桌子")
+    (3, 5)
+    """
+    pieces = word_list(text)
+    unspaced = sum(map(is_unspaced, pieces))
+    return len(pieces) - unspaced + (unspaced + 1) // 2
 
 
 def is_unspaced(word: str) -> bool:

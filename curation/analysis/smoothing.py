@@ -29,6 +29,8 @@ __all__ = ["FOLDS", "Opinions", "Smoother", "one_hot_of"]
 
 FOLDS = 10
 _RIDGE = 0.1
+_LEAST_SPREAD = 1e-3
+"""Part of the whole spread that the one within labels is taken to be at least: less is what single precision leaves."""
 _NEAREST = 15
 _SHARPNESS = 8.0
 """How much more a nearer neighbour counts: weights are exp(8 cosine), cosines below 0 count nothing."""
@@ -146,7 +148,8 @@ class _Discriminant:
             means, sizes = self._without(part, one_hot, sums, counts)
             spread = gram - rows[part].T @ rows[part] - (means * sizes[:, None]).T @ means
             spread /= max(len(rows) - len(part), 1)
-            spread[np.diag_indices(len(spread))] += shrinkage * max(float(np.trace(spread)) / len(spread), 1e-9)
+            least = _LEAST_SPREAD * float(np.trace(gram)) / max(len(rows), 1)
+            spread[np.diag_indices(len(spread))] += shrinkage * max(float(np.trace(spread)), least, 1e-9) / len(spread)
             return _inverse(spread)
 
         self._inverses = in_blocks(inverse, len(self._parts), size=1)

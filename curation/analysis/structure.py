@@ -1,10 +1,11 @@
-"""The shape of one label's texts: two clusters in one, texts that stand alone, openings and outer marks they share."""
+"""The shape of one label's texts: two clusters in one, texts that stand alone, openings they share."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from curation.analysis.scripts import is_unspaced, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
     from curation.analysis.judgement import Judgement
 
-__all__ = ["Halves", "far_off", "halves_of", "marks_of", "opening_of", "says_something", "telling_words", "usual_words"]
+__all__ = [
+    "Halves", "far_off", "frame_of", "halves_of", "opening_of", "says_something",     "telling_words", "usual_words",
+]  # fmt: skip
 
 _LEFT_BY_APOSTROPHES = frozenset(
     (
@@ -36,6 +39,7 @@ _LEFT_BY_APOSTROPHES = frozenset(
 _MOST_CUT = 600
 _FEWEST = 24
 _COMMON = 0.2
+_FRAMED = 0.8
 
 
 class Halves(NamedTuple):
@@ -115,29 +119,37 @@ def far_off(judgement: Judgement, *, fences: float = 1.5) -> NDArray:  # type: i
 
 
 def opening_of(texts: Sequence[str], words: int = 3) -> tuple[str, float]:
-    """The opening of `words` words that most texts share, and the share of all texts that begin with it."""
-    counted = Counter(" ".join(text.split()[:words]) for text in texts if len(text.split()) > words)
+    """The opening of `words` words that most texts share, and the share of all texts that begin with it.
+
+    Of a script without spaces the first characters, one more than words.
+    """
+    counted = Counter(filter(None, (_opening(text, words) for text in texts)))
     if not counted:
         return "", 0.0
     opening, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
     return opening, count / len(texts)
 
 
-_DIGIT = re.compile(r"\d")
-_MARKS = {
-    "are all lower case": str.islower,
-    "end with a question mark": lambda text: text.rstrip().endswith(("?", "？")),
-    "end with a full stop or an exclamation mark": lambda text: text.rstrip().endswith((".", "!", "。", "！")),
-    "hold a digit": lambda text: _DIGIT.search(text) is not None,
-    "have two words at most": lambda text: len(text.split()) <= 2,
-    "have fifteen words or more": lambda text: len(text.split()) >= 15,
-}
-"""What can be seen of a text without reading it."""
+def _opening(text: str, words: int) -> str:
+    parts = text.split()
+    if len(parts) > words:
+        return " ".join(parts[:words])
+    return text[: words + 1] if is_unspaced(text) and len(text) > 2 * words else ""
 
 
-def marks_of(texts: Sequence[str]) -> Mapping[str, float]:
-    """The share of texts that bear each outer mark (0..1)."""
-    return {name: sum(map(test, texts)) / max(len(texts), 1) for name, test in _MARKS.items()}
+def frame_of(texts: Sequence[str], words: int = 3) -> tuple[tuple[str, ...], float]:
+    """The words that most texts have in the same order, and the share of texts that have them so; none for too few.
+
+    They are what is left where one template was filled with many things.
+    """
+    listed = [[word for word in word_list(text) if not is_unspaced(word)] for text in texts]
+    counted = Counter(word for found in listed for word in set(found))
+    usual = {word for word, count in counted.items() if count >= _FRAMED * len(texts)}
+    orders = Counter(tuple(dict.fromkeys(word for word in found if word in usual)) for found in listed)
+    if len(usual) < words:
+        return (), 0.0
+    order, count = min(orders.items(), key=lambda item: (-item[1], item[0]))
+    return (order, count / len(texts)) if len(order) >= words else ((), 0.0)
 
 
 def telling_words(
@@ -161,8 +173,6 @@ def usual_words(texts: Sequence[str]) -> frozenset[str]:
 
 def _shares(texts: Sequence[str]) -> dict[str, float]:
     """The share of texts that hold each word, for words in two texts or more."""
-    from curation.analysis.scripts import word_list
-
     counted = Counter(word for text in texts for word in set(word_list(text.casefold())) if says_something(word))
     return {word: count / len(texts) for word, count in counted.items() if count > 1}
 

@@ -12,9 +12,11 @@ from curation.api._gather import (
     day_of,
     facts_of,
     gathered,
+    refuse_half,
     refuse_in_log,
     refuse_inputs,
     settings_for_log,
+    unlimited,
 )
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
@@ -24,13 +26,14 @@ from curation.rules import NEVER_SILENT, all_rules, find_rule
 from curation.stages.validate import validate as _validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Unpack
 
     from curation.api._gather import CheckOptions, Source
     from curation.facts import Facts
     from curation.model.baseline import Baseline
     from curation.model.conversion import Conversion
+    from curation.model.finding import Finding
     from curation.model.fix import Mended
     from curation.model.report import Report
     from curation.rules import Rule
@@ -91,17 +94,20 @@ def baseline(
     *sources: Source,
     output: str | Path | None = None,
     prune: bool = False,
+    inspected: bool = False,
     force: bool = False,
     **options: Unpack[CheckOptions],
 ) -> Baseline:
     """Write a baseline: the findings of today are accepted, and only new ones are reported.
 
-    `output` is the one the settings name if not given, else `curation-baseline.json`. With `prune` an existing
-    baseline only loses what is not found any more. An existing file is replaced with `force` only, an input never.
-    What cannot be silenced (unreadable files, wrong shapes) is not accepted either.
+    With `inspected` all that `inspect` finds is accepted as well. `output` is the file the settings name if not given,
+    else `curation-baseline.json`. With `prune` an existing baseline only loses what is not found any more. An existing
+    file is replaced with `force` only, an input never. What cannot be silenced (unreadable files, wrong shapes) is not
+    accepted either.
 
     Raises:
-        CurationError: as `check`; or the file is there already, or to be pruned and not there.
+        CurationError: as `check`; or the file is there already, or to be pruned and not there; or what is inspected
+            has not its shape.
     """
     from curation.formats.baseline import baseline_bytes, read_baseline
     from curation.formats.files import read_bytes, write_atomically
@@ -113,11 +119,24 @@ def baseline(
     if target.exists() and not (prune or force):
         raise CurationError(f"{target}: is there already; prune it, or give --force to accept everything anew")
     before = read_baseline(read_bytes(target, str(target)), str(target)) if prune else None
-    report = _validate(facts_of(gathering.workspace, options))
-    found = Baseline.of(finding for finding in report.findings if finding.code not in NEVER_SILENT)
-    made = found if before is None else before.pruned(found, report.asked)
+    reports = [_validate(facts_of(gathering.workspace, options))]
+    if inspected:
+        from curation.stages.inspect import inspect
+
+        refuse_half(gathering.workspace)
+        reports.append(inspect(unlimited(gathering.workspace)))
+    found = Baseline.of(_accepted(reports))
+    made = found if before is None else before.pruned(found, [code for report in reports for code in report.asked])
     write_atomically(target, baseline_bytes(made))
     return made
+
+
+def _accepted(reports: Sequence[Report]) -> Iterator[Finding]:
+    """What can be accepted of reports, of each rule what the first report that asked it says."""
+    asked: set[str] = set(NEVER_SILENT)
+    for report in reports:
+        yield from (finding for finding in report.findings if finding.code not in asked)
+        asked |= set(report.asked)
 
 
 def fix(

@@ -29,15 +29,18 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckOptions",
     "Gathered",
+    "accepting",
     "baseline_path",
     "day_of",
     "facts_of",
     "gathered",
     "load",
+    "refuse_half",
     "refuse_in_log",
     "refuse_inputs",
     "refuse_onto",
     "settings_for_log",
+    "unlimited",
     "usable",
     "with_split_settings",
 ]
@@ -81,6 +84,16 @@ def load(folder: Source, *, settings: Settings | None = None) -> Workspace:
 def usable(folder: Source) -> Workspace:
     """A workspace in which every file has its shape, because half a workspace gives wrong answers."""
     workspace = load(folder)
+    refuse_half(workspace)
+    return workspace
+
+
+def refuse_half(workspace: Workspace) -> None:
+    """Refuse a workspace in which a file has not its shape.
+
+    Raises:
+        CurationError: there is one.
+    """
     for document in workspace.documents:
         if document.legacy:
             raise CurationError(f"{document.file}: it is {document.legacy}; `curation upgrade` rewrites it")
@@ -88,7 +101,6 @@ def usable(folder: Source) -> Workspace:
             raise CurationError(
                 f"{document.file}: has not the shape of a {document.kind.words}; `curation check` says where"
             )
-    return workspace
 
 
 def with_split_settings(workspace: Workspace, **given: object) -> Workspace:
@@ -130,7 +142,7 @@ def gathered(sources: Sequence[Source], options: CheckOptions, *, with_baseline:
         raise CurationError("name a file, a folder or a glob to check")
     found = _loaded(sources, options) or _whole(sources, options) or _loose(sources, options)
     if with_baseline:
-        found = found._replace(workspace=_with_baseline(found, options))
+        found = found._replace(workspace=accepting(found, options))
     _refuse_outputs(found, options)
     return found
 
@@ -230,6 +242,13 @@ def facts_of(workspace: Workspace, options: CheckOptions) -> Facts:
     return Facts(workspace, day_of(workspace.settings, options), store)
 
 
+def unlimited(workspace: Workspace) -> Facts:
+    """The facts of a workspace with every finding shown, so that one that is only counted can be named too."""
+    settings = workspace.settings
+    analysis = replace(settings.analysis, most_findings=10**9)
+    return facts_of(replace(workspace, settings=replace(settings, analysis=analysis)), {})
+
+
 def day_of(settings: Settings, options: CheckOptions) -> date | None:
     """The day by which ignores expire; the calendar is looked at only where one does."""
     dated = any(ignore.expires for ignore in settings.ignore)
@@ -278,7 +297,8 @@ def _words(value: str | Sequence[str]) -> tuple[str, ...]:
     return words
 
 
-def _with_baseline(found: Gathered, options: CheckOptions) -> Workspace:
+def accepting(found: Gathered, options: CheckOptions) -> Workspace:
+    """The workspace with the baseline that the options or the settings name."""
     path = baseline_path(found, options)
     if path is None:
         return found.workspace

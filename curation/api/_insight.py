@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, refuse_onto, usable
+from curation.api._gather import Gathered, accepting, facts_of, refuse_onto, unlimited, usable
 from curation.api._review import refuse_existing
 from curation.facts.stored import stored_report
 from curation.line import decided, placed
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from curation.api._gather import Source
-    from curation.facts import Facts
     from curation.model.coverage import Coverage
     from curation.model.overview import Overview
     from curation.model.report import Report
@@ -28,12 +26,19 @@ if TYPE_CHECKING:
 __all__ = ["coverage", "inspect", "report", "what_if"]
 
 
-def inspect(folder: Source, *, outputs: Sequence[str | Path] = (), say: Say = lambda _: None) -> Report:
+def inspect(
+    folder: Source,
+    *,
+    baseline: str | Path | None = None,
+    outputs: Sequence[str | Path] = (),
+    say: Say = lambda _: None,
+) -> Report:
     """What is unlinked, said twice, mislabelled, ambiguous, redundant or missing, with the evidence.
 
     Of each statistical rule the findings that matter most are shown (`analysis.most_findings` of the settings), the
-    rest are counted in `Report.beyond`. `say` is called with what is being done. `outputs` are files that the caller is
-    going to write. What a decision has settled is in `Report.suppressed`.
+    rest are counted in `Report.beyond`. What a decision has settled, or a `baseline` accepts (that of the settings if
+    none is given; `curation.api.baseline` with `inspected` writes one), is in `Report.suppressed`. `say` is called with
+    what is being done. `outputs` are files that the caller is going to write.
 
     Raises:
         CurationError: the workspace cannot be used, or an output is one of its files.
@@ -42,7 +47,8 @@ def inspect(folder: Source, *, outputs: Sequence[str | Path] = (), say: Say = la
     from curation.stages.inspect import inspect as stage
 
     say("reading")
-    workspace = usable(folder)
+    found_in = Gathered(usable(folder), None if isinstance(folder, Workspace) else Path(folder))
+    workspace = accepting(found_in, {} if baseline is None else {"baseline": baseline})
     _refuse_inputs(workspace, folder, outputs)
     say("comparing texts, and asking models that have not seen them")
     facts = facts_of(workspace, {})
@@ -74,19 +80,12 @@ def what_if(
 
     say("comparing texts, and asking models that have not seen them")
     changes = [changes] if isinstance(changes, str) else changes
-    facts = _unlimited(usable(folder))
+    facts = unlimited(usable(folder))
     _refuse_inputs(facts.workspace, folder, outputs)
     named = any(not change.startswith("merge:") for change in changes)
     findings = stage(facts).findings if named else ()
     say("asking again with the data changed")
     return WhatIfs(asking(facts, changes, findings))
-
-
-def _unlimited(workspace: Workspace) -> Facts:
-    """The facts of a workspace with every finding shown, so that one that is only counted can be named too."""
-    settings = workspace.settings
-    analysis = replace(settings.analysis, most_findings=10**9)
-    return facts_of(replace(workspace, settings=replace(settings, analysis=analysis)), {})
 
 
 def coverage(folder: Source, *, enough: int = ADVISED_ROWS, say: Say = lambda _: None) -> Coverage:

@@ -28,6 +28,8 @@ Target = Annotated[
     typer.Option("--output", "-o", help="The baseline file; the one of the settings, or curation-baseline.json."),
 ]
 
+Inspected = Annotated[bool, typer.Option("--inspect", help="Accept what `curation inspect` finds as well.")]
+
 
 @app.command()
 def baseline(
@@ -39,10 +41,11 @@ def baseline(
     ignore: Ignore = [],  # noqa: B006
     config: Config = None,
     isolated: Isolated = False,
+    inspected: Inspected = False,
     force: Force = False,
     output_format: OutputFormatOption = OutputFormat.TEXT,
 ) -> None:
-    """Write or prune a file of accepted findings, for `check --baseline`.
+    """Write or prune a file of accepted findings, for `check --baseline` and `inspect --baseline`.
 
     Example: curation baseline write sample_data/messy -o accepted.json
     """
@@ -50,6 +53,8 @@ def baseline(
     from curation.model.words import plural
 
     given = options_of(None, select, extend_select, ignore, None, config, isolated)
-    made = api.baseline(*paths, output=output, prune=action is Action.PRUNE, force=force, **given)
-    text = f"{plural(len(made), 'finding')} accepted; new ones are reported by: curation check --baseline FILE\n"
+    pruned = action is Action.PRUNE
+    made = api.baseline(*paths, output=output, prune=pruned, inspected=inspected, force=force, **given)
+    commands = "curation check --baseline FILE" + (" and curation inspect --baseline FILE" if inspected else "")
+    text = f"{plural(len(made), 'finding')} accepted; new ones are reported by: {commands}\n"
     show(output_format, lambda: text, sections=lambda: {"baseline": made.to_dict()})

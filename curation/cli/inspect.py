@@ -10,6 +10,7 @@ import typer
 from curation.cli._app import app
 from curation.cli._completion import changes
 from curation.cli._options import FailOn, Folder
+from curation.cli._policy import Baseline
 from curation.cli._progress import progress
 from curation.cli._reports import finish, parse_outputs, print_report, print_what_if
 from curation.model.finding import Severity
@@ -33,6 +34,7 @@ Changes = Annotated[
 def inspect(
     folder: Folder = Path(),
     what_if: Changes = None,
+    baseline: Baseline = None,
     fail_on: FailOn = Severity.ERROR,
     output_format: Formats = ["text"],  # noqa: B006 - typer copies it
 ) -> None:
@@ -48,6 +50,6 @@ def inspect(
         if what_if:
             print_what_if(api.what_if(folder, what_if, outputs=files, say=say), outputs)
             return
-        report = api.inspect(folder, outputs=files, say=say)
+        report = api.inspect(folder, baseline=baseline, outputs=files, say=say)
     print_report(report, outputs, text="findings.inspected_text")
     finish(report, fail_on)

@@ -81,13 +81,15 @@ class Facts:
 
     @cached_property
     def same_text(self) -> tuple[list[Utterance], ...]:
-        """The rows of each scope that have one normalised text, where there are several."""
+        """The rows of each scope that have one normalised text of some words, where there are several."""
         out: list[list[Utterance]] = []
         for scope in self.workspace.scopes:
             first: dict[str, Utterance] = {}
             several: dict[str, list[Utterance]] = {}
             for row in scope.rows:
                 key = self.key_of[row.text]
+                if not key:
+                    continue
                 known = first.setdefault(key, row)
                 if known is not row:
                     several.setdefault(key, [known]).append(row)

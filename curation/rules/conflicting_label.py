@@ -54,13 +54,14 @@ def conflicting_label(facts: Facts) -> Iterator[Hit]:
             kinds.setdefault((row.intent, row.language), row)
             if other is None:
                 continue
-            alike = "this text" if other.text == row.text else "this text, but for case and punctuation,"
+            same = other.text == row.text
+            again, why = ("", "") if same else (f' "{other.text}"', ", the same but for case and punctuation")
             message = (
-                f'{alike} is filed under "{row.intent}", and under "{other.intent}" at '
-                f"{other.file}#{other.pointer}; keep one"
+                f'this text is filed under "{row.intent}", and{again} under "{other.intent}" at '
+                f"{other.file}#{other.pointer}{why}; keep one"
             )
-            intents = sorted((other.intent, row.intent))
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, {"intents": intents})
+            evidence = {"intents": sorted((other.intent, row.intent)), "other_text": other.text}
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence)
 
 
 def _conflict(first: Utterance, second: Utterance) -> bool:

@@ -36,6 +36,7 @@ def _row(text: str, intent: str) -> dict[str, Any]:
     bad=(Example({"p.json": clu(_row("a table for two", "Reserve"), _row("A table for ten!", "Hire"), **_DECLARED)}),),
     evidence="ours",
     source="docs/methods.md: duplicates in three tiers",
+    stages=("validate", "inspect"),
 )
 def conflicting_pattern(facts: Facts) -> Iterator[Hit]:
     """Two texts are the same but for their labelled entities, and are filed under different intents.

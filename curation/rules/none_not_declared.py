@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"p.json": clu(intents=("Reserve",))}),),
     evidence="documented",
     source="contract 3.5: required, and yet absent from files that Azure publishes",
+    stages=("validate", "inspect"),
 )
 def none_not_declared(facts: Facts) -> Iterator[Hit]:
     """A project does not declare None.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     bad=(Example({"p.json": clu(sample_row("a table", "Reserve"), intents=("Reserve", "None"))}),),
     evidence="documented",
     source="contract 9 and 10, pain 6; docs/methods.md: 27 % of public CLU files",
+    stages=("validate", "inspect"),
 )
 def none_without_rows(facts: Facts) -> Iterator[Hit]:
     """None is declared and has no row.

@@ -32,7 +32,7 @@ _WISHES = ("Book a table", "Reserve a room", "Get me a seat", "I need a desk", "
             {
                 "u.json": [
                     *(sample_row(text, "Book") for text in _WISHES),
-                    *(sample_row(f"{text}: no, stop it", "Cancel") for text in _WISHES),
+                    *(sample_row(f"{text} no more", "Cancel") for text in _WISHES),
                 ]
             }
         ),
@@ -53,30 +53,31 @@ _WISHES = ("Book a table", "Reserve a room", "Get me a seat", "I need a desk", "
     budgeted=True,
 )
 def outer_mark(facts: Facts) -> Iterator[Hit]:
-    """The texts of an intent can be told from all others without reading them.
+    """The texts of an intent can be told from all others of their language without reading them.
 
-    Nine in ten end with a question mark, say, or are all lower case, and fewer than three in ten of the others do.
-    A trained model takes the mark for the intent, and real texts do not keep to it. Vary the texts of this intent, or
-    of the others. Asked of intents with ten or more texts.
+    Nine in ten end with a question mark, say, or are all lower case, and fewer than three in ten of the others do; or
+    their lengths are such as one in ten of the others has at most. A trained model takes the mark for the intent, and
+    real texts do not keep to it. Vary the texts of this intent, or of the others. Asked of intents with ten or more.
     """
-    from curation.analysis.structure import marks_of
+    from curation.analysis.marks import telling_marks
 
     for scope in facts.scoped:
-        by_intent: dict[str, list[Utterance]] = {}
+        by_language: dict[str, dict[str, list[Utterance]]] = {}
         for row in scope.scope.rows:
-            by_intent.setdefault(row.intent, []).append(row)
-        count = len(scope.scope.rows)
-        of_all = {mark: share * count for mark, share in marks_of([row.text for row in scope.scope.rows]).items()}
-        for intent, own in sorted(by_intent.items()):
-            others = count - len(own)
-            if len(own) < _FEWEST or others < _FEWEST or intent == NONE_INTENT:
-                continue
-            for mark, share in marks_of([row.text for row in own]).items():
-                elsewhere = max(of_all[mark] - share * len(own), 0.0) / others
-                if share >= _MOSTLY and elsewhere <= _RARELY:
-                    message = (
-                        f'{share:.0%} of the texts of "{intent}" {mark}, and {elsewhere:.0%} of all others do; vary '
-                        "them, or a model learns that instead of the words"
-                    )
-                    evidence = {"mark": mark, "share": round(share, 3), "elsewhere": round(elsewhere, 3)}
-                    yield Hit(own[0].file, own[0].pointer, message, intent, "", evidence, value=share - elsewhere)
+            by_language.setdefault(scope.language_of_row(row), {}).setdefault(row.intent, []).append(row)
+        for _, rows in sorted(by_language.items()):
+            texts = {intent: [row.text for row in own] for intent, own in rows.items()}
+            for found in telling_marks(texts, fewest=_FEWEST, mostly=_MOSTLY, rarely=_RARELY):
+                if found.label == NONE_INTENT:
+                    continue
+                message = (
+                    f'{found.share:.0%} of the texts of "{found.label}" {found.words}, and {found.elsewhere:.0%} of '
+                    "all others do; vary them, or a model learns that instead of the words"
+                )
+                evidence = {
+                    "mark": found.words,
+                    "share": round(found.share, 3),
+                    "elsewhere": round(found.elsewhere, 3),
+                }
+                first, value = rows[found.label][0], found.share - found.elsewhere
+                yield Hit(first.file, first.pointer, message, found.label, "", evidence, value=value)

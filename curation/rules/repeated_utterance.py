@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     evidence="measured",
     source="docs/methods.md: 12 % of public CLU files",
     reach="text",
+    stages=("validate", "inspect"),
 )
 def repeated_utterance(facts: Facts) -> Iterator[Hit]:
     """A text stands twice under the same intent.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 10
 _SHARE = 0.6
+_WORDS = 6
 
 _VARIED = ("I need a {} tonight", "please book a {} for me", "is there a {} left", "{} for two, please")
 _THINGS = ("table", "room", "car", "boat", "bike", "seat", "court", "desk", "hall", "tent", "van", "sauna")
@@ -33,12 +34,13 @@ _THINGS = ("table", "room", "car", "boat", "bike", "seat", "court", "desk", "hal
     budgeted=True,
 )
 def same_opening(facts: Facts) -> Iterator[Hit]:
-    """Most texts of an intent begin with the same three words.
+    """Most texts of an intent begin with the same three words, or are one template with other things in it.
 
-    The project learns the opening, not the wish: other people's texts that begin so are taken for this intent, and
-    people who begin otherwise are not understood. Asked of intents with ten or more distinct texts.
+    The project learns the template, not the wish: other people's texts that begin so are taken for this intent, and
+    people who put it otherwise are not understood. A template is three words or more that four in five texts hold, in
+    the same order. Asked of intents with ten or more distinct texts.
     """
-    from curation.analysis.structure import opening_of
+    from curation.analysis.structure import frame_of, opening_of
 
     for scope in facts.scoped:
         texts: dict[str, list[str]] = {}
@@ -47,12 +49,14 @@ def same_opening(facts: Facts) -> Iterator[Hit]:
                 texts.setdefault(intent, []).append(key)
         for intent, found in sorted(texts.items()):
             opening, share = opening_of(found)
+            how = f'begin with "{opening}"; add texts that people would begin in other ways'
+            if share < _SHARE:
+                words, share = frame_of(found)
+                opening = " … ".join(words[:_WORDS])
+                how = f'are of one template, "{opening}"; add texts that people would put in other ways'
             if len(found) < _FEWEST or share < _SHARE:
                 continue
             row = next(row for key in found for row in scope.rows_of_key[key] if row.intent == intent)
-            message = (
-                f'{share:.0%} of the {len(found)} texts of "{intent}" begin with "{opening}"; add texts that people '
-                "would begin in other ways"
-            )
+            message = f'{share:.0%} of the {len(found)} texts of "{intent}" {how}'
             evidence = {"opening": opening, "share": round(share, 3), "texts": len(found)}
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=share * len(found))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     ),
     evidence="documented",
     source="contract 9: move intents that several domains share into one; docs/methods.md",
+    stages=("validate", "inspect"),
 )
 def text_of_two_tasks(facts: Facts) -> Iterator[Hit]:
     """Two tasks claim the same text.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from curation.analysis.judgement import Judgement
     from curation.facts import Facts
     from curation.facts.scoped import ScopeFacts
 
@@ -55,8 +56,8 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
     from curation.analysis.structure import halves_of, telling_words
 
     for scope, judged in judged_scopes(facts):
-        for label, intent in enumerate(judged.labels):
-            halves = None if intent == NONE_INTENT else halves_of(judged, judged.filed_under(label))
+        for intent, members in _by_intent_and_language(scope, judged):
+            halves = halves_of(judged, members)
             if halves is None or halves.crossing > _MOST_CROSSING:
                 continue
             parts = [[scope.samples[at].key for at in part] for part in halves[:2]]
@@ -64,7 +65,7 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
             words = [", ".join(found) or "no word of their own" for found in telling]
             row = scope.row_of(halves.first[0])
             message = (
-                f'of the {len(judged.filed_under(label))} texts of "{intent}" {len(parts[0])} ({words[0]}) and '
+                f'of the {len(members)} texts of "{intent}" {len(parts[0])} ({words[0]}) and '
                 f"{len(parts[1])} ({words[1]}) are two clusters; split it if they lead to different answers, else an "
                 "entity may hold it"
             )
@@ -77,6 +78,14 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
                 "second": [shown_row(scope, at) for at in shown[1]],
             }
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=1.0 - halves.crossing)
+
+
+def _by_intent_and_language(scope: ScopeFacts, judged: Judgement) -> Iterator[tuple[str, list[int]]]:
+    """The samples of each intent but None, each language by itself: two languages are two clusters anyway."""
+    for label, intent in enumerate(judged.labels):
+        members = [] if intent == NONE_INTENT else judged.filed_under(label)
+        for language in sorted({scope.samples[at].language for at in members}):
+            yield intent, [at for at in members if scope.samples[at].language == language]
 
 
 def _most_telling(part: Sequence[int], words: Sequence[str], scope: ScopeFacts) -> list[int]:

@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
-from curation.analysis.scripts import word_list
+from curation.analysis.scripts import word_count, word_list
 from curation.model.contract import ADVISED_ROWS
 from curation.model.coverage import Coverage, IntentCoverage, ListCoverage, TaskCoverage
 from curation.rules._components import list_values
@@ -46,7 +46,7 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
             keys[intent].append(key)
     measured = _measured(scope)
     for intent, found in sorted(rows.items()):
-        lengths = [len(word_list(row.text)) for row in found] or [0]
+        lengths = [word_count(row.text) for row in found] or [0]
         outside, f1 = measured.get(intent, (None, None))
         yield IntentCoverage(
             scope=scope.name,

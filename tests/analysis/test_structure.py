@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from curation.analysis.judgement import Judgement
-from curation.analysis.structure import far_off, halves_of, marks_of, opening_of, telling_words, usual_words
+from curation.analysis.marks import marks_of
+from curation.analysis.structure import far_off, halves_of, opening_of, telling_words, usual_words
 
 
 def graph(positions, likeness):

@@ -25,6 +25,7 @@ __all__ = [
     "advice_for",
     "document_counts",
     "leak_scores",
+    "neighbour_share",
     "overlap_scores",
     "overlap_shares",
     "overlapping",
@@ -128,6 +129,17 @@ def overlapping(judgement: Judgement, *, threshold: float, leaked: float = 0.1) 
         over_with = tuple((at, round(chance, 4)) for at, chance in crossing)
         found.append(LabelPair(int(a), int(b), figures[0], figures[1], figures[2], over_with))
     return sorted(found, key=lambda pair: (-pair.confused, pair.first, pair.second))
+
+
+def neighbour_share(judgement: Judgement, first: int, second: int) -> float:
+    """Of the likeness of the texts of two labels to their nearest texts, the share of those under the other (0..1)."""
+    shares = []
+    for label, other in ((first, second), (second, first)):
+        rows = np.flatnonzero(judgement.given == label)
+        likeness = np.where(judgement.nearest[rows] >= 0, np.maximum(judgement.likeness[rows], 0.0), 0.0)
+        across = np.where(judgement.given[judgement.nearest[rows]] == other, likeness, 0.0)
+        shares.append(float(across.sum()) / max(float(likeness.sum()), 1e-9))
+    return sum(shares) / 2.0
 
 
 def _least_share(hits: int, count: int) -> float:

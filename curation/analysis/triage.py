@@ -209,7 +209,10 @@ def _joined(directions: Matrix) -> list[list[int]]:
 
 
 def _words_of(part: list[int], words: list[set[str]], everywhere: Counter[str]) -> tuple[str, ...]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
     inside = Counter(word for at in part for word in words[at] if len(word) > 2 or not word.isascii())
+    inside = Counter({word: count for word, count in inside.items() if word not in ENGLISH_STOP_WORDS}) or inside
     weight = {
         word: count * float(np.log((len(words) + 1.0) / (everywhere[word] + 0.5))) for word, count in inside.items()
     }

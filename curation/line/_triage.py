@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -64,8 +65,8 @@ def triage(
 
     The work is kept in `folder` and goes on there if it was stopped; without one, among the temporary files. `table`
     gets a line of JSON for every text: those that were compared with one another, the most frequent first, then the
-    rare ones in order of buckets. What comes out depends on
-    log, workspace and settings alone: pieces and buckets do not depend on the engine, and each is worked on by itself.
+    rare ones in order of buckets, which have no theme. What comes out depends on log, workspace and settings alone:
+    pieces and buckets do not depend on the engine, and each is worked on by itself.
 
     Raises:
         CurationError: the log cannot be read, the workspace has too little to compare with, or the folder is in use.
@@ -80,11 +81,12 @@ def triage(
         asking, counts = _asked(hearing, encoder, engine, say)
         say("grouping what is not covered")
         frequent = _collapsed(work, asking)
-        if table is not None:
-            with written_in_pieces(table) as file:
-                put_answers(file, frequent)
-                file.writelines(one.rare.read_bytes() for one in asking)
         found = _gathered(hearing, asking, frequent, counts)
+        if table is not None:
+            themes = {(line.file, line.line): line.theme for line in found.lines}
+            with written_in_pieces(table) as file:
+                put_answers(file, (replace(line, theme=themes.get((line.file, line.line), "")) for line in frequent))
+                file.writelines(one.rare.read_bytes() for one in asking)
         work.clear()
         return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from curation.errors import CurationError
 from curation.model.display import Displayed, drawn
+from curation.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,10 +86,27 @@ class Coverage(Displayed):
         """The share of intents with enough phrasings (0..1); 0 where there is no intent."""
         return sum(i.phrasings >= self.enough for i in self.intents) / max(len(self.intents), 1)
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row an intent; the columns are the fields of `IntentCoverage`, least, median and most words apart."""
+    def to_frame(self, of: str = "intents") -> pd.DataFrame:
+        """One row an intent; the columns are the fields of `IntentCoverage`, least, median and most words apart.
+
+        Of `tasks` or `lists` the fields of these, of `languages` the rows of each.
+
+        Raises:
+            CurationError: `of` is none of them.
+        """
         import pandas as pd
 
+        others: dict[str, list[dict[str, Any]]] = {
+            "tasks": [asdict(item) for item in self.tasks],
+            "lists": [asdict(item) for item in self.lists],
+            "languages": [{"language": name, "rows": rows} for name, rows in self.languages.items()],
+        }
+        if of in others:
+            columns = {"tasks": TaskCoverage, "lists": ListCoverage}.get(of)
+            kept = [item.name for item in fields(columns)] if columns else ["language", "rows"]
+            return pd.DataFrame(others[of], columns=kept)
+        if of != "intents":
+            raise CurationError(f'there is no coverage of "{of}"; {did_you_mean(of, ("intents", *others))}')
         names = [item.name for item in fields(IntentCoverage) if item.name != "words"]
         rows = [
             {**{name: getattr(item, name) for name in names}, **dict(zip(_WORDS, item.words, strict=True))}

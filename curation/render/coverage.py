@@ -29,6 +29,8 @@ def coverage_text(found: Coverage) -> str:
     if found.tasks:
         rows = [(shortened(t.task, _NAME), f"{t.rows:,}", f"{t.linked_rows:,}", f"{t.share:.0%}") for t in found.tasks]
         lines += [*_table(("task", "own rows", "linked rows", "share"), rows), ""]
+    if len(found.languages) > 1:
+        lines += ["rows by language: " + ", ".join(f"{inert(n) or '?'} {c:,}" for n, c in found.languages.items()), ""]
     lines += list(_lists(found))
     enough = sum(item.phrasings >= found.enough for item in found.intents)
     lines.append(f"{enough} of {len(found.intents):,} intents have {found.enough} phrasings or more (! has fewer)")

@@ -49,10 +49,10 @@ def report_text(report: Report) -> str:
 
 def inspected_text(report: Report) -> str:
     """The same, with what there is of each rule before the count: much is shown, and this is what to read first."""
-    counted = Counter(finding.code for finding in report.findings)
+    counted = Counter(finding.code for finding in report.findings) + Counter(dict(report.beyond))
     most = max(counted.values(), default=0)
     severity = {finding.code: finding.severity for finding in report.findings}
-    order = sorted(counted, key=lambda code: (-severity[code].rank, -counted[code], code))
+    order = sorted(severity, key=lambda code: (-severity[code].rank, -counted[code], code))
     bars = {code: terminal_bar(count, most, _BAR) for code, count in counted.items()}
     rows = []
     for code in order:

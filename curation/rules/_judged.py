@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.model.decision import Subject
 from curation.rules._rule import NotJudgedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from curation.analysis.judgement import Judgement
     from curation.facts import Facts
     from curation.facts.scoped import ScopeFacts
     from curation.model.project import Utterance
 
-__all__ = ["Doubted", "doubted_rows", "judged_scopes", "neighbours_filed", "place_of", "settled_by_person", "shown_row"]
+__all__ = [
+    "Doubted",
+    "doubted_rows",
+    "judged_scopes",
+    "neighbours_filed",
+    "place_of",
+    "settled_by_person",
+    "shown_row",
+    "words_of_others",
+]
 
 _LIKE = 0.5
 """Cosine in the joint space from which a text counts as like another."""
@@ -113,3 +123,19 @@ def _supported(scope: ScopeFacts, judgement: Judgement, at: int) -> bool:
 
 def _twins_filed(scope: ScopeFacts, judgement: Judgement, at: int, label: int) -> list[int]:
     return [other for other in scope.twins.get(at, ()) if judgement.given[other] == label]
+
+
+def words_of_others(facts: Facts, scope: ScopeFacts, texts: Sequence[Sequence[str]]) -> tuple[Counter[str], int]:
+    """The words of all other texts of the workspace in the languages of two intents, and how many texts those are.
+
+    Of the whole workspace, because a small project has too few to tell "the" from what two intents are about.
+    """
+    from curation.analysis.overlap import document_counts
+
+    own = set().union(*texts)
+    rest: Counter[str] = Counter()
+    others = -len(own)
+    for language in set().union(*(scope.languages_of[text] for text in own)):
+        counts, count = facts.words_by_language[language]
+        rest, others = rest + counts, others + count
+    return rest - document_counts(own), max(others, 0)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.words import plural
-from curation.rules._judged import judged_scopes, shown_row
+from curation.rules._judged import judged_scopes, shown_row, words_of_others
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from curation.facts import Facts
-    from curation.facts.scoped import ScopeFacts
 
 _SHOWN = 25
 """Rows of evidence; a terminal shows five of them."""
@@ -57,7 +55,7 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
     Known limits. Intents with fewer than five distinct groups of texts are not judged. The models are an offline
     stand-in for the service's own; a pair near the threshold may be fine there.
     """
-    from curation.analysis.overlap import advice_for, overlapping, shared_terms
+    from curation.analysis.overlap import advice_for, neighbour_share, overlapping, shared_terms
 
     thresholds = facts.settings.thresholds
     for scope, judged in judged_scopes(facts):
@@ -65,36 +63,23 @@ def ambiguous_intents(facts: Facts) -> Iterator[Hit]:
             first, second = judged.labels[pair.first], judged.labels[pair.second]
             advice = advice_for(pair, judged, scope.told_by_entity, mislabelled=thresholds.mislabelled)
             cluster, row = [shown_row(scope, at) for at in advice.cluster], scope.row_of(pair.crossing[0][0])
+            texts = [[scope.samples[at].key for at in judged.filed_under(label)] for label in pair[:2]]
+            terms = shared_terms(texts[0], texts[1], *words_of_others(facts, scope, texts))
+            both = f" (both say {', '.join(terms)})" if terms else ""
             message = (
-                f'"{first}" and "{second}" are hard to tell apart: models that have not seen them would give '
+                f'"{first}" and "{second}" are hard to tell apart{both}: models that have not seen them would give '
                 f"{pair.share:.0%} of their texts to the other, and {plural(len(pair.crossing), 'text')} cross over; "
                 f"{_ADVICE[advice.kind].format(intent=cluster[0]['intent'] if cluster else '', size=len(cluster))}"
             )
-            texts = [[scope.samples[at].key for at in judged.filed_under(label)] for label in pair[:2]]
             evidence = {
                 "intents": [first, second],
                 "share": pair.share,
                 "confused": round(pair.confused, 1),
                 "leak": pair.leak,
+                "neighbours": round(neighbour_share(judged, pair.first, pair.second), 4),
                 "advice": advice.kind,
                 "cluster": cluster[:_SHOWN],
                 "crossing": [shown_row(scope, at, share_of_other=chance) for at, chance in pair.crossing[:_SHOWN]],
-                "terms": list(shared_terms(texts[0], texts[1], *_others(facts, scope, texts))),
+                "terms": list(terms),
             }
             yield Hit(row.file, row.pointer, message, first, "", evidence, value=pair.confused)
-
-
-def _others(facts: Facts, scope: ScopeFacts, texts: Sequence[Sequence[str]]) -> tuple[Counter[str], int]:
-    """The words of all other texts of the workspace in the languages of two intents, and how many texts those are.
-
-    Of the whole workspace, because a small project has too few to tell "the" from what two intents are about.
-    """
-    from curation.analysis.overlap import document_counts
-
-    own = set().union(*texts)
-    rest: Counter[str] = Counter()
-    others = -len(own)
-    for language in set().union(*(scope.languages_of[text] for text in own)):
-        counts, count = facts.words_by_language[language]
-        rest, others = rest + counts, others + count
-    return rest - document_counts(own), max(others, 0)

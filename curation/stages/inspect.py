@@ -25,12 +25,17 @@ def inspect(facts: Facts) -> Report:
     """Findings of the rules that look at all rows together, and the intents that have too few texts to be judged."""
     with single_threaded():
         report = judge(facts, rules_of("inspect"), all_rules())
-    return replace(report, not_checked=tuple(sorted({*report.not_checked, *_too_small(facts)})))
+    found = tuple(replace(finding, fix=None) for finding in report.findings)  # `check` mends, and says so
+    return replace(report, findings=found, not_checked=tuple(sorted({*report.not_checked, *_too_small(facts)})))
 
 
 def _too_small(facts: Facts) -> Iterator[NotChecked]:
-    """Of scopes in which others are judged, the intents that are not; in the rest the rules say so themselves."""
+    """What is not judged beside what is: whole scopes, and intents. Where nothing is, the rules say so themselves."""
+    if not any(scope.samples for scope in facts.scoped):
+        return
     for scope in facts.scoped:
+        if scope.keys and not scope.samples:
+            yield NotChecked(f"intents of {scope.name}", "not two of five distinct texts, and 20 texts in all")
         small = [name for name, groups in scope.groups_per_intent.items() if groups < FEWEST_GROUPS]
         if small and scope.samples:
             named = ", ".join(f'"{name}"' for name in small[:_NAMED]) + (" and more" if len(small) > _NAMED else "")

@@ -190,7 +190,17 @@ def test_what_crosses_over_is_named_with_its_place():
     (example,) = find_rule("AMB001").bad
     (found,) = findings("AMB001", dict(example.files))
     rows = example.files["u.json"]
-    assert found.evidence.keys() == {"intents", "share", "confused", "leak", "advice", "cluster", "crossing", "terms"}
+    assert found.evidence.keys() == {
+        "intents",
+        "share",
+        "confused",
+        "leak",
+        "neighbours",
+        "advice",
+        "cluster",
+        "crossing",
+        "terms",
+    }
     assert (len(found.evidence["crossing"]), found.evidence["cluster"]) == (17, [])
     assert rows[int(found.pointer.removeprefix("/"))]["text"] == found.evidence["crossing"][0]["text"]
     for crossing in found.evidence["crossing"]:

@@ -131,6 +131,44 @@ def test_an_intent_of_few_texts_beside_judged_ones_is_named_as_not_checked(folde
     assert (note.what, note.reason) == ('intents of routing: "Greet"', "fewer than five distinct texts: not judged")
 
 
+def test_a_project_too_small_beside_one_that_is_judged_is_named_as_not_checked(tmp_path):
+    other = clu(*(sample_row(f"a text {n}", "AB"[n % 2]) for n in range(9)), intents=("A", "B"), name="Small")
+    large = clu(*weather_and_music()["u.json"], intents=("Weather", "Music"), name="Large")
+    found = api.inspect(write_files(tmp_path / "two", {"s.json": other, "l.json": large})).not_checked
+    assert ("intents of s.json", "not two of five distinct texts, and 20 texts in all") in {
+        (item.what, item.reason) for item in found
+    }
+    assert not any("l.json" in item.what for item in found)
+
+
+def test_what_inspect_finds_is_accepted_by_a_baseline_too(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = api.inspect(folder)
+    assert before.findings
+    assert curation("baseline", "write", folder, "--inspect", "-o", "b.json").code == 0
+    after = api.inspect(folder, baseline="b.json")
+    assert (after.findings, len(after.suppressed)) == ((), len(before.findings))
+    assert api.check(folder, baseline="b.json").findings == ()
+    shown = curation("inspect", folder, "--baseline", "b.json").out
+    assert "nothing found" in shown.splitlines()[-1]
+    (folder / "curation.toml").write_text('[check]\nbaseline = "../b.json"\n')
+    assert api.inspect(folder).findings == ()
+    curation("baseline", "prune", folder, "-o", "b.json")  # of what check asks only
+    assert api.inspect(folder).findings == ()
+
+
+def test_coverage_has_frames_of_tasks_lists_and_languages(folder):
+    found = api.coverage(folder)
+    assert found.to_frame("languages").to_dict("records") == [
+        {"language": "", "rows": sum(i.rows for i in found.intents)}
+    ]
+    assert list(found.to_frame("tasks").columns) == ["task", "rows", "linked_rows", "share"]
+    assert list(found.to_frame("lists").columns) == ["file", "entity", "values", "seen", "unseen"]
+    assert len(found.to_frame()) == len(found.intents)
+    with pytest.raises(CurationError, match='no coverage of "task"; did you mean "tasks"'):
+        found.to_frame("task")
+
+
 def test_coverage_counts_what_there_is(tmp_path):
     project = clu(
         sample_row("fly to Paris", "Fly", language="en-us", dataset="Train", entities=[sample_span("City", 7, 5)]),

@@ -191,6 +191,13 @@ def test_lines_are_numbered_within_their_file(folder, tmp_path, small_pieces):
     assert places["the last of b"] == ("b.txt", len(LINES) + 1)
 
 
+def test_the_table_names_themes_as_the_result_does(log, folder, tmp_path):
+    found, table = table_of(log, folder, tmp_path / "t.jsonl")
+    themes = {row["text"]: row["theme"] for row in map(json.loads, table.splitlines())}
+    assert themes == {line.text: line.theme for line in found.lines}
+    assert any(themes.values())
+
+
 OFTEN, FIRST = "play the next song of this album on the radio", "play the next songs of this album on the radio"
 
 

@@ -558,3 +558,24 @@ def test_a_label_is_missed_where_its_intent_has_it_somewhere_only_ent025():
     asks = row("tell me of Rome", "Ask", entities=[sample_span("City", 11, 4)])
     (found,) = findings("ENT025", asset(entities=[{"category": "City"}], utterances=[*fly, elsewhere, asks]))
     assert found.excerpt == "what is Paris"
+
+
+def test_two_languages_are_not_two_clusters_of_an_intent_int014():
+    (example,) = find_rule("INT014").bad
+    rows = example.files["u.json"]
+    assert len(findings("INT014", rows)) == 1
+    told = [{**r, "language": "de" if r["text"].startswith("play") else "en-us"} for r in rows]
+    assert findings("INT014", told) == ()
+
+
+def test_marks_are_compared_within_a_language_utt007():
+    words = ("table", "room", "car", "boat", "bike", "seat", "court", "desk", "hall", "tent")
+    english = [row(f"find me some {word} today?", "Find", language="en-us") for word in words]
+    german = [row(f"suche {word} für heute", "Suche", language="de") for word in words]
+    assert findings("UTT007", [*english, *german]) == ()
+    more = [row(f"get me the {word} now", "Get", language="en-us") for word in words]
+    assert {f.subject for f in findings("UTT007", [*english, *german, *more])} == {"Find"}
+
+
+def test_rows_without_words_are_no_conflict_lbl001():
+    assert findings("LBL001", [row("", "A"), row(" ", "B"), row("", "B")]) == ()

@@ -108,7 +108,7 @@ def test_words_that_spaces_part_name_a_theme_though_one_holds_the_other():
 
 
 def test_words_without_a_meaning_of_their_own_name_a_theme_only_where_there_is_no_other():
-    assert names_of_theme("where is it", "where are they") == ("where", "are", "they")
+    assert names_of_theme("where is it", "where are they") == ("where", "they", "are")
 
 
 def test_kernel_features_are_exact_where_every_row_is_a_landmark():

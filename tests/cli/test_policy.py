@@ -155,7 +155,7 @@ def test_a_baseline_accepts_what_is_there_and_nothing_new(here):
         ("TXT001", "/0/text"), ("UTT002", "/4/text"),
     ]  # fmt: skip
     (here / "curation.toml").write_text('[check]\nbaseline = "curation-baseline.json"\n')
-    assert len(api.check("u.json").findings) == 3
+    assert len(api.check("u.json").findings) == 2
 
 
 def test_a_baseline_shrinks_by_pruning_and_is_replaced_on_request_only(here):

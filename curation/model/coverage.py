@@ -23,7 +23,8 @@ class IntentCoverage:
     """One intent of one scope (a project, or the rows that are routed together).
 
     `phrasings` counts groups of texts that are not near-duplicates of each other. `words` are the least, median and
-    greatest number of words. `outside` is the share of the five nearest texts of its texts that are of other intents,
+    greatest number of words, `entities` labels by entity, `values` by list entity how many of its values occur in the
+    texts. `outside` is the share of the five nearest texts of its texts that are of other intents,
     `f1` what models that have not seen the texts reach (both 0..1; `None` where there is too little to judge by).
     """
 
@@ -38,6 +39,7 @@ class IntentCoverage:
     sources: Mapping[str, int]
     words: tuple[int, float, int]
     entities: Mapping[str, int]
+    values: Mapping[str, int]
     outside: float | None = None
     f1: float | None = None
 

@@ -95,4 +95,5 @@ class Finding:
             "evidence": dict(self.evidence),
             "fix": self.fix.to_dict() if self.fix else None,
             "fingerprint": self.fingerprint,
+            "value": round(self.value, 6),
         }

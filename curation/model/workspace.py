@@ -97,6 +97,11 @@ class Workspace(Displayed):
         """Whether there is anything to link: an orchestration project, or utterances beside tasks."""
         return bool(self.orchestrations or (self.utterance_files and self.tasks))
 
+    @property
+    def tasks_compete(self) -> bool:
+        """Whether tasks answer the same people: something is routed to them, or the settings name them as tasks."""
+        return self.routes or bool(self.settings.tasks)
+
     @cached_property
     def own_projects(self) -> tuple[Project, ...]:
         """The projects the work is about: what is routed, or the CLU projects where nothing is.

@@ -56,7 +56,7 @@ def near_text_of_two_tasks(facts: Facts) -> Iterator[Hit]:
     """
     from curation.facts.stored import stored_pairs
 
-    if not (facts.workspace.together and facts.workspace.routes):
+    if not (facts.workspace.together and facts.workspace.tasks_compete):
         return
     owners: dict[str, dict[str, Utterance]] = {}
     for task in facts.workspace.tasks:

@@ -51,7 +51,7 @@ def text_of_two_tasks(facts: Facts) -> Iterator[Hit]:
     if not facts.workspace.together:
         return
     claimed: dict[str, tuple[str, Utterance]] = {}
-    for task in facts.workspace.tasks if facts.workspace.routes else ():
+    for task in facts.workspace.tasks if facts.workspace.tasks_compete else ():
         for row in task.serving():
             name, other = claimed.setdefault(normalised(row.text), (task.name, row))
             if name != task.name:

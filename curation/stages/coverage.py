@@ -45,6 +45,10 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
         for intent in scope.intents_of[key]:
             keys[intent].append(key)
     measured = _measured(scope)
+    said_values: dict[str, set[tuple[str, str]]] = {}
+    for project in scope.scope.projects:
+        for intent, occurring in _values_by_intent(project).items():
+            said_values.setdefault(intent, set()).update(occurring)
     for intent, found in sorted(rows.items()):
         lengths = [word_count(row.text) for row in found] or [0]
         outside, f1 = measured.get(intent, (None, None))
@@ -60,6 +64,7 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
             sources=_counted(row.file for row in found),
             words=(min(lengths), float(median(lengths)), max(lengths)),
             entities=_counted(span.category for row in found for span in row.spans),
+            values=_counted(entity for entity, _ in said_values.get(intent, ())),
             outside=outside,
             f1=f1,
         )
@@ -96,23 +101,28 @@ def _tasks(facts: Facts, links: Links) -> Iterator[TaskCoverage]:
 
 def _lists(project: Project) -> Iterator[ListCoverage]:
     """A value is seen where its key or a synonym stands, word by word, in a text."""
-    listed = [
-        (entity.name, key, [" ".join(word_list(v.casefold())) for v in (key, *synonyms)])
-        for entity, _, key, synonyms in list_values(project)
-    ]
-    longest = max((phrase.count(" ") + 1 for _, _, phrases in listed for phrase in phrases), default=0)
-    runs = (
-        {run for row in project.utterances for run in _runs(word_list(row.text.casefold()), longest)}
-        if listed
-        else set()
-    )
-    values: dict[str, dict[str, bool]] = {}
-    for name, key, phrases in listed:
-        kept = values.setdefault(name, {})
-        kept[key] = kept.get(key, False) or any(phrase in runs for phrase in phrases)
-    for name, found in sorted(values.items()):
-        unseen = tuple(sorted(key for key, seen in found.items() if not seen))
+    seen = set().union(*_values_by_intent(project).values())
+    keys: dict[str, dict[str, None]] = {}
+    for entity, _, key, _ in list_values(project):
+        keys.setdefault(entity.name, {})[key] = None
+    for name, found in sorted(keys.items()):
+        unseen = tuple(sorted(key for key in found if (name, key) not in seen))
         yield ListCoverage(project.file, name, len(found), len(found) - len(unseen), unseen)
+
+
+def _values_by_intent(project: Project) -> dict[str, set[tuple[str, str]]]:
+    """The list values (entity, key) that occur in the texts of each intent."""
+    meant: dict[str, set[tuple[str, str]]] = {}
+    for entity, _, key, synonyms in list_values(project):
+        for value in (key, *synonyms):
+            meant.setdefault(" ".join(word_list(value.casefold())), set()).add((entity.name, key))
+    longest = max((phrase.count(" ") + 1 for phrase in meant), default=0)
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in project.utterances if meant else ():
+        for run in _runs(word_list(row.text.casefold()), longest):
+            if run in meant:
+                found.setdefault(row.intent, set()).update(meant[run])
+    return found
 
 
 def _runs(words: list[str], longest: int) -> Iterator[str]:

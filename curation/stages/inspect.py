@@ -26,7 +26,13 @@ def inspect(facts: Facts) -> Report:
     with single_threaded():
         report = judge(facts, rules_of("inspect"), all_rules())
     found = tuple(replace(finding, fix=None) for finding in report.findings)  # `check` mends, and says so
-    return replace(report, findings=found, not_checked=tuple(sorted({*report.not_checked, *_too_small(facts)})))
+    kept_out = tuple(replace(item, finding=replace(item.finding, fix=None)) for item in report.suppressed)
+    return replace(
+        report,
+        findings=found,
+        suppressed=kept_out,
+        not_checked=tuple(sorted({*report.not_checked, *_too_small(facts)})),
+    )
 
 
 def _too_small(facts: Facts) -> Iterator[NotChecked]:

@@ -187,6 +187,7 @@ def test_coverage_counts_what_there_is(tmp_path):
     fly, stay = found.intents
     assert (fly.rows, fly.texts, fly.phrasings, fly.train, fly.test) == (3, 2, 2, 1, 1)
     assert (dict(fly.languages), dict(fly.entities), fly.words) == ({"de": 2, "en-us": 1}, {"City": 1}, (2, 2.0, 3))
+    assert (dict(fly.values), dict(stay.values)) == ({"City": 2}, {})
     assert (stay.rows, stay.phrasings, stay.words) == (0, 0, (0, 0.0, 0))
     assert [(item.entity, item.values, item.seen, item.unseen) for item in found.lists] == [("City", 3, 2, ("Oslo",))]
     assert (found.share, found.languages) == (0.5, {"de": 2, "en-us": 1})

@@ -12,7 +12,6 @@ import curation.rules
 from curation.errors import CurationError
 from curation.model.finding import Severity
 from curation.model.fix import Edit
-from curation.model.settings import Settings, TaskSettings
 from curation.rules import Example, Hit, all_rules, find_rule, judge, rules_of
 from curation.rules._fixes import declared_anew, rewritten
 from curation.rules._policy import fingerprint_of
@@ -583,13 +582,14 @@ def test_rows_without_words_are_no_conflict_lbl001():
 
 
 @pytest.mark.parametrize(
-    ("code", "text"), [("LBL004", "Where do I book a table?"), ("LBL006", "where do i book a tabl")]
+    ("code", "text"),
+    [("LBL004", "Book a table for two people tonight!"), ("LBL006", "book a table for two people tonigh")],
 )
 def test_tasks_that_the_settings_name_compete_though_nothing_is_routed_to_them(code, text):
     files = {
-        "a.json": clu(row("where do I book a table", "Book"), intents=("Book",), name="A"),
+        "a.json": clu(row("book a table for two people tonight", "Book"), intents=("Book",), name="A"),
         "b.json": clu(row(text, "Ask"), intents=("Ask",), name="B"),
     }
     assert findings(code, files) == ()
-    named = Settings(tasks=(TaskSettings(file="a.json"), TaskSettings(file="b.json")))
+    named = {"tasks": [{"file": "a.json"}, {"file": "b.json"}]}
     assert [f.code for f in findings(code, files, named)] == [code]

@@ -583,11 +583,14 @@ def test_rows_without_words_are_no_conflict_lbl001():
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("LBL004", "Book a table for two people tonight!"), ("LBL006", "book a table for two people tonigh")],
+    [
+        ("LBL004", "Please book a table for two people tonight!"),
+        ("LBL006", "please book a table for two people tonigh"),
+    ],
 )
 def test_tasks_that_the_settings_name_compete_though_nothing_is_routed_to_them(code, text):
     files = {
-        "a.json": clu(row("book a table for two people tonight", "Book"), intents=("Book",), name="A"),
+        "a.json": clu(row("please book a table for two people tonight", "Book"), intents=("Book",), name="A"),
         "b.json": clu(row(text, "Ask"), intents=("Ask",), name="B"),
     }
     assert findings(code, files) == ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from curation.analysis.scripts import is_unspaced, term_list
+from curation.analysis.scripts import distinct_terms, is_unspaced, term_list, words_without_meaning
 from curation.analysis.structure import halves_of
 
 if TYPE_CHECKING:
@@ -195,17 +195,15 @@ def shared_terms(
     words without a meaning of their own, those in fewer than two texts of either set, those in a tenth of the others,
     and those that are not half as frequent again as among these.
     """
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
     counts = [document_counts(texts) for texts in (first, second)]
     found = {}
-    for word in (counts[0].keys() & counts[1].keys()) - ENGLISH_STOP_WORDS:
+    for word in (counts[0].keys() & counts[1].keys()) - words_without_meaning():
         share = min(counts[0][word] / len(first), counts[1][word] / len(second))
         lift = share / ((rest[word] + _SMOOTH) / (others + 10.0 * _SMOOTH))
         usual = rest[word] >= _USUAL * others > 0
         if min(counts[0][word], counts[1][word]) > 1 and lift >= _LIFTED and not usual:
             found[word] = share * log(lift)
-    return tuple(sorted(found, key=lambda word: (-round(found[word], 9), word))[:most])
+    return distinct_terms(sorted(found, key=lambda word: (-round(found[word], 9), -len(word), word)), most)
 
 
 def document_counts(texts: Iterable[str]) -> Counter[str]:

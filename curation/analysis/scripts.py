@@ -9,9 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["foreign_script", "is_unspaced", "term_list", "usual_script", "word_count", "word_list", "word_runs"]
+__all__ = [
+    "distinct_terms", "foreign_script", "is_unspaced", "term_list", "usual_script", "word_count", "word_list",
+    "word_runs", "words_without_meaning",
+]  # fmt: skip
 
 _SCRIPT_OF = {
     "CYRILLIC": "be bg kk ky mk mn ru uk",
@@ -83,6 +86,10 @@ _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
 _STRETCH = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_MEANT = frozenset(
+    ("amount", "bill", "bottom", "call", "cry", "describe", "detail", "down", "empty", "fill", "find", "fire", "front",
+     "interest", "mill", "mine", "move", "name", "off", "part", "show", "side", "sincere", "system", "top", "up")
+)  # fmt: skip
 _LONGEST_TERM = 4
 """Characters of a word in a script without spaces; few have more."""
 
@@ -131,6 +138,24 @@ def term_list(text: str) -> list[str]:
             else:
                 found.append(piece)
     return found
+
+
+def distinct_terms(ordered: Iterable[str], most: int) -> tuple[str, ...]:
+    """The first `most` terms, without those that are pieces of the same text as one before: "多少" beside "多少时"."""
+    kept: list[str] = []
+    for term in ordered:
+        pairs = [term[at : at + 2] for at in range(len(term) - 1)] if is_unspaced(term) else []
+        if len(kept) < most and not any(pair in other for pair in pairs for other in kept):
+            kept.append(term)
+    return tuple(kept)
+
+
+@cache
+def words_without_meaning() -> frozenset[str]:
+    """English words that say nothing of what a text is about; the usual list holds some that do."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return frozenset(ENGLISH_STOP_WORDS - _MEANT)
 
 
 def word_runs(text: str, most: int) -> Iterator[tuple[str, int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.scripts import is_unspaced, word_list
+from curation.analysis.scripts import is_unspaced, word_list, words_without_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,9 +159,7 @@ def telling_words(
 
     `usual` words, which stand everywhere, and English words without a meaning of their own tell nothing.
     """
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    usual |= ENGLISH_STOP_WORDS | _LEFT_BY_APOSTROPHES
+    usual |= words_without_meaning() | _LEFT_BY_APOSTROPHES
     mine, theirs = _shares(first), _shares(second)
     return _leading(mine, theirs, usual, most), _leading(theirs, mine, usual, most)
 

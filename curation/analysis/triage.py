@@ -12,7 +12,7 @@ from curation.analysis.crossval import log_chances
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import embed
 from curation.analysis.novelty import Kin, Regression, chance_known, learned_gate
-from curation.analysis.scripts import is_unspaced, term_list
+from curation.analysis.scripts import distinct_terms, term_list, words_without_meaning
 from curation.analysis.smoothing import one_hot_of
 
 if TYPE_CHECKING:
@@ -209,21 +209,9 @@ def _joined(directions: Matrix) -> list[list[int]]:
 
 
 def _words_of(part: list[int], words: list[set[str]], everywhere: Counter[str]) -> tuple[str, ...]:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
     inside = Counter(word for at in part for word in words[at] if len(word) > 2 or not word.isascii())
-    inside = Counter({word: count for word, count in inside.items() if word not in ENGLISH_STOP_WORDS}) or inside
+    inside = Counter({word: count for word, count in inside.items() if word not in words_without_meaning()}) or inside
     weight = {
         word: count * float(np.log((len(words) + 1.0) / (everywhere[word] + 0.5))) for word, count in inside.items()
     }
-    ordered = sorted(weight, key=lambda word: (-round(weight[word], 6), -len(word), word))
-    named: list[str] = []
-    for word in ordered:
-        if len(named) < _SHOWN_WORDS and not any(_overlap(word, other) for other in named):
-            named.append(word)
-    return tuple(named)
-
-
-def _overlap(term: str, other: str) -> bool:
-    """Whether two terms without spaces hold the same two characters, so that the one is a piece of the other's text."""
-    return is_unspaced(term) and any(term[at : at + 2] in other for at in range(len(term) - 1))
+    return distinct_terms(sorted(weight, key=lambda word: (-round(weight[word], 6), -len(word), word)), _SHOWN_WORDS)

@@ -62,7 +62,9 @@ def inspected_text(report: Report) -> str:
     if len(rows) < 2:
         return body
     text, _, last = body.rstrip("\n").rpartition("\n")
-    return "\n".join([text, "by rule (curation explain CODE says more)", *rows, "", last]) + "\n"
+    beyond = ", what is beyond the budget included" if report.beyond else ""
+    head = f"by rule{beyond} (curation explain CODE says more)"
+    return "\n".join([text, head, *rows, "", last]) + "\n"
 
 
 def _file_lines(findings: Sequence[Finding], most: int) -> Iterator[str]:

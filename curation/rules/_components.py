@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from curation.model.project import Entity, Project, Utterance
     from curation.model.workspace import Workspace
 
-__all__ = ["expressions", "list_values", "question_answers", "synonyms_pointer", "usual_labels"]
+__all__ = ["expressions", "list_values", "question_answers", "roles", "synonyms_pointer", "usual_labels"]
 
 _SHORTEST_LABEL = 3
+_OF_ROLES = 3
 
 
 def expressions(project: Project) -> Iterator[tuple[Entity, str, str]]:
@@ -57,6 +58,22 @@ def question_answers(workspace: Workspace) -> Iterator[tuple[str, str, dict[str,
         if document.kind is DocumentKind.CQA and document.has_shape:
             for index, qna in enumerate(document.value["assets"]["qnas"]):
                 yield f"/assets/qnas/{index}", document.file, qna
+
+
+def roles(project: Project) -> set[frozenset[str]]:
+    """Pairs of entities that take the same words, as "from" and "to" do: words do not say which is meant.
+
+    Such two stand in one text somewhere, and three different words are labelled as either.
+    """
+    words: dict[str, set[str]] = {}
+    together: set[frozenset[str]] = set()
+    for row in project.utterances:
+        names = sorted({span.category for span in row.spans})
+        together |= {frozenset((a, b)) for a in names for b in names if a < b}
+        for span in row.spans:
+            said = (slice_units(row.text, span.offset, span.length) or "").casefold()
+            words.setdefault(span.category, set()).add(said)
+    return {pair for pair in together if len(set.intersection(*(words[name] for name in pair))) >= _OF_ROLES}
 
 
 def usual_labels(project: Project, *, fewest: int, most_words: int) -> dict[str, tuple[str, int, Utterance]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curation.formats.offsets import slice_units
 from curation.model.finding import Severity
 from curation.model.words import plural
+from curation.rules._components import roles
 from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
@@ -49,7 +50,8 @@ def disputed_label(facts: Facts) -> Iterator[Hit]:
     """The same words carry one label in some rows of an intent, and another in others, and neither is the usual one.
 
     A learned entity is taught both. Two rows of each label count, and no label that has three in four of them, which
-    label-left-out is about. Labels that overlay each other in one text are not counted.
+    label-left-out is about. Labels that overlay each other in one text are not counted, nor two
+    roles of the same words (from where, to where), which stand in one text somewhere.
     """
     for project in facts.projects:
         if project.file not in facts.miscounted and project.entities:
@@ -66,9 +68,10 @@ def _in_project(project: Project) -> Iterator[Hit]:
             if words and places[span.offset, span.length] == 1:
                 counts.setdefault((row.intent, words), Counter())[span.category] += 1
                 first.setdefault((row.intent, words, span.category), (row, span))
+    either = roles(project)
     for (intent, words), counted in counts.items():
         (usual, most), (other, less), *_ = (*sorted(counted.items(), key=lambda item: (-item[1], item[0])), ("", 0))
-        if less < _FEWEST or most >= _SHARE * counted.total():
+        if less < _FEWEST or most >= _SHARE * counted.total() or frozenset((usual, other)) in either:
             continue
         row, span = first[intent, words, other]
         message = (

@@ -9,7 +9,7 @@ from curation.analysis.scripts import word_list, word_runs
 from curation.formats.offsets import utf16_length
 from curation.model.finding import Severity
 from curation.model.words import plural
-from curation.rules._components import usual_labels
+from curation.rules._components import roles, usual_labels
 from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
@@ -58,7 +58,7 @@ def label_left_out(facts: Facts) -> Iterator[Hit]:
 
     A learned entity is taught both. Words count that are labelled alike at least three times, and in three of four
     places where they stand; rows count whose intent has that label somewhere. Label them here too, or leave it where
-    the words mean something else.
+    the words mean something else. Two roles of the same words (from where, to where) are told apart by other words.
     """
     for project in facts.projects:
         if project.file not in facts.miscounted and project.entities:
@@ -86,9 +86,10 @@ def _in_project(project: Project) -> Iterator[Hit]:
             instead = labels.get((offset, length), "")
             if instead != usual[0]:
                 amiss.append((row, words, (start, end), instead))
+    either = roles(project)
     for row, words, (start, end), instead in amiss:
         category, count, example = wanted[words]
-        if count < _SHARE * seen[words] or (row.intent, category) not in at_home:
+        if count < _SHARE * seen[words] or (row.intent, category) not in at_home or {category, instead} in either:
             continue
         how = f'labelled "{instead}"' if instead else "not labelled"
         message = (

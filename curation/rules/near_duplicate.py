@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.analysis.opposites import opposed
 from curation.model.finding import Severity
 from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
@@ -53,13 +54,15 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
     """Two texts that are almost the same are filed under different intents.
 
     One of the two is probably in the wrong place, or the intents overlap. Likeness is the cosine of character
-    TF-IDF; the threshold is `thresholds.near_duplicate`. Identical texts are LBL001. Pairs such as "turn it on" and
-    "turn it off" are left alone where models that have seen neither text give each to its own intent.
+    TF-IDF; the threshold is `thresholds.near_duplicate`. Identical texts are LBL001. Opposites ("turn it on", "turn it
+    off") are left alone, and pairs where models that have seen neither text give each to its own intent.
     """
     for scope in facts.scoped:
         own = None if scope.judgement is None else scope.judgement.own.tolist()
         for pair in scope.near_pairs:
             if pair.similarity < facts.settings.thresholds.near_duplicate:
+                continue
+            if opposed(scope.keys[pair.first], scope.keys[pair.second]):
                 continue
             if own is not None and _told_apart(scope, pair, own):
                 continue

@@ -37,8 +37,8 @@ def same_opening(facts: Facts) -> Iterator[Hit]:
     """Most texts of an intent begin with the same three words, or are one template with other things in it.
 
     The project learns the template, not the wish: other people's texts that begin so are taken for this intent, and
-    people who put it otherwise are not understood. A template is three words or more that four in five texts hold, in
-    the same order. Asked of intents with ten or more distinct texts.
+    people who put it otherwise are not understood. A template is three words or more, each of which four in five texts
+    hold, and which three in five hold in the same order. Asked of intents with ten or more distinct texts.
     """
     from curation.analysis.structure import frame_of, opening_of
 

@@ -72,14 +72,19 @@ def in_order(files: Sequence[str]) -> Callable[[TriagedLine], tuple[int, int, in
 def collapsed(lines: Sequence[TriagedLine], pairs: Iterable[NearPair], files: Sequence[str]) -> list[TriagedLine]:
     """The lines in order, near-duplicates counted to the most frequent of them and placed where the first stands.
 
-    `pairs` are positions of `lines`, which come `in_order`. What intents cover is near only to what the same intent
-    covers: "turn it on" and "turn it off" are almost one text.
+    `pairs` are positions of `lines`, which come `in_order`. Texts that are likely of different intents, or covered and
+    not, or opposites stay two: "turn it on" and "turn it off" are almost one text.
     """
     from curation.analysis.neighbours import stars_of
+    from curation.analysis.opposites import opposed
 
     order = in_order(files)
-    answers = [(line.route, line.intent) if line.covered else None for line in lines]
-    of_one = [pair for pair in pairs if answers[pair.first] == answers[pair.second]]
+    answers = [(line.route, line.intent, line.covered) for line in lines]
+    of_one = [
+        pair
+        for pair in pairs
+        if answers[pair.first] == answers[pair.second] and not opposed(lines[pair.first].text, lines[pair.second].text)
+    ]
     kept: list[TriagedLine | None] = list(lines)
     for centre, members in stars_of(len(lines), of_one).items():
         places = sorted((centre, *(pair.second for pair in members)))

@@ -226,9 +226,15 @@ def test_near_duplicates_that_different_intents_cover_are_two_texts():
     assert collapse(on, replace(off, intent="Music", route="Home")) == [on, replace(off, intent="Music", route="Home")]
 
 
-def test_near_duplicates_that_nothing_covers_are_one_whatever_they_are_likest():
-    first, second = line_of(OFTEN, 5, "a.txt", 9, covered=False), line_of(FIRST, 3, "z.txt", 20, intent="Stop")
-    assert collapse(first, replace(second, covered=False)) == [replace(first, count=8, file="z.txt", line=20)]
+def test_near_duplicates_that_nothing_covers_are_one_where_they_are_likest_the_same_intent():
+    first, second = (line_of(text, n, "a.txt", n, covered=False) for n, text in ((5, OFTEN), (3, FIRST)))
+    assert collapse(first, second) == [replace(first, count=8, line=3)]
+    assert len(collapse(first, replace(second, intent="Stop"))) == 2
+
+
+def test_opposites_are_two_texts_though_both_are_taken_for_the_same():
+    on, off = (line_of(text, 1, "a.txt", n) for n, text in enumerate(OPPOSITES))
+    assert collapse(on, off) == [on, off]
 
 
 OPPOSITES = [f"turn {word} all of the lights in the big kitchen please" for word in ("on", "off")]

@@ -596,3 +596,40 @@ def test_tasks_that_the_settings_name_compete_though_nothing_is_routed_to_them(c
     assert findings(code, files) == ()
     named = {"tasks": [{"file": "a.json"}, {"file": "b.json"}]}
     assert [f.code for f in findings(code, files, named)] == [code]
+
+
+def test_opposites_under_two_intents_are_no_near_duplicates_lbl002():
+    texts = {word: f"please turn {word} all of the lights in the big kitchen" for word in ("on", "off")}
+    assert findings("LBL002", [row(texts["on"], "On"), row(texts["off"], "Off")]) == ()
+    assert len(findings("LBL002", [row(texts["on"], "On"), row(f"{texts['on']}s", "Off")])) == 1
+
+
+def test_two_roles_of_the_same_words_are_neither_left_out_nor_disputed_ent025_ent026():
+    cities = ("Paris", "Rome", "Oslo")
+
+    def rows(pair):
+        """Each city twice as either, in texts of one label; with `pair`, a text in which both stand."""
+        single = [
+            row(f"{city} it is, day {n}", "Fly", entities=[sample_span(label, 0, len(city))])
+            for city in cities
+            for n, label in enumerate(("From", "To", "From", "To", "From"))
+        ]
+        both = [row("Rome Oslo", "Fly", entities=[sample_span("From", 0, 4), sample_span("To", 5, 4)])] if pair else []
+        return asset(entities=[{"category": "From"}, {"category": "To"}], utterances=[*single, *both])
+
+    assert findings("ENT026", rows(pair=True)) == ()
+    assert len(findings("ENT026", rows(pair=False))) == 3
+    usual = [row(f"Rome now {n}", "Fly", entities=[sample_span("From", 0, 4)]) for n in range(9)]
+    assert [f.code for f in findings("ENT025", {"p.json": rows(pair=True) | {}})] == []
+    more = rows(pair=False)
+    more["assets"]["utterances"] += usual
+    assert {f.subject for f in findings("ENT025", more)} == {"From"}
+    more["assets"]["utterances"] += rows(pair=True)["assets"]["utterances"][-1:]
+    assert findings("ENT025", more) == ()
+
+
+def test_another_mark_is_another_finding_utt007():
+    words = ("table", "room", "car", "boat", "bike", "seat", "court", "desk", "hall", "tent")
+    plain = [row(f"get me the {word} now", "Get") for word in words]
+    named = [findings("UTT007", [*plain, *(row(f"find some {w} today{m}", "Find") for w in words)])[0] for m in "?!"]
+    assert len({found.fingerprint for found in named}) == 2

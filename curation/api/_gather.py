@@ -37,6 +37,7 @@ __all__ = [
     "load",
     "refuse_half",
     "refuse_in_log",
+    "refuse_in_work",
     "refuse_inputs",
     "refuse_onto",
     "settings_for_log",
@@ -92,8 +93,10 @@ def refuse_half(workspace: Workspace) -> None:
     """Refuse a workspace in which a file has not its shape.
 
     Raises:
-        CurationError: there is one.
+        CurationError: there is one, or one that cannot be read.
     """
+    for error in workspace.unreadable:
+        raise CurationError(f"{error.file}: cannot be read; `curation check` says why")
     for document in workspace.documents:
         if document.legacy:
             raise CurationError(f"{document.file}: it is {document.legacy}; `curation upgrade` rewrites it")
@@ -221,6 +224,20 @@ def refuse_in_log(log: Path, *written: str | Path | None) -> None:
     for path in written:
         if path is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(log)):
             raise CurationError(f"{path}: is, or lies in, the log that is read; name another place")
+
+
+def refuse_in_work(work: str | Path | None, *written: str | Path | None) -> None:
+    """Refuse to write into the folder of work on a log, which is cleared when it is done, or two things into one file.
+
+    Raises:
+        CurationError: one of `written` is there, or named twice.
+    """
+    real = [os.path.realpath(path) for path in written if path is not None]
+    if len(set(real)) < len(real):
+        raise CurationError(f"{real[0]}: two things would be written to it; give each a file of its own")
+    for path in real:
+        if work is not None and Path(path).is_relative_to(os.path.realpath(work)):
+            raise CurationError(f"{path}: lies in the folder of the work, which is cleared; name another place")
 
 
 def _refuse_outputs(found: Gathered, options: CheckOptions) -> None:

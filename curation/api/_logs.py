@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, refuse_in_log, usable
+from curation.api._gather import facts_of, refuse_in_log, refuse_in_work, usable
 from curation.api._review import refuse_existing
 from curation.errors import CurationError
 
@@ -57,6 +57,7 @@ def triage(
     from curation.stages.decide import decide
 
     refuse_in_log(Path(log), sheet, table, work)
+    refuse_in_work(work, sheet, table)
     for target in (sheet, table):
         if target is not None:
             refuse_existing(target)
@@ -65,11 +66,13 @@ def triage(
     facts = facts_of(usable(folder), {})
     named = columns or facts.settings.columns.named()
     place, rows = (None if name is None else Path(name) for name in (work, table))
+
+    def filed(found: Triaged) -> None:
+        if sheet is not None:
+            write_atomically(Path(sheet), triage_sheet_bytes(found))
+
     with engine_named(engine, scheduler=scheduler, workers=workers) as chosen:
-        found = line(facts, decide(facts), Path(log), named, chosen, folder=place, table=rows, say=say)
-    if sheet is not None:
-        write_atomically(Path(sheet), triage_sheet_bytes(found))
-    return found
+        return line(facts, decide(facts), Path(log), named, chosen, folder=place, table=rows, done=filed, say=say)
 
 
 def duplicates(
@@ -99,6 +102,7 @@ def duplicates(
     from curation.line import duplicates as line
 
     refuse_in_log(Path(log), table, work)
+    refuse_in_work(work, table)
     if table is not None:
         refuse_existing(table)
     place, rows = (None if name is None else Path(name) for name in (work, table))

@@ -45,6 +45,7 @@ WORK_SHAPE = 3
 """Counted up whenever what a step keeps changes, so that no later step reads what was kept in another shape."""
 
 _BLOCK = 1000
+_CLEARED = "cleared.json"
 _FILES = {"run.json", "known.json"}
 _FOLDERS = {
     "heard",
@@ -81,6 +82,8 @@ class LogWork:
             CurationError: the folder holds other things, or work on another log or workspace.
         """
         words = json.dumps(about, sort_keys=True)
+        if (self.folder / _CLEARED).exists() and not (self.folder / "run.json").exists():
+            self.clear()  # a run was stopped while it cleared what was done
         there = {path.name for path in set(self.folder.iterdir()) - self._left()} if self.folder.is_dir() else set()
         if there - _FILES - _FOLDERS or (there and "run.json" not in there):
             raise CurationError(f"{self.folder}: this folder holds other files; name an empty one for the work")
@@ -97,12 +100,19 @@ class LogWork:
         return {path for name in _FILES | _FOLDERS for path in self.folder.glob(f".{name}.*")}
 
     def clear(self) -> None:
-        """Take away all files of the work, which is done, and the folder if nothing else is in it."""
+        """Take away all files of the work, which is done, and the folder if nothing else is in it.
+
+        First the work is given another name, so that nobody goes on with half of it who finds it after a kill.
+        """
+        run, cleared = self.folder / "run.json", self.folder / _CLEARED
+        if run.exists():
+            run.replace(cleared)
         for path in (*(self.folder / name for name in sorted(_FILES | _FOLDERS)), *self._left()):
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+        cleared.unlink(missing_ok=True)
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
 

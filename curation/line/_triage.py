@@ -59,14 +59,16 @@ def triage(
     *,
     folder: Path | None = None,
     table: Path | None = None,
+    done: Callable[[Triaged], None] = lambda _: None,
     say: Say = lambda _: None,
 ) -> Triaged:
     """Ask what each text of a log is, equal ones once, in memory that does not grow with the log.
 
     The work is kept in `folder` and goes on there if it was stopped; without one, among the temporary files. `table`
     gets a line of JSON for every text: those that were compared with one another, the most frequent first, then the
-    rare ones in order of buckets, which have no theme. What comes out depends on log, workspace and settings alone:
-    pieces and buckets do not depend on the engine, and each is worked on by itself.
+    rare ones in order of buckets, which have no theme. `done` is told the result before the work is cleared. What comes
+    out depends on log, workspace and settings alone: pieces and buckets do not depend on the engine, and each is worked
+    on by itself.
 
     Raises:
         CurationError: the log cannot be read, the workspace has too little to compare with, or the folder is in use.
@@ -83,12 +85,17 @@ def triage(
         frequent = _collapsed(work, asking)
         found = _gathered(hearing, asking, frequent, counts)
         if table is not None:
-            themes = {(line.file, line.line): line.theme for line in found.lines}
-            with written_in_pieces(table) as file:
-                put_answers(file, (replace(line, theme=themes.get((line.file, line.line), "")) for line in frequent))
-                file.writelines(one.rare.read_bytes() for one in asking)
+            _put_table(table, frequent, found, asking)
+        done(found)
         work.clear()
         return found
+
+
+def _put_table(table: Path, frequent: Sequence[TriagedLine], found: Triaged, asked: Sequence[Asking]) -> None:
+    themes = {(line.file, line.line): line.theme for line in found.lines}
+    with written_in_pieces(table) as file:
+        put_answers(file, (replace(line, theme=themes.get((line.file, line.line), "")) for line in frequent))
+        file.writelines(one.rare.read_bytes() for one in asked)
 
 
 def _about(facts: Facts, known: Filed) -> dict[str, Any]:

@@ -157,6 +157,13 @@ def test_what_inspect_finds_is_accepted_by_a_baseline_too(folder, tmp_path, monk
     assert api.inspect(folder).findings == ()
 
 
+def test_half_a_folder_is_no_baseline_of_what_inspect_finds(folder, tmp_path):
+    write_files(folder, {"broken.json": b"{"})
+    refused = curation("baseline", "write", folder, "--inspect", "-o", tmp_path / "b.json")
+    assert (refused.code, "broken.json: cannot be read" in refused.err) == (2, True)
+    assert not (tmp_path / "b.json").exists()
+
+
 def test_coverage_has_frames_of_tasks_lists_and_languages(folder):
     found = api.coverage(folder)
     assert found.to_frame("languages").to_dict("records") == [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import replace
+from shutil import rmtree
 
 import pytest
 from killing import Killer
@@ -13,7 +15,7 @@ from workspaces import write_files
 from curation import api
 from curation.engines import engine_named
 from curation.errors import CurationError
-from curation.formats import lock
+from curation.formats import lock, log_work
 from curation.formats.log_parts import log_parts as parts_of
 from curation.line import _log_steps, _logs, _triage, _triage_steps
 from curation.model.triage import TriagedLine
@@ -96,6 +98,56 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, smal
         patched.setattr("curation.stages.triage.near_texts", None)
         assert table_of(log, folder, tmp_path / "t.jsonl", work=work) == expected
     assert not work.exists()
+
+
+@pytest.mark.parametrize("removed", range(4))
+def test_a_run_that_was_stopped_while_it_cleared_what_was_done_begins_anew(
+    removed, log, folder, tmp_path, small_pieces, monkeypatch
+):
+    expected = table_of(log, folder, tmp_path / "t.jsonl")
+    work, gone = tmp_path / "work", []
+
+    def stop(path, **_):
+        if len(gone) == removed:
+            raise KeyboardInterrupt
+        gone.append(path)
+        rmtree(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(log_work.shutil, "rmtree", stop)
+        patched.setattr(log_work.LogWork, "new_folder", lambda self, target: made(target))
+        with pytest.raises(KeyboardInterrupt):
+            api.triage(log, folder, work=work)
+    assert work.is_dir()
+    assert table_of(log, folder, tmp_path / "t.jsonl", work=work) == expected
+    assert not work.exists()
+
+
+@contextmanager
+def made(target):
+    """As `LogWork.new_folder`, which takes folders away as well."""
+    target.mkdir(parents=True)
+    yield target
+
+
+def test_outputs_are_refused_where_they_would_be_cleared_or_written_over(log, folder, tmp_path):
+    work = tmp_path / "work"
+    for outputs in ({"table": work / "t.jsonl"}, {"sheet": work / "asked" / "s.csv"}):
+        with pytest.raises(CurationError, match="which is cleared"):
+            api.triage(log, folder, work=work, **outputs)
+    with pytest.raises(CurationError, match="which is cleared"):
+        api.duplicates(log, work=work, table=work / "t.jsonl")
+    with pytest.raises(CurationError, match="two things would be written"):
+        api.triage(log, folder, table=tmp_path / "a.csv", sheet=tmp_path / "a.csv")
+    assert not work.exists()
+
+
+def test_a_sheet_that_cannot_be_written_leaves_the_work(log, folder, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CurationError):
+        api.triage(log, folder, work=tmp_path / "work", sheet=tmp_path / "file" / "s.csv")
+    assert (tmp_path / "work" / "run.json").is_file()
+    assert api.triage(log, folder, work=tmp_path / "work", sheet=tmp_path / "s.csv").read == len(LINES)
 
 
 def test_a_folder_of_other_work_is_refused_and_left_alone(log, folder, tmp_path, monkeypatch):

@@ -37,8 +37,8 @@ def normalised(text: str) -> str:
 def spelled(text: str) -> str:
     """A text without what does not count at the edges of its words, and without case and Unicode form; hyphens stay.
 
-    What was written down in a project is known again by this: decisions and baselines last. A text of punctuation alone
-    keeps it, or all such texts would be one.
+    Fingerprints of decisions, of baselines and of recorded sides are made of it, so that they last. A text of
+    punctuation alone keeps it, or all such texts would be one.
     """
     if text.isascii():  # NFKC changes nothing then; most texts are, and this is asked of every one
         inner = text.strip(_AROUND)

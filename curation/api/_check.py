@@ -13,11 +13,11 @@ from curation.api._gather import (
     facts_of,
     gathered,
     refuse_half,
-    refuse_in_log,
     refuse_inputs,
     settings_for_log,
     unlimited,
 )
+from curation.api._places import refuse_in_log
 from curation.errors import CurationError
 from curation.formats.schemas import schema_names, schema_text
 from curation.line import placed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.api._gather import facts_of, refuse_in_log, refuse_in_work, usable
+from curation.api._gather import facts_of, usable
+from curation.api._places import refuse_in_log, refuse_in_work
 from curation.api._review import refuse_existing
 from curation.errors import CurationError
 

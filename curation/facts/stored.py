@@ -163,6 +163,7 @@ def stored_judgement(store: Store | None, samples: Sequence[Sample], *, encoder:
         probabilities=np.round(made.probabilities, 6),
         doubt=np.round(made.doubt, 5),
         likeness=np.round(made.likeness, 5),
+        beside_likeness=np.round(made.beside_likeness, 5),
     )
     if store:
         store.put(key, {name: getattr(rounded, name) for name in names})

@@ -66,9 +66,9 @@ def triage(
 
     The work is kept in `folder` and goes on there if it was stopped; without one, among the temporary files. `table`
     gets a line of JSON for every text: those that were compared with one another, the most frequent first, then the
-    rare ones in order of buckets, which have no theme. `done` is told the result before the work is cleared. What comes
-    out depends on log, workspace and settings alone: pieces and buckets do not depend on the engine, and each is worked
-    on by itself.
+    rare ones in order of buckets, without their themes. `done` is told the result before the work is cleared. What
+    comes out depends on log, workspace and settings alone: pieces and buckets do not depend on the engine, and each is
+    worked on by itself.
 
     Raises:
         CurationError: the log cannot be read, the workspace has too little to compare with, or the folder is in use.

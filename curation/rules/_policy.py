@@ -85,10 +85,10 @@ def severity_in(profile: Profile, rule: Rule) -> Severity:
 def fingerprint_of(code: str, hit: Hit) -> str:
     """16 hexadecimal digits that name a finding by rule, subject and normalised text.
 
-    Where there is no text, the intents of a pair, a mark and the pointer without its numbers stand in: neither a line
-    nor the place in an array counts.
+    Where there is no text, the intents of a pair, a mark, a language and the pointer without its numbers stand in:
+    neither a line nor the place in an array counts.
     """
-    pair = "\x1e".join((*hit.evidence.get("intents", ()), *filter(None, (hit.evidence.get("mark"),))))
+    pair = "\x1e".join((*hit.evidence.get("intents", ()), *filter(None, map(hit.evidence.get, ("mark", "language")))))
     place = spelled(hit.excerpt) if hit.excerpt else pair + re.sub(r"/\d+(?=/|$)", "/*", hit.pointer)
     joined = "\x1f".join((code, hit.subject, place))
     return sha256(joined.encode("utf-8", errors="backslashreplace")).hexdigest()[:16]

@@ -49,8 +49,8 @@ def _rows(city: int, person: int, other: str = "Fly") -> list[dict[str, object]]
 def disputed_label(facts: Facts) -> Iterator[Hit]:
     """The same words carry one label in some rows of an intent, and another in others, and neither is the usual one.
 
-    A learned entity is taught both. Two rows of each label count, and no label that has three in four of them, which
-    label-left-out is about. Labels that overlay each other in one text are not counted, nor two
+    A learned entity is taught both. Two rows of each label count. Where one label has three in four of them nothing is
+    said here: that is label-left-out. Labels that overlay each other in one text are not counted, nor two
     roles of the same words (from where, to where), which stand in one text somewhere.
     """
     for project in facts.projects:
@@ -63,11 +63,14 @@ def _in_project(project: Project) -> Iterator[Hit]:
     first: dict[tuple[str, str, str], tuple[Utterance, Span]] = {}
     for row in project.utterances:
         places = Counter((span.offset, span.length) for span in row.spans)
+        here: dict[tuple[str, str], Span] = {}
         for span in row.spans:
             words = (slice_units(row.text, span.offset, span.length) or "").casefold().strip()
             if words and places[span.offset, span.length] == 1:
-                counts.setdefault((row.intent, words), Counter())[span.category] += 1
-                first.setdefault((row.intent, words, span.category), (row, span))
+                here.setdefault((words, span.category), span)
+        for (words, category), span in here.items():
+            counts.setdefault((row.intent, words), Counter())[category] += 1
+            first.setdefault((row.intent, words, category), (row, span))
     either = roles(project)
     for (intent, words), counted in counts.items():
         (usual, most), (other, less), *_ = (*sorted(counted.items(), key=lambda item: (-item[1], item[0])), ("", 0))

@@ -65,19 +65,21 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
         by_language: dict[str, dict[str, list[Utterance]]] = {}
         for row in scope.scope.rows:
             by_language.setdefault(scope.language_of_row(row), {}).setdefault(row.intent, []).append(row)
-        for _, rows in sorted(by_language.items()):
+        for language, rows in sorted(by_language.items()):
+            among = f" in {language}" if len(by_language) > 1 else ""
             texts = {intent: [row.text for row in own] for intent, own in rows.items()}
             for found in telling_marks(texts, fewest=_FEWEST, mostly=_MOSTLY, rarely=_RARELY):
                 if found.label == NONE_INTENT:
                     continue
                 message = (
-                    f'{found.share:.0%} of the texts of "{found.label}" {found.words}, and {found.elsewhere:.0%} of '
-                    "all others do; vary them, or a model learns that instead of the words"
+                    f'{found.share:.0%} of the texts of "{found.label}"{among} {found.words}, and '
+                    f"{found.elsewhere:.0%} of all others do; vary them, or a model learns that instead of the words"
                 )
                 evidence = {
                     "mark": found.words,
                     "share": round(found.share, 3),
                     "elsewhere": round(found.elsewhere, 3),
+                    "language": language if among else "",
                 }
                 first, value = rows[found.label][0], found.share - found.elsewhere
                 yield Hit(first.file, first.pointer, message, found.label, "", evidence, value=value)

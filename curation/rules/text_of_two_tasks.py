@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.analysis.normalise import normalised
+from curation.analysis.normalise import text_key
 from curation.model.finding import Severity
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, cqa, orchestration, sample_row
@@ -53,8 +53,9 @@ def text_of_two_tasks(facts: Facts) -> Iterator[Hit]:
     claimed: dict[str, tuple[str, Utterance]] = {}
     for task in facts.workspace.tasks if facts.workspace.tasks_compete else ():
         for row in task.serving():
-            name, other = claimed.setdefault(normalised(row.text), (task.name, row))
-            if name != task.name:
+            key = text_key(row.text)
+            name, other = claimed.setdefault(key, (task.name, row))
+            if key and name != task.name:
                 message = (
                     f'this text of "{task.name}" stands in "{name}" too, at {other.file}#{other.pointer}; keep one'
                 )

@@ -56,7 +56,7 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
     from curation.analysis.structure import halves_of, telling_words
 
     for scope, judged in judged_scopes(facts):
-        for intent, members in _by_intent_and_language(scope, judged):
+        for intent, language, members in _by_intent_and_language(scope, judged):
             halves = halves_of(judged, members)
             if halves is None or halves.crossing > _MOST_CROSSING:
                 continue
@@ -64,28 +64,31 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
             telling = telling_words(parts[0], parts[1], scope.usual_words)
             words = [", ".join(found) or "no word of their own" for found in telling]
             row = scope.row_of(halves.first[0])
+            among = f" in {language}" if language else ""
             message = (
-                f'of the {len(members)} texts of "{intent}" {len(parts[0])} ({words[0]}) and '
-                f"{len(parts[1])} ({words[1]}) are two clusters; split it if they lead to different answers, else an "
-                "entity may hold it"
+                f'of the {len(members)} texts of "{intent}"{among} {len(parts[0])} ({words[0]}) and {len(parts[1])} '
+                f"({words[1]}) are two clusters; split it if they lead to different answers, else an entity may hold it"
             )
             shown = [
                 _most_telling(part, found, scope)[:_SHOWN] for part, found in zip(halves[:2], telling, strict=True)
             ]
             evidence = {
                 "cut": halves.crossing,
+                "language": language,
                 "first": [shown_row(scope, at) for at in shown[0]],
                 "second": [shown_row(scope, at) for at in shown[1]],
             }
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=1.0 - halves.crossing)
 
 
-def _by_intent_and_language(scope: ScopeFacts, judged: Judgement) -> Iterator[tuple[str, list[int]]]:
-    """The samples of each intent but None, each language by itself: two languages are two clusters anyway."""
+def _by_intent_and_language(scope: ScopeFacts, judged: Judgement) -> Iterator[tuple[str, str, list[int]]]:
+    """The samples of each intent but None, language by language (named, if there are several): two are two clusters."""
     for label, intent in enumerate(judged.labels):
         members = [] if intent == NONE_INTENT else judged.filed_under(label)
-        for language in sorted({scope.samples[at].language for at in members}):
-            yield intent, [at for at in members if scope.samples[at].language == language]
+        languages = sorted({scope.samples[at].language for at in members})
+        for language in languages:
+            named = language if len(languages) > 1 else ""
+            yield intent, named, [at for at in members if scope.samples[at].language == language]
 
 
 def _most_telling(part: Sequence[int], words: Sequence[str], scope: ScopeFacts) -> list[int]:

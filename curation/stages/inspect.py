@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curation.analysis.blocks import single_threaded
-from curation.analysis.labels import FEWEST_GROUPS
+from curation.analysis.labels import FEWEST_GROUPS, FEWEST_TEXTS
 from curation.model.report import NotChecked
 from curation.rules import all_rules, judge, rules_of
 
@@ -41,7 +41,10 @@ def _too_small(facts: Facts) -> Iterator[NotChecked]:
         return
     for scope in facts.scoped:
         if scope.keys and not scope.samples:
-            yield NotChecked(f"intents of {scope.name}", "not two of five distinct texts, and 20 texts in all")
+            yield NotChecked(
+                f"intents of {scope.name}",
+                f"fewer than two of {FEWEST_GROUPS} distinct texts, or than {FEWEST_TEXTS} texts in all",
+            )
         small = [name for name, groups in scope.groups_per_intent.items() if groups < FEWEST_GROUPS]
         if small and scope.samples:
             named = ", ".join(f'"{name}"' for name in small[:_NAMED]) + (" and more" if len(small) > _NAMED else "")

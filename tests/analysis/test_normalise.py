@@ -55,6 +55,11 @@ def test_a_fingerprint_changes_with_a_text():
     assert fingerprint(["a", "b"]) != fingerprint(["a b"])
 
 
+def test_what_projects_have_written_down_keeps_its_name_though_hyphens_do_not_count_any_more():
+    assert normalised("top-up") == normalised("top up")
+    assert fingerprint(["My Top-up!"]) == fingerprint(["my top-up"]) != fingerprint(["my top up"])
+
+
 @pytest.mark.parametrize("name", ["CheckBill", "check_bill", "check-bill", "Check.Bill", "checkBill"])
 def test_a_name_becomes_its_words(name):
     assert words_of_name(name) == "check bill"

@@ -135,7 +135,7 @@ def test_a_project_too_small_beside_one_that_is_judged_is_named_as_not_checked(t
     other = clu(*(sample_row(f"a text {n}", "AB"[n % 2]) for n in range(9)), intents=("A", "B"), name="Small")
     large = clu(*weather_and_music()["u.json"], intents=("Weather", "Music"), name="Large")
     found = api.inspect(write_files(tmp_path / "two", {"s.json": other, "l.json": large})).not_checked
-    assert ("intents of s.json", "not two of five distinct texts, and 20 texts in all") in {
+    assert ("intents of s.json", "fewer than two of 5 distinct texts, or than 20 texts in all") in {
         (item.what, item.reason) for item in found
     }
     assert not any("l.json" in item.what for item in found)

@@ -633,3 +633,36 @@ def test_another_mark_is_another_finding_utt007():
     plain = [row(f"get me the {word} now", "Get") for word in words]
     named = [findings("UTT007", [*plain, *(row(f"find some {w} today{m}", "Find") for w in words)])[0] for m in "?!"]
     assert len({found.fingerprint for found in named}) == 2
+
+
+def test_a_finding_about_a_text_with_a_hyphen_keeps_its_name_in_baselines():
+    named = [fingerprint_of("X", Hit("f.json", "/0", "m", "A", text)) for text in ("Top-up!", "top-up", "top up")]
+    assert named[0] == named[1] != named[2]
+
+
+def test_empty_rows_of_two_tasks_are_no_conflict_lbl004():
+    files = {
+        "a.json": clu(row("", "Book"), intents=("Book",), name="A"),
+        "b.json": clu(row(" ", "Ask"), intents=("Ask",), name="B"),
+        "o.json": orchestration(intents={"None": None}),
+    }
+    assert findings("LBL004", files) == ()
+
+
+def test_a_mark_in_one_language_is_said_of_that_language_utt007():
+    words = ("table", "room", "car", "boat", "bike", "seat", "court", "desk", "hall", "tent")
+    rows = [
+        *(row(f"find me some {word} today?", "Find", language="en-us") for word in words),
+        *(row(f"get me the {word} now", "Get", language="en-us") for word in words),
+        *(row(f"suche {word} für heute", "Find", language="de") for word in words),
+    ]
+    (found,) = findings("UTT007", rows)
+    assert found.message.startswith('100% of the texts of "Find" in en end with a question mark')
+
+
+@pytest.mark.parametrize(("city", "person", "said"), [(3, 2, 1), (2, 2, 1), (3, 1, 0), (6, 2, 0), (5, 2, 1)])
+def test_two_rows_of_each_label_dispute_it_where_neither_has_three_in_four_ent026(city, person, said):
+    labels = ["City"] * city + ["Person"] * person
+    rows = [row(f"Paris, day {n}", "Fly", entities=[sample_span(label, 0, 5)]) for n, label in enumerate(labels)]
+    project = asset(entities=[{"category": "City"}, {"category": "Person"}], utterances=rows)
+    assert len(findings("ENT026", project)) == said

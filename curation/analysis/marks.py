@@ -43,7 +43,6 @@ _MARKS = {
     "have two words at most": lambda text: word_count(text) <= _STATED_LENGTHS[0],
     "have fifteen words or more": lambda text: word_count(text) >= _STATED_LENGTHS[1],
 }
-"""What can be seen of a text without reading it."""
 
 
 def marks_of(texts: Sequence[str]) -> Mapping[str, float]:
@@ -70,20 +69,17 @@ def telling_marks(
     lengths = {label: sorted(map(word_count, own)) for label, own in texts.items()}
     of_all = sorted(length for own in lengths.values() for length in own)
     found = []
-
-    def asked(label: str) -> float:
-        """How many of the others are questions: beside these it is natural to end without a mark."""
-        own = len(texts[label])
-        return (whole[_QUESTIONS] - shares[label][_QUESTIONS] * own) / (count - own)
-
     for label, own in sorted(texts.items()):
         others = count - len(own)
         if len(own) < fewest or others < fewest:
             continue
-        for mark, share in shares[label].items():
-            elsewhere = max(whole[mark] - share * len(own), 0.0) / others
-            if share >= mostly and elsewhere <= rarely and not (mark == _UNMARKED and asked(label) >= mostly):
-                found.append(TellingMark(label, mark, share, elsewhere))
+        elsewhere = {mark: max(whole[mark] - share * len(own), 0.0) / others for mark, share in shares[label].items()}
+        beside_questions = elsewhere[_QUESTIONS] >= mostly  # it is natural then to end without a mark
+        found += [
+            TellingMark(label, mark, share, elsewhere[mark])
+            for mark, share in shares[label].items()
+            if share >= mostly and elsewhere[mark] <= rarely and not (mark == _UNMARKED and beside_questions)
+        ]
         found += _telling_lengths(label, lengths[label], of_all, mostly)
     return found
 

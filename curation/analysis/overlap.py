@@ -176,11 +176,10 @@ def advice_for(pair: LabelPair, judgement: Judgement, told: set[int], *, mislabe
         if len(own) < max(FEWEST_CROSSING, _MOSTLY * len(over)):
             continue
         halves = halves_of(judgement, members)
-        cluster = () if halves is None else min(halves[:2], key=len)
-        inside = sum(at in cluster for at in own)
-        if halves is None or halves.crossing > _HALF_CROSSING or 2 * len(cluster) >= len(members):
+        if halves is None or halves.crossing > _HALF_CROSSING:
             continue
-        if inside >= _ONE_HALF * len(own):
+        cluster = min(halves[:2], key=len)
+        if 2 * len(cluster) < len(members) and sum(at in cluster for at in own) >= _ONE_HALF * len(own):
             return Advice("split", cluster)
     return Advice("sharpen")
 

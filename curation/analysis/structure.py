@@ -15,27 +15,13 @@ if TYPE_CHECKING:
     from curation.analysis.judgement import Judgement
 
 __all__ = [
-    "Halves", "far_off", "frame_of", "halves_of", "opening_of", "says_something",     "telling_words", "usual_words",
+    "Halves", "far_off", "frame_of", "halves_of", "opening_of", "says_something", "telling_words", "usual_words",
 ]  # fmt: skip
 
 _LEFT_BY_APOSTROPHES = frozenset(
-    (
-        "aren",
-        "couldn",
-        "didn",
-        "doesn",
-        "don",
-        "hadn",
-        "hasn",
-        "haven",
-        "isn",
-        "shouldn",
-        "wasn",
-        "weren",
-        "won",
-        "wouldn",
-    )
-)
+    ("aren", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "shouldn", "wasn", "weren", "won",
+     "wouldn")
+)  # fmt: skip
 _MOST_CUT = 600
 _FEWEST = 24
 _COMMON = 0.2

@@ -23,7 +23,7 @@ from curation.line._triage_steps import (
     lines_in,
     put_answers,
     ready_to_ask,
-)  # fmt: skip
+)
 from curation.model.triage import Triaged
 
 if TYPE_CHECKING:

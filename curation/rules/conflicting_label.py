@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
+from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -58,7 +59,7 @@ def conflicting_label(facts: Facts) -> Iterator[Hit]:
             again, why = ("", "") if same else (f' "{other.text}"', ", the same but for case and punctuation")
             message = (
                 f'this text is filed under "{row.intent}", and{again} under "{other.intent}" at '
-                f"{other.file}#{other.pointer}{why}; keep one"
+                f"{place_of(other)}{why}; keep one"
             )
             evidence = {"intents": sorted((other.intent, row.intent)), "other_text": other.text}
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence)

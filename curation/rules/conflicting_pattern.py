@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from curation.analysis.normalise import normalised
 from curation.formats.offsets import index_of_unit
 from curation.model.finding import Severity
+from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, sample_row, sample_span
 
@@ -53,7 +54,7 @@ def conflicting_pattern(facts: Facts) -> Iterator[Hit]:
             if other.intent != row.intent and facts.key_of[row.text] != facts.key_of[other.text]:
                 message = (
                     f'but for its entities this text is filed under "{other.intent}" too, at '
-                    f"{other.file}#{other.pointer}; check which is right"
+                    f"{place_of(other)}; check which is right"
                 )
                 evidence = {"intents": sorted((other.intent, row.intent))}
                 yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence)

@@ -62,12 +62,10 @@ def near_duplicate(facts: Facts) -> Iterator[Hit]:
         for pair in scope.near_pairs:
             if pair.similarity < facts.settings.thresholds.near_duplicate:
                 continue
-            if opposed(scope.keys[pair.first], scope.keys[pair.second]):
-                continue
             if own is not None and _told_apart(scope, pair, own):
                 continue
             apart = _filed_apart(*(scope.rows_of_key[scope.keys[at]] for at in (pair.first, pair.second)))
-            if apart is not None:
+            if apart is not None and not opposed(scope.keys[pair.first], scope.keys[pair.second]):
                 row, other = apart
                 message = (
                     f'filed under "{row.intent}", and almost the same text, "{other.text}", under "{other.intent}" at '

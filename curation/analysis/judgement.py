@@ -11,7 +11,7 @@ from curation.analysis.crossval import as_chances, fitted_stack
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import views_of
 from curation.analysis.mislabels import doubts
-from curation.analysis.neighbours import nearest_filed
+from curation.analysis.nearest import nearest_filed
 from curation.analysis.smoothing import Smoother, one_hot_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from curation.analysis.encoder import Encoder
     from curation.analysis.features import Views
-    from curation.analysis.neighbours import Nearest
+    from curation.analysis.nearest import Nearest
     from curation.analysis.smoothing import Opinions
 
 __all__ = ["Asked", "Judgement", "ask_models", "judge_labels"]

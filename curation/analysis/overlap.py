@@ -206,10 +206,10 @@ def shared_terms(
 
 
 def document_counts(texts: Iterable[str]) -> Counter[str]:
-    """In how many texts each word of three letters or more stands; without spaces, each run of two to four."""
+    """In how many texts each word of three letters or more stands; of scripts without spaces, of two characters."""
     counts: Counter[str] = Counter()
     for text in texts:
         words = {word.strip(".,;:!?'\"()") for word in text.casefold().split()}
-        runs = {term for word in words if not word.isascii() for term in term_list(word) if is_unspaced(term)}
-        counts.update(runs | {word for word in words if len(word) > 2 and not (runs and is_unspaced(word))})
+        terms = set() if text.isascii() else set(filter(is_unspaced, term_list(text.casefold())))
+        counts.update(terms | {word for word in words if len(word) > 2 and not (terms and is_unspaced(word))})
     return counts

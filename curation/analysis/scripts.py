@@ -80,9 +80,12 @@ def foreign_script(text: str, code: str) -> str:
     return script if script not in (usual, "LATIN") and count * 2 > len(letters) else ""
 
 
-_WORD = re.compile(r"\w+")
+_MARKS = r"\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+"""Vowel signs and other marks inside words, which `\\w` leaves out: without them most words of Hindi fall apart."""
+_WORD = re.compile(rf"[\w{_MARKS}]+")
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters, which are written without spaces between words."""
+_TERM = re.compile(rf"[\w{_MARKS}{_UNSPACED}]+")
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
 _STRETCH = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
@@ -90,8 +93,6 @@ _MEANT = frozenset(
     ("amount", "bill", "bottom", "call", "cry", "describe", "detail", "down", "empty", "fill", "find", "fire", "front",
      "interest", "mill", "mine", "move", "name", "off", "part", "show", "side", "sincere", "system", "top", "up")
 )  # fmt: skip
-_LONGEST_TERM = 4
-"""Characters of a word in a script without spaces; few have more."""
 
 
 def word_list(text: str) -> list[str]:
@@ -122,30 +123,32 @@ def is_unspaced(word: str) -> bool:
 
 
 def term_list(text: str) -> list[str]:
-    """What may name what a text is about: its words, and of scripts without spaces every run of two to four characters.
+    """What may name what a text is about: its words, also where no spaces part them.
 
     >>> term_list("book 2 tables")
     ['book', '2', 'tables']
-    >>> term_list("订桌子 now")
-    ['订桌', '订桌子', '桌子', 'now']
+    >>> term_list("请预订桌子 now")
+    ['预订', '桌子', 'now']
     """
+    from curation.analysis.unspaced import unspaced_terms
+
     found: list[str] = []
-    for word in _WORD.findall(text):
+    for word in _TERM.findall(text):
         for piece in [word] if word.isascii() else _STRETCH.findall(word):
-            if is_unspaced(piece):
-                ends = range(2, _LONGEST_TERM + 1)
-                found += [piece[at : at + n] for at in range(len(piece)) for n in ends if at + n <= len(piece)]
-            else:
-                found.append(piece)
+            found += unspaced_terms(piece, text) if is_unspaced(piece) else [piece]
     return found
 
 
 def distinct_terms(ordered: Iterable[str], most: int) -> tuple[str, ...]:
-    """The first `most` terms, without those that are pieces of the same text as one before: "多少" beside "多少时"."""
+    """The first `most` terms, without those that are pieces of the same text as one before: "多少" beside "多少时".
+
+    Of a script without spaces those that share a run of two characters, and of half their own, with one before.
+    """
     kept: list[str] = []
     for term in ordered:
-        pairs = [term[at : at + 2] for at in range(len(term) - 1)] if is_unspaced(term) else []
-        if len(kept) < most and not any(pair in other for pair in pairs for other in kept):
+        size = max(2, -(-len(term) // 2))
+        runs = [term[at : at + size] for at in range(len(term) - size + 1)] if is_unspaced(term) else []
+        if len(kept) < most and not any(run in other for run in runs for other in kept):
             kept.append(term)
     return tuple(kept)
 

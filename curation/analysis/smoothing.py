@@ -12,7 +12,7 @@ import numpy as np
 from curation.analysis.blocks import filled, in_blocks, single_threaded, summed
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import kernel_features
-from curation.analysis.neighbours import nearest_in_both
+from curation.analysis.nearest import nearest_in_both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from curation.analysis.features import Views
-    from curation.analysis.neighbours import Nearest
+    from curation.analysis.nearest import Nearest
 
     Matrix = NDArray[np.float32]
 

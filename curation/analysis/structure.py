@@ -1,11 +1,11 @@
-"""The shape of one label's texts: two clusters in one, texts that stand alone, openings they share."""
+"""The shape of one label's texts: two clusters in one, openings and words they share."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.scripts import is_unspaced, word_list, words_without_meaning
+from curation.analysis.scripts import is_unspaced, term_list, word_list, words_without_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from curation.analysis.judgement import Judgement
 
 __all__ = [
-    "Halves", "far_off", "frame_of", "halves_of", "opening_of", "says_something", "telling_words", "usual_words",
+    "FEWEST_CUT", "Halves", "frame_of", "halves_of", "opening_of", "says_something", "telling_words",
+    "usual_words",
 ]  # fmt: skip
 
 _LEFT_BY_APOSTROPHES = frozenset(
@@ -23,7 +24,8 @@ _LEFT_BY_APOSTROPHES = frozenset(
      "wouldn")
 )  # fmt: skip
 _MOST_CUT = 600
-_FEWEST = 24
+FEWEST_CUT = 24
+"""Texts a label needs before its two parts mean anything."""
 _COMMON = 0.2
 _FRAMED = 0.8
 
@@ -47,7 +49,7 @@ def halves_of(judgement: Judgement, members: Sequence[int]) -> Halves | None:
     import numpy as np
     from scipy.linalg import eigh
 
-    if len(members) < _FEWEST:
+    if len(members) < FEWEST_CUT:
         return None
     kept = list(members)[:: -(-len(members) // _MOST_CUT)]  # an even draw where there are very many
     place = np.full(len(judgement.given), -1)
@@ -58,7 +60,7 @@ def halves_of(judgement: Judgement, members: Sequence[int]) -> Halves | None:
     weights[row, beside[row, column]] = judgement.likeness[kept][row, column]
     weights = np.maximum(weights, weights.T)
     linked = np.flatnonzero(weights.sum(axis=1) > 0)
-    if len(linked) < _FEWEST:
+    if len(linked) < FEWEST_CUT:
         return None
     weights = weights[np.ix_(linked, linked)]
     degree = weights.sum(axis=1)
@@ -86,22 +88,6 @@ def _best_cut(weights: NDArray) -> tuple[float, int]:  # type: ignore[type-arg]
         value = cut / volumes[at - 1] + cut / (volumes[-1] - volumes[at - 1])
         best = min(best, (float(round(value, 6)), at))
     return best
-
-
-def far_off(judgement: Judgement, *, fences: float = 1.5) -> NDArray:  # type: ignore[type-arg]
-    """How far each text is beyond what is usual from its nearest five, in quartile distances; 0 where it is not.
-
-    Tukey's fence on 1 - mean likeness, over all texts.
-    """
-    import numpy as np
-
-    near = np.where(judgement.nearest >= 0, judgement.likeness, 0.0)[:, :5]
-    distance = 1.0 - near.mean(axis=1) if near.shape[1] else np.ones(len(near))
-    low, high = np.quantile(distance, [0.25, 0.75]) if len(distance) else (0.0, 0.0)
-    spread = high - low
-    if spread <= 0:
-        return np.zeros(len(distance))
-    return np.maximum((distance - high) / spread - fences, 0.0)
 
 
 def opening_of(texts: Sequence[str], words: int = 3) -> tuple[str, float]:
@@ -157,7 +143,7 @@ def usual_words(texts: Sequence[str]) -> frozenset[str]:
 
 def _shares(texts: Sequence[str]) -> dict[str, float]:
     """The share of texts that hold each word, for words in two texts or more."""
-    counted = Counter(word for text in texts for word in set(word_list(text.casefold())) if says_something(word))
+    counted = Counter(word for text in texts for word in set(term_list(text.casefold())) if says_something(word))
     return {word: count / len(texts) for word, count in counted.items() if count > 1}
 
 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from curation.analysis.blocks import in_blocks
+from curation.analysis.blocks import in_blocks, single_threaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,8 @@ class KeptEncoder:
         groups = _groups(texts)
         kept = [self._kept(group) for group in groups]
         missing = [at for at, rows in enumerate(kept) if rows is None]
-        made = in_blocks(lambda block: self._encoder.encode(groups[missing[block.start]]), len(missing), size=1)
+        with single_threaded():  # around all, since the first thread to leave would set the others free
+            made = in_blocks(lambda block: self._encoder.encode(groups[missing[block.start]]), len(missing), size=1)
         for at, rows in zip(missing, made, strict=True):
             kept[at] = rows
             if self._store:

@@ -25,7 +25,8 @@ class IntentCoverage:
     `phrasings` counts groups of texts that are not near-duplicates of each other. `words` are the least, median and
     greatest number of words, `entities` labels by entity, `values` by list entity how many of its values occur in the
     texts. `outside` is the share of the five nearest texts of its texts that are of other intents,
-    `f1` what models that have not seen the texts reach (both 0..1; `None` where there is too little to judge by).
+    `f1` what models that have not seen the texts reach (both 0..1; `None` where there is too little to judge by, and
+    `not_judged` says what is too little).
     """
 
     scope: str
@@ -42,6 +43,7 @@ class IntentCoverage:
     values: Mapping[str, int]
     outside: float | None = None
     f1: float | None = None
+    not_judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

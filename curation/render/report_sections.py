@@ -111,7 +111,7 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
     yield table(
         "Coverage by intent",
         "The fewest first. A row that stands twice is counted twice and shown once. "
-        "F1: by the models that findings are made by. Outside: near texts of other intents.",
+        "F1: by the models that findings are made by, if they have texts enough. Outside: near texts of other intents.",
         (("intent", ""), ("phrasings", "number"), ("against the line", ""), ("rows", "number"), ("F1", "number"),
          ("outside", "number"), ("in", "")),
         (_coverage_row(item, enough, most) for item in intents[:_MOST_BARS]),
@@ -124,7 +124,7 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
 def _coverage_row(item: IntentCoverage, enough: int, most: int) -> Iterator[str]:
     yield go("texts", {"intent": item.intent, "scope": item.scope}, named(item.intent))
     yield from (f"{item.phrasings:,}", bar(item.phrasings, enough, most), f"{item.rows:,}")
-    yield "" if item.f1 is None else f"{item.f1:.2f}"
+    yield "too few" if item.f1 is None else f"{item.f1:.2f}"
     yield "" if item.outside is None else f"{item.outside:.0%}"
     yield named(item.scope)
 

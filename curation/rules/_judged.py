@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Doubted",
+    "doubted_at",
     "doubted_rows",
     "judged_scopes",
     "neighbours_filed",
+    "none_too_small",
     "place_of",
     "settled_by_person",
     "shown_row",
@@ -29,6 +31,7 @@ __all__ = [
 
 _LIKE = 0.5
 """Cosine in the joint space from which a text counts as like another."""
+_NAMED = 5
 _TOO_FEW = "no project has two intents of five distinct texts and twenty texts in all"
 
 
@@ -44,6 +47,18 @@ def judged_scopes(facts: Facts) -> Iterator[tuple[ScopeFacts, Judgement]]:
     for scope, judgement in found:
         if judgement is not None:
             yield scope, judgement
+
+
+def none_too_small(intents: Sequence[str], fewest: int) -> None:
+    """Called as a rule ends, with the intents it passed over because they have fewer texts than it asks for.
+
+    Raises:
+        NotJudgedError: there are some; it names the first five.
+    """
+    if intents:
+        named = ", ".join(f'"{name}"' for name in intents[:_NAMED])
+        more = f" and {len(intents) - _NAMED} more" if len(intents) > _NAMED else ""
+        raise NotJudgedError(f"fewer than {fewest} texts: {named}{more}")
 
 
 def place_of(row: Utterance) -> str:
@@ -85,9 +100,7 @@ def doubted_rows(facts: Facts) -> Iterator[Doubted]:
         NotJudgedError: nothing can be judged.
     """
     for scope, judged in judged_scopes(facts):
-        for at in judged.doubtful(facts.settings.thresholds.mislabelled):
-            if not _supported(scope, judged, at) or settled_by_person(facts, scope, at):
-                continue
+        for at in doubted_at(facts, scope, judged):
             row, given, other = scope.row_of(at), int(judged.given[at]), int(judged.other[at])
             chance, name = float(judged.doubt[at]), judged.labels[other]
             evidence = {
@@ -100,6 +113,15 @@ def doubted_rows(facts: Facts) -> Iterator[Doubted]:
                 "like_proposed": neighbours_filed(scope, judged, at, other),
             }
             yield Doubted(row, name, chance, evidence)
+
+
+def doubted_at(facts: Facts, scope: ScopeFacts, judged: Judgement) -> list[int]:
+    """The samples whose label is likely wrong, where the texts beside them agree and nobody has answered for them."""
+    return [
+        at
+        for at in judged.doubtful(facts.settings.thresholds.mislabelled)
+        if _supported(scope, judged, at) and not settled_by_person(facts, scope, at)
+    ]
 
 
 def settled_by_person(facts: Facts, scope: ScopeFacts, at: int) -> bool:

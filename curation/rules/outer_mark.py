@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
+from curation.rules._judged import none_too_small
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -61,6 +62,7 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
     """
     from curation.analysis.marks import telling_marks
 
+    small: set[str] = set()
     for scope in facts.scoped:
         by_language: dict[str, dict[str, list[Utterance]]] = {}
         for row in scope.scope.rows:
@@ -68,6 +70,7 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
         for language, rows in sorted(by_language.items()):
             among = f" in {language}" if len(by_language) > 1 else ""
             texts = {intent: [row.text for row in own] for intent, own in rows.items()}
+            small |= {intent + among for intent, own in rows.items() if len(own) < _FEWEST and intent != NONE_INTENT}
             for found in telling_marks(texts, fewest=_FEWEST, mostly=_MOSTLY, rarely=_RARELY):
                 if found.label == NONE_INTENT:
                     continue
@@ -83,3 +86,4 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
                 }
                 first, value = rows[found.label][0], found.share - found.elsewhere
                 yield Hit(first.file, first.pointer, message, found.label, "", evidence, value=value)
+    none_too_small(sorted(small), _FEWEST)

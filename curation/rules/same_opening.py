@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
+from curation.rules._judged import none_too_small
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
@@ -42,21 +43,26 @@ def same_opening(facts: Facts) -> Iterator[Hit]:
     """
     from curation.analysis.structure import frame_of, opening_of
 
+    small: set[str] = set()
     for scope in facts.scoped:
         texts: dict[str, list[str]] = {}
         for key in scope.keys:
             for intent in scope.intents_of[key] - {NONE_INTENT}:
                 texts.setdefault(intent, []).append(key)
         for intent, found in sorted(texts.items()):
+            if len(found) < _FEWEST:
+                small.add(intent)
+                continue
             opening, share = opening_of(found)
             how = f'begin with "{opening}"; add texts that people would begin in other ways'
             if share < _SHARE:
                 words, share = frame_of(found)
                 opening = " … ".join(words[:_WORDS])
                 how = f'are of one template, "{opening}"; add texts that people would put in other ways'
-            if len(found) < _FEWEST or share < _SHARE:
+            if share < _SHARE:
                 continue
             row = next(row for key in found for row in scope.rows_of_key[key] if row.intent == intent)
             message = f'{share:.0%} of the {len(found)} texts of "{intent}" {how}'
             evidence = {"opening": opening, "share": round(share, 3), "texts": len(found)}
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=share * len(found))
+    none_too_small(sorted(small), _FEWEST)

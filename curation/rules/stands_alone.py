@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import judged_scopes
+from curation.rules._judged import doubted_at, judged_scopes, none_too_small, settled_by_person
 from curation.rules._rule import Example, Hit, NotJudgedError, rule
 from curation.rules._samples import sample_row
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from curation.facts import Facts
 
 _FEWEST = 50
-_RECOGNISED = 0.4
+_ALONE = 0.6
 _LONG = 20
 """Words; longer texts are less like any other by their length alone."""
 
@@ -38,41 +38,45 @@ def _many(*more: str) -> Mapping[str, Any]:
     good=(Example(_many),),
     bad=(Example(lambda: _many("qwx zzt 99 flurb")),),
     evidence="measured",
-    source="docs/methods.md: Tukey's fence on the likeness to the nearest five texts, 1.5 quartile distances",
+    source="docs/methods.md: logistic regression on three signs, learned from texts put into other corpora",
     stages=("inspect",),
     budgeted=True,
 )
 def stands_alone(facts: Facts) -> Iterator[Hit]:
-    """A text is less like the texts nearest to it than nearly all others are, and the nearest is of another intent.
+    """A text is like no other: models that have not seen it recognise no intent in it, and what is nearest is far.
 
     It may be a slip of the hand, another language, two requests in one, or a real need of which there are no other
-    examples. It has no near-twin, models that have not seen it do not recognise its intent, and it is not just long.
+    examples. It has no near-twin, it is not just long, and it does not read like another intent (that is AMB002).
     None is exempt: it is meant to be of everything. Projects of fewer than 50 distinct texts are not judged, nor is a
     text that is the only one in its language.
     """
-    from curation.analysis.structure import far_off
+    from curation.analysis.outliers import standing_alone
 
     found = list(judged_scopes(facts))
     if all(len(scope.samples) < _FEWEST for scope, _ in found):
         raise NotJudgedError(f"fewer than {_FEWEST} distinct texts: what is unusual cannot be said")
+    small: list[str] = []
     for scope, judged in found:
         if len(scope.samples) < _FEWEST:
+            small.append(scope.name)
             continue
-        beyond = far_off(judged)
-        for at, far in enumerate(beyond.tolist()):
-            if far <= 0 or at in scope.twins or judged.own[at] >= _RECOGNISED:
+        left = {*scope.twins, *doubted_at(facts, scope, judged)}
+        for at, alone in enumerate(standing_alone(judged).tolist()):
+            if alone < _ALONE or at in left or judged.nearest[at][0] < 0 or settled_by_person(facts, scope, at):
                 continue
-            row = scope.row_of(at)
-            near = [other for other in judged.nearest[at].tolist()[:5] if other >= 0]
-            kin = sum(judged.given[other] == judged.given[at] for other in near)
-            if row.intent == NONE_INTENT or not near or len(row.text.split()) > _LONG:
+            row, beside = scope.row_of(at), scope.row_of(int(judged.nearest[at][0]))
+            if row.intent == NONE_INTENT or len(row.text.split()) > _LONG:
                 continue
-            if kin * 2 > len(near) or judged.given[near[0]] == judged.given[at]:
-                continue
-            likeness, nearest = float(judged.likeness[at][0]), scope.row_of(near[0])
+            likeness = float(judged.likeness[at][0])
             message = (
-                f'unlike the texts of "{row.intent}", and not much like any: the nearest is "{nearest.text}" of '
-                f'"{nearest.intent}" (cosine {likeness:.2f}); mend it if it is a slip, or add others like it'
+                f'unlike the texts of "{row.intent}", and not much like any: the nearest is "{beside.text}" of '
+                f'"{beside.intent}" (cosine {likeness:.2f}); mend it if it is a slip, or add others like it'
             )
-            evidence = {"nearest": nearest.text, "similarity": round(likeness, 3), "beyond": round(far, 3)}
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=far)
+            evidence = {
+                "nearest": beside.text,
+                "similarity": round(likeness, 3),
+                "alone": round(alone, 3),
+                "probability_of_given": round(float(judged.own[at]), 4),
+            }
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=alone)
+    none_too_small(small, _FEWEST)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.analysis.scripts import word_list
+from curation.analysis.scripts import term_list
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import judged_scopes, shown_row
+from curation.rules._judged import judged_scopes, none_too_small, shown_row
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -53,25 +53,26 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
     entity may say which of the two is meant. None is exempt. Intents of fewer than 24 texts are not judged, and each
     part is a quarter at least.
     """
-    from curation.analysis.structure import halves_of, telling_words
+    from curation.analysis.structure import FEWEST_CUT, halves_of, telling_words
 
+    small: set[str] = set()
     for scope, judged in judged_scopes(facts):
         for intent, language, members in _by_intent_and_language(scope, judged):
+            among = f" in {language}" if language else ""
             halves = halves_of(judged, members)
+            if halves is None:
+                small.add(intent + among)
             if halves is None or halves.crossing > _MOST_CROSSING:
                 continue
             parts = [[scope.samples[at].key for at in part] for part in halves[:2]]
             telling = telling_words(parts[0], parts[1], scope.usual_words)
             words = [", ".join(found) or "no word of their own" for found in telling]
             row = scope.row_of(halves.first[0])
-            among = f" in {language}" if language else ""
             message = (
                 f'of the {len(members)} texts of "{intent}"{among} {len(parts[0])} ({words[0]}) and {len(parts[1])} '
                 f"({words[1]}) are two clusters; split it if they lead to different answers, else an entity may hold it"
             )
-            shown = [
-                _most_telling(part, found, scope)[:_SHOWN] for part, found in zip(halves[:2], telling, strict=True)
-            ]
+            shown = [_most_telling(part, found, scope) for part, found in zip(halves[:2], telling, strict=True)]
             evidence = {
                 "cut": halves.crossing,
                 "language": language,
@@ -79,6 +80,7 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
                 "second": [shown_row(scope, at) for at in shown[1]],
             }
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=1.0 - halves.crossing)
+    none_too_small(sorted(small), FEWEST_CUT)
 
 
 def _by_intent_and_language(scope: ScopeFacts, judged: Judgement) -> Iterator[tuple[str, str, list[int]]]:
@@ -92,6 +94,6 @@ def _by_intent_and_language(scope: ScopeFacts, judged: Judgement) -> Iterator[tu
 
 
 def _most_telling(part: Sequence[int], words: Sequence[str], scope: ScopeFacts) -> list[int]:
-    """The samples of a part, those first that hold most of some words, so that what is shown has what is named."""
-    held = {at: sum(word in word_list(scope.samples[at].key) for word in words) for at in part}
-    return sorted(part, key=lambda at: (-held[at], at))
+    """The samples of a part that hold most of some words, so that what is shown has what is named."""
+    held = {at: sum(word in term_list(scope.samples[at].key) for word in words) for at in part}
+    return sorted(part, key=lambda at: (-held[at], at))[:_SHOWN]

@@ -6,6 +6,7 @@ from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
+from curation.analysis.labels import FEWEST_GROUPS, FEWEST_TEXTS
 from curation.analysis.scripts import word_count, word_list
 from curation.model.contract import ADVISED_ROWS
 from curation.model.coverage import Coverage, IntentCoverage, ListCoverage, TaskCoverage
@@ -70,6 +71,7 @@ def _intents(scope: ScopeFacts, values: Mapping[str, Values]) -> Iterator[Intent
             values=_counted(entity for entity, _ in said_values.get(intent, ())),
             outside=outside,
             f1=f1,
+            not_judged="" if intent in measured else _why_not_judged(scope, intent),
         )
 
 
@@ -91,6 +93,12 @@ def _measured(scope: ScopeFacts) -> dict[str, tuple[float, float]]:
         name: (float(foreign[judged.given == at].sum() / max((near[judged.given == at] >= 0).sum(), 1)), scores[at].f1)
         for at, name in enumerate(judged.labels)
     }
+
+
+def _why_not_judged(scope: ScopeFacts, intent: str) -> str:
+    if scope.groups_per_intent.get(intent, 0) < FEWEST_GROUPS:
+        return f"fewer than {FEWEST_GROUPS} different phrasings"
+    return f"it is compared with others: two intents of {FEWEST_GROUPS} phrasings and {FEWEST_TEXTS} texts are needed"
 
 
 def _tasks(facts: Facts, links: Links) -> Iterator[TaskCoverage]:

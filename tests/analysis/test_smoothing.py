@@ -80,7 +80,7 @@ def test_one_worker_and_two_give_the_same_to_the_last_bit(monkeypatch):
 
 
 def test_the_nearest_neighbour_counts_most(rows):
-    from curation.analysis.neighbours import Nearest
+    from curation.analysis.nearest import Nearest
     from curation.analysis.smoothing import _weights
 
     found = Nearest(

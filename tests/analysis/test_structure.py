@@ -6,7 +6,7 @@ import numpy as np
 
 from curation.analysis.judgement import Judgement
 from curation.analysis.marks import marks_of
-from curation.analysis.structure import far_off, halves_of, opening_of, telling_words, usual_words
+from curation.analysis.structure import halves_of, opening_of, telling_words, usual_words
 
 
 def graph(positions, likeness):
@@ -34,16 +34,6 @@ def test_one_ring_has_no_cheap_cut():
 
 def test_few_texts_are_not_cut():
     assert halves_of(graph(ring(0, 23), [[0.9, 0.8]] * 23), range(23)) is None
-
-
-def test_the_text_far_from_its_neighbours_is_far_off():
-    likeness = [[0.8 - at * 0.01] * 5 for at in range(9)] + [[0.1] * 5]
-    found = far_off(graph([[0] * 5] * 10, likeness))
-    assert np.flatnonzero(found).tolist() == [9]
-
-
-def test_texts_that_are_all_alike_have_no_outlier():
-    assert far_off(graph([[0] * 5] * 10, [[0.5] * 5] * 10)).tolist() == [0.0] * 10
 
 
 def test_an_opening_is_that_of_most_texts_that_go_on():

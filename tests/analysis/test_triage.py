@@ -99,8 +99,21 @@ def names_of_theme(*texts):
     )
 
 
-def test_a_theme_of_a_script_without_spaces_is_named_by_words_that_share_no_characters():
-    assert names_of_theme("更改约会", "我要更改约会", "请更改约会吧") == ("更改约会", "我要更", "会吧")
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        (("查询余额", "我想查询银行卡余额", "帮我查询余额"), ("余额", "查询", "帮我")),
+        (
+            ("ブレーキの修理", "ブレーキの修理はいくらですか", "ブレーキが壊れた、修理したい"),
+            ("ブレーキ", "修理", "いくら"),
+        ),
+        (("สมัครสมาชิก", "สมัครสมาชิกอย่างไร", "ฉันอยากสมัครสมาชิก"), ("สมาชิก", "สมัคร", "อย่างไร")),
+        (("मौसम कैसा है", "आज मौसम कैसा रहेगा", "कल का मौसम"), ("मौसम", "कैसा", "रहेगा")),
+        (("更改约会", "我要更改约会", "请更改约会吧"), ("改约", "我要更", "会吧")),
+    ],
+)
+def test_a_theme_is_named_by_words_whatever_its_script(texts, words):
+    assert names_of_theme(*texts) == words
 
 
 def test_words_that_spaces_part_name_a_theme_though_one_holds_the_other():

@@ -113,6 +113,17 @@ def test_findings_beyond_the_budget_are_counted_and_can_still_be_named(folder):
     assert len(api.what_if(folder, [f"drop:{hidden.fingerprint}"]).changes) == 1
 
 
+LONE = (
+    "open the door",
+    "where is my bag",
+    "sing a song",
+    "it rains",
+    "buy some bread",
+    "call my mother",
+    "what is new",
+)
+
+
 def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
     folder = write_files(
         tmp_path / "small", {"u.json": [sample_row(f"table {word}", "A") for word in ["one", "two", "three"]]}
@@ -122,7 +133,40 @@ def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
     assert reasons["AMB002"] == "no project has two intents of five distinct texts and twenty texts in all"
     (intent,) = api.coverage(folder).intents
     assert (intent.f1, intent.outside, intent.phrasings) == (None, None, 3)
-    assert "        -   -\n" in curation("coverage", folder).out
+    assert intent.not_judged == "fewer than 5 different phrasings"
+    shown = curation("coverage", folder).out
+    assert "        -   -\n  - not judged, fewer than 5 different phrasings: A\n" in shown
+    assert dict(api.coverage(folder).to_frame().iloc[0])["not_judged"] == "fewer than 5 different phrasings"
+
+
+def test_an_intent_without_another_to_compare_it_with_is_not_judged_and_the_reason_is_given(tmp_path):
+    folder = write_files(tmp_path, {"u.json": [sample_row(text, "A") for text in LONE]})
+    (intent,) = api.coverage(folder).intents
+    assert intent.not_judged == "it is compared with others: two intents of 5 phrasings and 20 texts are needed"
+
+
+def test_intents_and_projects_that_one_rule_passes_over_are_named_by_it(tmp_path):
+    small = clu(*weather_and_music()["u.json"], intents=("Weather", "Music"), name="Small")
+    colours = ("red", "blue", "green", "grey", "black", "white", "brown", "pink")
+    rows = [
+        sample_row(f"{verb} the {colour} {thing}", intent)
+        for intent, verb, things in (
+            ("Paint", "paint", "wall door bed"),
+            ("Wash", "please wash", "shirt sock hat coat"),
+        )
+        for colour in colours
+        for thing in things.split()
+    ]
+    large = clu(*rows, sample_row("hello", "Greet"), intents=("Paint", "Wash", "Greet"), name="Large")
+    report = api.inspect(write_files(tmp_path, {"small.json": small, "large.json": large}))
+    reasons = {item.what: item.reason for item in report.not_checked if not item.what.startswith("intents")}
+    assert reasons == {
+        "AMB005 stands-alone": 'fewer than 50 texts: "small.json"',
+        "INT014 two-in-one-intent": 'fewer than 24 texts: "Music", "Weather"',
+        "UTT006 same-opening": 'fewer than 10 texts: "Greet"',
+        "UTT007 outer-mark": 'fewer than 10 texts: "Greet"',
+    }
+    assert [f.subject for f in report.findings if f.code == "UTT006"] == ["Wash"]
 
 
 def test_an_intent_of_few_texts_beside_judged_ones_is_named_as_not_checked(folder):

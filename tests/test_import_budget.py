@@ -72,7 +72,7 @@ BUDGETS = {
     "explain": Budget("explain SCH001", PARSER, 205, 500),
     "format": Budget(f"format --check {FILE}", SHAPES, 45, 340),
     "init": Budget("init loose", SHAPES, 85, 385),
-    "inspect": Budget("inspect s", ENCODED, 225),
+    "inspect": Budget("inspect s", ENCODED, 230),
     "merge": Budget(f"merge {ROWS} -o m.json", SHAPES, 100, 395),
     "migrate": Budget("migrate s/tasks -o migrated", WRITING, 265, 655),
     "propose": Budget("propose s", ENCODED, 90),
@@ -84,7 +84,7 @@ BUDGETS = {
     "schema": Budget("schema", PARSER, 70, 350),
     "split": Budget("split s", MODELS, 100),
     "status": Budget("status s", SHAPES, 75, 385),
-    "triage": Budget("triage s/log.txt s", ENCODED, 95),
+    "triage": Budget("triage s/log.txt s", ENCODED, 100),
     "upgrade": Budget("upgrade s/messy/preview-2021.clu.json -o u.json", WRITING, 80, 420),
 }
 

@@ -130,6 +130,8 @@ def term_list(text: str) -> list[str]:
     >>> term_list("请预订桌子 now")
     ['预订', '桌子', 'now']
     """
+    if text.isascii():
+        return _WORD.findall(text)
     from curation.analysis.unspaced import unspaced_terms
 
     found: list[str] = []

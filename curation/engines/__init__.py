@@ -39,6 +39,10 @@ class Engine(Protocol):
         """Let processes that have nothing to do yet load what later work needs; what comes of it is dropped."""
         ...
 
+    def release(self) -> None:
+        """Let go of the processes, since nothing more is asked; this one goes on meanwhile."""
+        ...
+
 
 class Local:
     """One item after the other, in this process."""
@@ -60,6 +64,9 @@ class Local:
 
     def prepare(self, ready: Callable[[], object]) -> None:
         """Nothing: here nobody waits."""
+
+    def release(self) -> None:
+        """Nothing: there are none."""
 
 
 @contextmanager

@@ -30,8 +30,8 @@ _OWN = {"CURATION_WORKERS": "1", "TOKENIZERS_PARALLELISM": "false"}
 class Cluster:
     """An engine whose items are worked on by the workers of a Dask client."""
 
-    def __init__(self, starting: Future[Any]) -> None:
-        self._starting = starting
+    def __init__(self, starting: Future[Any], close: Callable[[], object] = lambda: None) -> None:
+        self._starting, self._close = starting, close
         self._preparing: list[Any] = []  # held, because Dask drops work that nobody waits for
 
     @property
@@ -86,6 +86,10 @@ class Cluster:
         for worker in self.client.scheduler_info(n_workers=-1)["workers"]:
             self._preparing.append(self.client.submit(ready, workers=[worker], pure=False))
 
+    def release(self) -> None:
+        """Begin to close, which takes a moment: workers end on their own time."""
+        self._close()
+
 
 @contextmanager
 def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
@@ -114,7 +118,8 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
             there.set_result(_client(scheduler, closing))
             yield Cluster(there)
         else:
-            yield Cluster(starter.submit(_own, workers or worker_count(), closing))
+            own = starter.submit(_own, workers or worker_count(), closing)
+            yield Cluster(own, lambda: starter.submit(closing.close))
 
 
 def _own(workers: int, closing: ExitStack) -> Any:  # noqa: ANN401

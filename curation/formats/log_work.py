@@ -5,8 +5,8 @@
     texts/BUCKET.jsonl       rows, one for each text of a bucket: text, file, line, times; the most frequent first
     known/, known.json       what the workspace knows, arrays and names
     near/                    pairs of frequent texts that are nearly the same, by their place in order of frequency
-    asked/BUCKET.jsonl       the answers, in the same order, of frequent texts; those of the others in
-    asked/BUCKET-rare.jsonl  and in asked/BUCKET-rare.json their counts, when all are whole
+    asked/BUCKET.jsonl       the answers of frequent texts, in the same order; those of the others in
+    asked/BUCKET-rare.jsonl  and in asked/BUCKET-rare.json their counts, when they are whole
     places/BUCKET/           file, line and times of the texts of a bucket, in the order of the texts
     grams/BUCKET/            n-grams of the texts of a bucket, in the order of the texts
     weights/                 how much each n-gram counts
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WORK_SHAPE", "LogWork", "bucket_of", "get_lines", "get_rows", "put_lines", "put_rows"]
 
-WORK_SHAPE = 3
+WORK_SHAPE = 4
 """Counted up whenever what a step keeps changes, so that no later step reads what was kept in another shape."""
 
 _BLOCK = 1000

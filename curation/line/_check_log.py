@@ -71,6 +71,7 @@ def check_log(
         before = _before(pieces, rows)
         comparing = [CheckedBucket(str(place), number, before, words, day) for number in range(buckets)]
         texts = engine.map(check_bucket, comparing, told(say, "comparing", buckets))
+        engine.release()
         say("looking at names")
         seen = _seen(work, before)
         found = _tally(before, rows, texts)

@@ -64,6 +64,7 @@ def duplicates(
         hearing = heard_log(place, log, columns, about, engine, say)
         _sign(hearing, threshold, engine, say)
         parts = _pair(hearing, threshold, engine, say)
+        engine.release()
         say("grouping what is alike")
         found = _grouped(hearing, parts, threshold, table)
         hearing.work.clear()

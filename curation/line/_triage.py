@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import heapq
 import json
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.analysis.normalise import normalised
 from curation.facts.filed import filed
@@ -17,7 +16,8 @@ from curation.line._log_steps import by_frequency, texts_of
 from curation.line._logs import heard_log, kept_in, told
 from curation.line._triage_steps import (
     Asking,
-    ask,
+    ask_frequent,
+    ask_rare,
     covered_by_answer,
     learned_before,
     lines_in,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from curation.formats.log_work import LogWork
     from curation.line._logs import Hearing
     from curation.model.mapping import Mapping as Links
-    from curation.model.triage import Heard, TriagedLine
+    from curation.model.triage import Heard, TriagedLine, TriageTheme
 
     Say = Callable[[str], None]
 
@@ -48,6 +48,13 @@ _FEW_TEXTS, _FEW_INTENTS = 100, 5
 """Fewer teach too little of what sets intents apart: novelty is no better than on corpora it has not seen."""
 MOST_LISTED = 50_000
 """Texts that a result lists, the most frequent; a table on disk has all."""
+
+
+class Frequent(NamedTuple):
+    """The texts that are compared with one another, told their themes, and these."""
+
+    lines: tuple[TriagedLine, ...]
+    themes: tuple[TriageTheme, ...]
 
 
 def triage(
@@ -66,9 +73,9 @@ def triage(
 
     The work is kept in `folder` and goes on there if it was stopped; without one, among the temporary files. `table`
     gets a line of JSON for every text: those that were compared with one another, the most frequent first, then the
-    rare ones in order of buckets, without their themes. `done` is told the result before the work is cleared. What
-    comes out depends on log, workspace and settings alone: pieces and buckets do not depend on the engine, and each is
-    worked on by itself.
+    rare ones, of which no themes are made, in order of buckets. `done` is told the result before the work is cleared.
+    What comes out depends on log, workspace and settings alone: pieces and buckets do not depend on the engine, and
+    each is worked on by itself.
 
     Raises:
         CurationError: the log cannot be read, the workspace has too little to compare with, or the folder is in use.
@@ -80,22 +87,20 @@ def triage(
         encoder = facts.settings.analysis.encoder if hearing.texts <= MOST_COMPARED else None
         engine.prepare(partial(ready_to_ask, encoder))
         _learn(facts, known, work, quick=encoder is None, say=say)
-        asking, counts = _asked(hearing, encoder, engine, say)
-        say("grouping what is not covered")
-        frequent = _collapsed(work, asking)
-        found = _gathered(hearing, asking, frequent, counts)
+        asking, frequent, rare = _asked(hearing, encoder, engine, say)
+        engine.release()
+        found = _gathered(hearing, asking, frequent, rare)
         if table is not None:
-            _put_table(table, frequent, found, asking)
+            _put_table(table, frequent.lines, asking)
         done(found)
         work.clear()
         return found
 
 
-def _put_table(table: Path, frequent: Sequence[TriagedLine], found: Triaged, asked: Sequence[Asking]) -> None:
-    themes = {(line.file, line.line): line.theme for line in found.lines}
+def _put_table(table: Path, frequent: Sequence[TriagedLine], asked: Sequence[Asking]) -> None:
     with written_in_pieces(table) as file:
-        put_answers(file, (replace(line, theme=themes.get((line.file, line.line), "")) for line in frequent))
-        file.writelines(one.rare.read_bytes() for one in asked)
+        put_answers(file, frequent)
+        file.writelines(one.rare.read_bytes() for one in asked if one.rare.exists())
 
 
 def _about(facts: Facts, known: Filed) -> dict[str, Any]:
@@ -120,17 +125,29 @@ def _learn(facts: Facts, known: Filed, work: LogWork, *, quick: bool, say: Say) 
 
 def _asked(
     hearing: Hearing, encoder: str | None, engine: Engine, say: Say
-) -> tuple[list[Asking], list[Mapping[str, Any]]]:
-    """What was asked, bucket by bucket, and what came of what is too rare to be compared with others.
+) -> tuple[list[Asking], Frequent, list[dict[str, Any]]]:
+    """What was asked, bucket by bucket, the answers of the frequent texts, and what came of the rare ones.
 
-    What of the rest is nearly the same is looked for meanwhile.
+    While others ask about the rare ones, the frequent are collapsed and grouped here.
     """
     ordered = heapq.merge(*(texts_of(hearing.work, bucket.number) for bucket in hearing.buckets), key=by_frequency)
     compared = list(islice(ordered, MOST_COMPARED))
     last = by_frequency(compared[-1]) if len(compared) < hearing.texts else None
     asking = [Asking(bucket, encoder, last) for bucket in hearing.buckets]
     look = partial(_look_for_near, hearing.work, compared, say)
-    return asking, engine.map(ask, asking, told(say, "asking", len(asking)), look)
+    tell = told(say, "asking", len(asking))
+    if last is None:
+        engine.map(ask_frequent, asking, tell, look)
+        return asking, _grouped(hearing.work, asking, say), []
+    engine.map(ask_frequent, asking, tell)
+    grouped: list[Frequent] = []
+
+    def group() -> None:
+        look()
+        grouped.append(_grouped(hearing.work, asking, say))
+
+    rare = engine.map(ask_rare, asking, told(say, "asking about rare texts", len(asking)), group)
+    return asking, grouped[0], rare
 
 
 def _look_for_near(work: LogWork, compared: Sequence[Heard], say: Say) -> None:
@@ -146,36 +163,37 @@ def _look_for_near(work: LogWork, compared: Sequence[Heard], say: Say) -> None:
     work.put_arrays(work.near, {"pairs": places, "similarity": np.array([pair.similarity for pair in pairs])})
 
 
-def _collapsed(work: LogWork, asked: Sequence[Asking]) -> list[TriagedLine]:
-    """The lines of the frequent texts in order, near-duplicates as one."""
+def _grouped(work: LogWork, asked: Sequence[Asking], say: Say) -> Frequent:
+    """The lines of the frequent texts in order, near-duplicates as one, and the themes of what is not covered."""
     from curation.analysis.neighbours import NearPair
-    from curation.stages.triage import collapsed, in_order
+    from curation.stages.triage import collapsed, in_order, themed
 
-    files = asked[0].bucket.files
-    lines = list(heapq.merge(*(lines_in(one.frequent) for one in asked), key=in_order(files)))
+    say("grouping what is not covered")
+    bucket, encoder = asked[0].bucket, asked[0].encoder
+    lines = list(heapq.merge(*(lines_in(one.frequent) for one in asked), key=in_order(bucket.files)))
     near = work.get_arrays(work.near)
     pairs = zip(*near["pairs"].T.tolist(), near["similarity"].tolist(), strict=True)
-    return collapsed(lines, (NearPair(*pair) for pair in pairs), files)
+    kept = collapsed(lines, (NearPair(*pair) for pair in pairs), bucket.files)
+    return Frequent(*themed(kept, learned_before(bucket.folder, bucket.run, encoder).model))
 
 
 def _gathered(
-    hearing: Hearing, asked: Sequence[Asking], frequent: Sequence[TriagedLine], rare: Sequence[Mapping[str, Any]]
+    hearing: Hearing, asked: Sequence[Asking], frequent: Frequent, rare: Sequence[Mapping[str, Any]]
 ) -> Triaged:
-    from curation.stages.triage import in_order, themed
+    from curation.stages.triage import in_order
 
     bucket, encoder = asked[0].bucket, asked[0].encoder
-    lines = heapq.merge(frequent, *(lines_in(one.rare) for one in asked), key=in_order(bucket.files))
+    lines = heapq.merge(frequent.lines, *(lines_in(one.rare) for one in asked), key=in_order(bucket.files))
     known = learned_before(bucket.folder, bucket.run, encoder)
-    listed, themes = themed(islice(lines, MOST_LISTED), known.model)
-    answers = covered_by_answer(frequent)
+    answers = covered_by_answer(frequent.lines)
     for said in rare:
         answers.update({(route, intent): count for route, intent, count in said["answers"]})
     return Triaged(
-        listed,
-        themes,
+        tuple(islice(lines, MOST_LISTED)),
+        frequent.themes,
         hearing.read,
         hearing.passed_over,
-        len(frequent) + sum(said["texts"] for said in rare),
+        len(frequent.lines) + sum(said["texts"] for said in rare),
         tuple((*answer, count) for answer, count in sorted(answers.items())),
         encoder is None,
         len(known.texts) < _FEW_TEXTS or len(known.labels) < _FEW_INTENTS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
+from itertools import takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -18,12 +19,16 @@ from curation.line._log_steps import by_frequency, texts_of
 from curation.model.triage import TriagedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from curation.line._log_steps import Bucket, Frequency
+    from curation.model.triage import Heard
     from curation.stages.triage import Learned
 
-__all__ = ["Asking", "ask", "covered_by_answer", "learned_before", "lines_in", "put_answers", "ready_to_ask"]
+__all__ = [
+    "Asking", "ask_frequent", "ask_rare", "covered_by_answer", "learned_before", "lines_in", "put_answers",
+    "ready_to_ask",
+]  # fmt: skip
 
 _FIELDS = TriagedLine.__slots__
 _values = attrgetter(*_FIELDS)
@@ -61,24 +66,40 @@ def ready_to_ask(encoder: str | None) -> None:
         encoder_named(encoder).encode(["a"])
 
 
-def ask(asking: Asking) -> dict[str, Any]:
-    """Ask what the texts of a bucket are; of the rare ones how many there are, and lines by answer of those covered."""
-    from curation.stages.triage import asked
+def ask_frequent(asking: Asking) -> None:
+    """Ask what the frequent texts of a bucket are."""
+    if asking.frequent.exists():
+        return
+    texts: Iterable[Heard] = texts_of(LogWork(Path(asking.bucket.folder)), asking.bucket.number)
+    if asking.last is not None:
+        last = asking.last
+        texts = takewhile(lambda item: by_frequency(item) <= last, texts)
+    _answer(asking, list(texts), asking.frequent)
 
-    bucket, work = asking.bucket, LogWork(Path(asking.bucket.folder))
+
+def ask_rare(asking: Asking) -> dict[str, Any]:
+    """Ask what the other texts of a bucket are: how many there are, and lines by answer of those covered."""
+    work = LogWork(Path(asking.bucket.folder))
     counts: dict[str, Any] | None = work.get_json(asking.rare.with_suffix(".json"))
     if counts is not None:
         return counts
-    texts = list(texts_of(work, bucket.number))
-    lines = asked(learned_before(bucket.folder, bucket.run, asking.encoder), texts, bucket.files)
+    texts = list(texts_of(work, asking.bucket.number))
     border = len(texts) if asking.last is None else bisect_right(texts, asking.last, key=by_frequency)
-    for target, part in ((asking.frequent, lines[:border]), (asking.rare, lines[border:])):
-        with written_in_pieces(target) as file:
-            put_answers(file, part)
-    answers = sorted(covered_by_answer(lines[border:]).items())
-    counts = {"texts": len(lines) - border, "answers": [[*answer, count] for answer, count in answers]}
+    lines = _answer(asking, texts[border:], asking.rare)
+    answers = sorted(covered_by_answer(lines).items())
+    counts = {"texts": len(lines), "answers": [[*answer, count] for answer, count in answers]}
     work.put_json(asking.rare.with_suffix(".json"), counts)
     return counts
+
+
+def _answer(asking: Asking, texts: Sequence[Heard], target: Path) -> list[TriagedLine]:
+    from curation.stages.triage import asked
+
+    bucket = asking.bucket
+    lines = asked(learned_before(bucket.folder, bucket.run, asking.encoder), texts, bucket.files)
+    with written_in_pieces(target) as file:
+        put_answers(file, lines)
+    return lines
 
 
 def covered_by_answer(lines: Iterable[TriagedLine]) -> Counter[tuple[str, str]]:

@@ -128,7 +128,7 @@ def _line(item: Heard, guess: Guess, known: Learned, files: Sequence[str]) -> Tr
     )
 
 
-def themed(lines: Iterable[TriagedLine], model: Known) -> tuple[tuple[TriagedLine, ...], tuple[TriageTheme, ...]]:
+def themed(lines: Sequence[TriagedLine], model: Known) -> tuple[tuple[TriagedLine, ...], tuple[TriageTheme, ...]]:
     """The themes of what is not covered, the largest first, and the lines, told which is theirs.
 
     Lines come with the most frequent first; themes are made of the first 5,000 that are not covered.

@@ -174,3 +174,17 @@ def test_a_cluster_without_workers_is_refused():
         engine_named("dask", scheduler=empty.scheduler_address),
     ):
         pass
+
+
+def test_processes_that_are_released_end_while_this_one_goes_on():
+    with engine_named("dask", workers=1) as engine:
+        assert engine.client.scheduler_info()["workers"]
+        (worker,) = engine.map(process, [0])
+        engine.release()
+        deadline = time.monotonic() + 20
+        while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not Path(f"/proc/{worker}").exists()
+    with engine_named() as local:
+        local.release()
+        assert local.map(double, [1]) == [2]

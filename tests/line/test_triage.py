@@ -75,7 +75,13 @@ def test_a_cluster_gives_the_same_bytes_though_workers_are_killed_in_every_step(
     assert set(kill.killed) == {"reading", "putting together", "asking"}
 
 
-def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, small_pieces, monkeypatch):
+@pytest.mark.parametrize(
+    ("step", "pattern", "compared"), [("ask_frequent", "*.jsonl", 50_000), ("ask_rare", "*-rare.json", 40)]
+)
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    step, pattern, compared, log, folder, tmp_path, small_pieces, monkeypatch
+):
+    monkeypatch.setattr(_triage, "MOST_COMPARED", compared)
     expected = table_of(log, folder, tmp_path / "t.jsonl")
     work = tmp_path / "work"
     asked = []
@@ -84,13 +90,15 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(log, folder, tmp_path, smal
         asked.append(asking.bucket.number)
         if len(asked) == 3:
             raise KeyboardInterrupt
-        return _triage_steps.ask(asking)
+        getattr(_triage_steps, step)(asking)
 
     with monkeypatch.context() as patched:
-        patched.setattr(_triage, "ask", stop)
+        patched.setattr(_triage, step, stop)
         with pytest.raises(KeyboardInterrupt):
             api.triage(log, folder, work=work)
-    assert sorted(path.name for path in (work / "asked").glob("*.json")) == ["000-rare.json", "001-rare.json"]
+    assert sorted(path.name for path in (work / "asked").glob(pattern)) == [
+        pattern.replace("*", n) for n in ("000", "001")
+    ]
     (work / ".known.json.0").touch()  # as a run leaves it that is killed while it writes
     with monkeypatch.context() as patched:
         patched.setattr(_log_steps, "LogReader", None)  # nothing is read again
@@ -186,7 +194,11 @@ def test_of_a_very_large_log_the_most_frequent_are_listed_and_all_are_counted(lo
     assert [row["count"] for row in rows] == sorted((row["count"] for row in rows), reverse=True)
     assert found.covered == sum(row["count"] for row in rows if row["covered"])
     assert found.lines[0].count == max(row["count"] for row in rows)
-    assert sum(theme.lines for theme in found.themes) == sum(line.count for line in found.lines if not line.covered)
+    themes = {row["text"]: row["theme"] for row in rows}
+    assert [themes[line.text] for line in found.lines] == [line.theme for line in found.lines]
+    grouped = [row for row in rows if row["theme"]]
+    assert sum(theme.lines for theme in found.themes) == sum(row["count"] for row in grouped)
+    assert all(row["theme"] for row in rows[:20] if not row["covered"])
     from curation.render.triage import triage_text
 
     assert "asked about without the sentence encoder" in triage_text(found)
@@ -226,7 +238,7 @@ def test_what_is_rare_is_asked_about_by_a_cluster_while_the_rest_is_collapsed(
 
 def test_work_in_another_shape_is_not_gone_on_with(log, folder, tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(_triage, "ask", None)
+        patched.setattr(_triage, "ask_frequent", None)
         patched.setattr(_logs, "WORK_SHAPE", 1)
         with pytest.raises(TypeError):
             api.triage(log, folder, work=tmp_path / "work")

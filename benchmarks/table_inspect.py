@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+from benchmarks.inspecting.ceiling import ceilings
 from benchmarks.inspecting.labels import mislabelled
 from benchmarks.inspecting.large import whole_pass
 from benchmarks.inspecting.outliers import outliers
@@ -27,5 +28,5 @@ def rows() -> list[Row]:
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*least populated class.*")
         warnings.filterwarnings("ignore", message="Number of classes in training fold")
-        found = [*mislabelled(), *leaks(), *confusions(), *near_duplicates(), *outliers()]
+        found = [*mislabelled(), *ceilings(), *leaks(), *confusions(), *near_duplicates(), *outliers()]
     return [*found, *whole_pass()]

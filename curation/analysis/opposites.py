@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curation.analysis.scripts import word_list
+from curation.analysis.scripts import LEFT_OF_NOT, word_list
 
 __all__ = ["opposed"]
 
@@ -18,10 +18,9 @@ _PAIRS = (
     "ligar desligar", "abrir fechar", "aan uit", "ja nee", "meer minder", "开 关", "是 否",
 )  # fmt: skip
 _OPPOSITE = frozenset(frozenset(pair.split()) for pair in _PAIRS)
-_NEGATIONS = frozenset(
-    ("cannot", "couldn", "didn", "doesn", "don", "isn", "kein", "keine", "keinen", "never", "nicht", "no", "not", "não",
-     "pas", "wasn", "without", "won", "wouldn", "不", "没")
-)  # fmt: skip
+_NEGATIONS = LEFT_OF_NOT | {
+    "cannot", "kein", "keine", "keinen", "never", "nicht", "no", "not", "não", "pas", "without", "不", "没",
+}  # fmt: skip
 
 
 def opposed(first: str, second: str) -> bool:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
-    "distinct_terms", "foreign_script", "is_unspaced", "term_list", "usual_script", "word_count", "word_list",
-    "word_runs", "words_without_meaning",
+    "LEFT_OF_NOT", "distinct_terms", "foreign_script", "is_unspaced", "term_list", "usual_script", "word_count",
+    "word_list", "word_runs", "words_without_meaning",
 ]  # fmt: skip
 
 _SCRIPT_OF = {
@@ -89,6 +89,11 @@ _TERM = re.compile(rf"[\w{_MARKS}{_UNSPACED}]+")
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
 _STRETCH = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+LEFT_OF_NOT = frozenset(
+    ("aren", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "shouldn", "wasn", "weren", "won",
+     "wouldn")
+)  # fmt: skip
+"""What an apostrophe leaves of "aren't" and its like."""
 _MEANT = frozenset(
     ("amount", "bill", "bottom", "call", "cry", "describe", "detail", "down", "empty", "fill", "find", "fire", "front",
      "interest", "mill", "mine", "move", "name", "off", "part", "show", "side", "sincere", "system", "top", "up")

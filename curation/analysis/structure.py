@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.scripts import is_unspaced, term_list, word_list, words_without_meaning
+from curation.analysis.scripts import LEFT_OF_NOT, is_unspaced, term_list, word_list, words_without_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +19,6 @@ __all__ = [
     "usual_words",
 ]  # fmt: skip
 
-_LEFT_BY_APOSTROPHES = frozenset(
-    ("aren", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "shouldn", "wasn", "weren", "won",
-     "wouldn")
-)  # fmt: skip
 _MOST_CUT = 600
 FEWEST_CUT = 24
 """Texts a label needs before its two parts mean anything."""
@@ -131,7 +127,7 @@ def telling_words(
 
     `usual` words, which stand everywhere, and English words without a meaning of their own tell nothing.
     """
-    usual |= words_without_meaning() | _LEFT_BY_APOSTROPHES
+    usual |= words_without_meaning() | LEFT_OF_NOT
     mine, theirs = _shares(first), _shares(second)
     return _leading(mine, theirs, usual, most), _leading(theirs, mine, usual, most)
 

@@ -34,6 +34,7 @@ def test_opposites_and_negations_are_opposed_either_way(first, second):
         ("it is not on", "it is not on now"),
         ("turn on", "turn on off"),
         ("go up the hill", "switch off the light"),
+        ("My top-up didn't go through", "my top-up hasn't gone through"),
         ("", ""),
     ],
 )

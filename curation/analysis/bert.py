@@ -48,7 +48,7 @@ class StrongEncoder:
         CurationError: the package is not installed.
     """
 
-    name = "use-multilingual-3 0.2.1, all-minilm-l6-v2 0.1.0"
+    name = f"{SentenceEncoder.name}, all-minilm-l6-v2 0.1.0"
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Rows of 896 numbers."""

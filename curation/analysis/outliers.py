@@ -16,7 +16,7 @@ __all__ = ["alone_signs", "standing_alone"]
 _NEAREST = 5
 _SUREST = 1e-3
 """Chances nearer to 0 or 1 say no more."""
-_USUAL = np.array([0.73, 0.35, 2.11, -4.83])
+_WEIGHTS = np.array([0.73, 0.35, 2.11, -4.83])
 """Weights of the three signs, and what is added; see `standing_alone`."""
 
 
@@ -28,7 +28,7 @@ def standing_alone(judgement: Judgement) -> NDArray[np.float64]:
     to each other differs from project to project. Logistic regression on HWU64, BANKING77 and SLURP, drawn as projects
     of 75 to 3,600 texts, with texts of other corpora put into them; docs/methods.md says what each teaches the others.
     """
-    return np.asarray(1.0 / (1.0 + np.exp(-(alone_signs(judgement) @ _USUAL[:-1] + _USUAL[-1]))))
+    return np.asarray(1.0 / (1.0 + np.exp(-(alone_signs(judgement) @ _WEIGHTS[:-1] + _WEIGHTS[-1]))))
 
 
 def alone_signs(judgement: Judgement) -> NDArray[np.float64]:
@@ -44,7 +44,7 @@ def _log_odds(chance: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def _farther(judgement: Judgement) -> NDArray[np.float64]:
     """By how many quartile distances the mean cosine to the nearest five is less than the median."""
-    near = np.where(judgement.nearest >= 0, judgement.likeness, 0.0)[:, :_NEAREST]
+    near = judgement.likeness[:, :_NEAREST]
     if not near.size:
         return np.zeros(len(near))
     distance = 1.0 - near.mean(axis=1, dtype=np.float64)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import filterfalse
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from curation.analysis.scripts import distinct_terms, is_unspaced, term_list, words_without_meaning
+from curation.analysis.scripts import distinct_terms, is_unspaced, says_little, term_list
 from curation.analysis.structure import halves_of
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def shared_terms(
     """
     counts = [document_counts(texts) for texts in (first, second)]
     found = {}
-    for word in (counts[0].keys() & counts[1].keys()) - words_without_meaning():
+    for word in filterfalse(says_little, counts[0].keys() & counts[1].keys()):
         share = min(counts[0][word] / len(first), counts[1][word] / len(second))
         lift = share / ((rest[word] + _SMOOTH) / (others + 10.0 * _SMOOTH))
         usual = rest[word] >= _USUAL * others > 0

@@ -8,12 +8,14 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from curation.analysis.function_words import says_nothing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
-    "LEFT_OF_NOT", "distinct_terms", "foreign_script", "is_unspaced", "term_list", "usual_script", "word_count",
-    "word_list", "word_runs", "words_without_meaning",
+    "LEFT_OF_NOT", "distinct_terms", "foreign_script", "is_unspaced", "says_little", "term_list", "usual_script",
+    "word_count", "word_list", "word_runs", "words_without_meaning",
 ]  # fmt: skip
 
 _SCRIPT_OF = {
@@ -135,14 +137,15 @@ def term_list(text: str) -> list[str]:
     >>> term_list("请预订桌子 now")
     ['预订', '桌子', 'now']
     """
-    if text.isascii():
+    if _IS_UNSPACED.search(text) is None:
         return _WORD.findall(text)
-    from curation.analysis.unspaced import unspaced_terms
+    from curation.analysis.unspaced import has_kana, unspaced_terms
 
+    japanese = has_kana(text)
     found: list[str] = []
     for word in _TERM.findall(text):
         for piece in [word] if word.isascii() else _STRETCH.findall(word):
-            found += unspaced_terms(piece, text) if is_unspaced(piece) else [piece]
+            found += unspaced_terms(piece, japanese=japanese) if is_unspaced(piece) else [piece]
     return found
 
 
@@ -166,6 +169,11 @@ def words_without_meaning() -> frozenset[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     return frozenset(ENGLISH_STOP_WORDS - _MEANT)
+
+
+def says_little(word: str) -> bool:
+    """Whether a word, in lower case, says nothing of what a text is about: a function word."""
+    return word in words_without_meaning() or says_nothing(word)
 
 
 def word_runs(text: str, most: int) -> Iterator[tuple[str, int, int]]:

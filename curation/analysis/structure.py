@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from curation.analysis.scripts import LEFT_OF_NOT, is_unspaced, term_list, word_list, words_without_meaning
+from curation.analysis.scripts import LEFT_OF_NOT, distinct_terms, is_unspaced, says_little, term_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,14 +110,16 @@ def frame_of(texts: Sequence[str], words: int = 3) -> tuple[tuple[str, ...], flo
 
     They are what is left where one template was filled with many things.
     """
-    listed = [[word for word in word_list(text) if not is_unspaced(word)] for text in texts]
+    listed = [term_list(text) for text in texts]
     counted = Counter(word for found in listed for word in set(found))
     usual = {word for word, count in counted.items() if count >= _FRAMED * len(texts)}
     orders = Counter(tuple(dict.fromkeys(word for word in found if word in usual)) for found in listed)
     if len(usual) < words:
         return (), 0.0
     order, count = min(orders.items(), key=lambda item: (-item[1], item[0]))
-    return (order, count / len(texts)) if len(order) >= words else ((), 0.0)
+    kept = distinct_terms(sorted(order, key=lambda word: -len(word)), len(order))
+    frame = tuple(word for word in order if word in kept)
+    return (frame, count / len(texts)) if len(frame) >= words else ((), 0.0)
 
 
 def telling_words(
@@ -125,9 +127,9 @@ def telling_words(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that set two sets of texts apart: by how much larger a share of one than of the other holds them.
 
-    `usual` words, which stand everywhere, and English words without a meaning of their own tell nothing.
+    `usual` words, which stand everywhere, and function words tell nothing.
     """
-    usual |= words_without_meaning() | LEFT_OF_NOT
+    usual |= LEFT_OF_NOT
     mine, theirs = _shares(first), _shares(second)
     return _leading(mine, theirs, usual, most), _leading(theirs, mine, usual, most)
 
@@ -151,6 +153,10 @@ def says_something(word: str) -> bool:
 def _leading(
     mine: Mapping[str, float], theirs: Mapping[str, float], usual: frozenset[str], most: int
 ) -> tuple[str, ...]:
-    gain = {word: share - theirs.get(word, 0.0) for word, share in mine.items() if word not in usual}
+    gain = {
+        word: share - theirs.get(word, 0.0)
+        for word, share in mine.items()
+        if word not in usual and not says_little(word)
+    }
     ahead = [word for word, more in gain.items() if more > 0]
     return tuple(sorted(ahead, key=lambda word: (-round(gain[word], 9), word))[:most])

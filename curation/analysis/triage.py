@@ -12,7 +12,7 @@ from curation.analysis.crossval import log_chances
 from curation.analysis.encoder import unit_rows
 from curation.analysis.features import embed
 from curation.analysis.novelty import Kin, Regression, chance_known, learned_gate
-from curation.analysis.scripts import distinct_terms, term_list, words_without_meaning
+from curation.analysis.scripts import distinct_terms, says_little, term_list
 from curation.analysis.smoothing import one_hot_of
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _joined(directions: Matrix) -> list[list[int]]:
 
 def _words_of(part: list[int], words: list[set[str]], everywhere: Counter[str]) -> tuple[str, ...]:
     inside = Counter(word for at in part for word in words[at] if len(word) > 2 or not word.isascii())
-    inside = Counter({word: count for word, count in inside.items() if word not in words_without_meaning()}) or inside
+    inside = Counter({word: count for word, count in inside.items() if not says_little(word)}) or inside
     weight = {
         word: count * float(np.log((len(words) + 1.0) / (everywhere[word] + 0.5))) for word, count in inside.items()
     }

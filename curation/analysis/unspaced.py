@@ -17,29 +17,34 @@ from curation.analysis.encoder import package_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["unspaced_terms"]
+__all__ = ["has_kana", "unspaced_terms"]
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _UNKNOWN = re.compile(r"[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_WITH_MARKS = re.compile(
+    r".[\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1071-\u1074"
+    r"\u1082-\u108d\u17b4-\u17d3]*"
+)
+"""A character of Lao, Burmese or Khmer with the marks on it."""
 _LONGEST_RUN = 4
 _CHINESE = "zh-hans"
 """Of traditional characters too: the model for these joins words in places where this one does not."""
 
 
-def unspaced_terms(stretch: str, text: str) -> list[str]:
+def unspaced_terms(stretch: str, *, japanese: bool) -> list[str]:
     """The words in a stretch of a text; where no model knows it, every run of two to four characters.
 
-    The text it is part of tells whether Chinese characters are Japanese.
+    Chinese characters are taken for Japanese where the text they are part of is (`has_kana`).
 
-    >>> unspaced_terms("注文をキャンセルしたい", "注文をキャンセルしたい")
+    >>> unspaced_terms("注文をキャンセルしたい", japanese=True)
     ['注文', 'キャンセル', 'たい']
-    >>> unspaced_terms("查询银行卡余额", "查询银行卡余额")
+    >>> unspaced_terms("查询银行卡余额", japanese=False)
     ['查询', '银行', '余额']
     """
     if _UNKNOWN.search(stretch):
         return list(_runs(stretch))
-    return list(_terms(_parser(_model_for(stretch, text)).parse(stretch)))
+    return list(_terms(_parser(_model_for(stretch, japanese=japanese)).parse(stretch)))
 
 
 def _terms(words: Iterable[str]) -> Iterator[str]:
@@ -52,15 +57,22 @@ def _terms(words: Iterable[str]) -> Iterator[str]:
 
 
 def _runs(characters: str) -> Iterator[str]:
-    for at in range(len(characters)):
-        for end in range(at + 2, min(at + _LONGEST_RUN, len(characters)) + 1):
-            yield characters[at:end]
+    """Every run of two to four characters, marks counted to the character they stand on."""
+    whole = _WITH_MARKS.findall(characters)
+    for at in range(len(whole)):
+        for end in range(at + 2, min(at + _LONGEST_RUN, len(whole)) + 1):
+            yield "".join(whole[at:end])
 
 
-def _model_for(stretch: str, text: str) -> str:
+def has_kana(text: str) -> bool:
+    """Whether a text holds characters that only Japanese is written in."""
+    return _KANA.search(text) is not None
+
+
+def _model_for(stretch: str, *, japanese: bool) -> str:
     if _THAI.search(stretch):
         return "th"
-    return "ja_word" if _KANA.search(text) else _CHINESE
+    return "ja_word" if japanese else _CHINESE
 
 
 @cache

@@ -40,7 +40,7 @@ class Engine(Protocol):
         ...
 
     def release(self) -> None:
-        """Let go of the processes, since nothing more is asked; this one goes on meanwhile."""
+        """Let go of processes that were started here, since nothing more is asked; this one goes on meanwhile."""
         ...
 
 

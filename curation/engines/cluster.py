@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -87,7 +87,7 @@ class Cluster:
             self._preparing.append(self.client.submit(ready, workers=[worker], pure=False))
 
     def release(self) -> None:
-        """Begin to close, which takes a moment: workers end on their own time."""
+        """Begin to close a cluster of this machine's own, which takes a moment; one that ran before is left alone."""
         self._close()
 
 
@@ -119,7 +119,20 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
             yield Cluster(there)
         else:
             own = starter.submit(_own, workers or worker_count(), closing)
-            yield Cluster(own, lambda: starter.submit(closing.close))
+            closed: list[Future[None]] = []
+            try:
+                yield Cluster(own, lambda: closed.append(starter.submit(closing.close)))
+            finally:
+                _wait_for(closed)
+
+
+def _wait_for(closed: Sequence[Future[None]]) -> None:
+    """Wait until all is closed, also where somebody interrupts that: a cluster left half-way prints a traceback."""
+    try:
+        wait(closed)
+    except KeyboardInterrupt:
+        wait(closed)
+        raise
 
 
 def _own(workers: int, closing: ExitStack) -> Any:  # noqa: ANN401

@@ -175,6 +175,18 @@ class ScopeFacts:
         return [self.position[key, name] for name in sorted(self.intents_of[key]) if (key, name) in self.position]
 
     @cached_property
+    def alone_in_language(self) -> frozenset[int]:
+        """The samples whose intent has no other text in their language: what is near them cannot speak for it.
+
+        Texts that are nearly the same count as one.
+        """
+        groups: dict[tuple[str, str], set[int]] = {}
+        for sample in self.samples:
+            groups.setdefault((sample.intent, sample.language), set()).add(sample.group)
+        lone = {cell for cell, found in groups.items() if len(found) == 1}
+        return frozenset(at for at, item in enumerate(self.samples) if (item.intent, item.language) in lone)
+
+    @cached_property
     def told_by_entity(self) -> set[int]:
         """The samples with a near-twin under another intent that differs in labelled words alone."""
         return {

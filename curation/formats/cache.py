@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import os
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from curation import __version__
 from curation.errors import CurationError
@@ -22,9 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["Store", "default_folder"]
 
 _SCHEME = "2"
+_PACKAGE = Path(__file__).parent.parent
+_MAKERS = ("analysis", "facts", "rules", "stages")
+"""Where what is kept is made."""
 _MOST_BYTES = 1024**3
 _SEAL, _DIGITS, _SUFFIX = 32, 40, ".curation"
 _OURS = re.compile(rf"[0-9a-f]{{{_DIGITS}}}{re.escape(_SUFFIX)}")
+
+
+@cache
+def _code() -> str:
+    """What tells one state of this package from another: a checkout changes and keeps its version."""
+    files = sorted(path for folder in _MAKERS for path in (_PACKAGE / folder).glob("*.py"))
+    states = ((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files)
+    return sha256(repr(tuple(states)).encode()).hexdigest()
 
 
 def default_folder() -> Path:
@@ -68,8 +80,11 @@ class Store:
         seal, made = data[:_SEAL], data[_SEAL:]
         if sha256(made).digest() != seal:
             return None
-        with np.load(io.BytesIO(made), allow_pickle=False) as kept:
-            return {name: kept[name] for name in names} if set(names) <= set(kept.files) else None
+        try:
+            with np.load(io.BytesIO(made), allow_pickle=False) as kept:
+                return {name: kept[name] for name in names} if set(names) <= set(kept.files) else None
+        except (ValueError, OSError, EOFError, BadZipFile):  # sealed by somebody else
+            return None
 
     def put(self, key: Iterable[str], arrays: Mapping[str, NDArray]) -> None:  # type: ignore[type-arg]
         """Keep arrays under a key; the oldest go where the folder grows beyond a gigabyte."""
@@ -87,7 +102,7 @@ class Store:
             return
 
     def _path(self, key: Iterable[str]) -> Path:
-        digest = sha256(f"{_SCHEME} {__version__}".encode())
+        digest = sha256(f"{_SCHEME} {__version__} {_code()}".encode())
         for part in key:
             data = part.encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8, "big") + data)

@@ -44,14 +44,14 @@ __all__ = ["MOST_COMPARED", "MOST_LISTED", "triage"]
 
 MOST_COMPARED = 50_000
 """Different texts that are compared with one another, the most frequent; with more, no sentence encoder is asked."""
-_FEW_TEXTS, _FEW_INTENTS = 100, 5
+_FEW_TEXTS, _FEW_TEXTS_EACH, _FEW_INTENTS = 100, 5, 5
 """Fewer teach too little of what sets intents apart: novelty is no better than on corpora it has not seen."""
 MOST_LISTED = 50_000
 """Texts that a result lists, the most frequent; a table on disk has all."""
 
 
-class Frequent(NamedTuple):
-    """The texts that are compared with one another, told their themes, and these."""
+class Grouped(NamedTuple):
+    """The answers of the frequent texts, near-duplicates as one and each told its theme, and the themes."""
 
     lines: tuple[TriagedLine, ...]
     themes: tuple[TriageTheme, ...]
@@ -125,7 +125,7 @@ def _learn(facts: Facts, known: Filed, work: LogWork, *, quick: bool, say: Say) 
 
 def _asked(
     hearing: Hearing, encoder: str | None, engine: Engine, say: Say
-) -> tuple[list[Asking], Frequent, list[dict[str, Any]]]:
+) -> tuple[list[Asking], Grouped, list[dict[str, Any]]]:
     """What was asked, bucket by bucket, the answers of the frequent texts, and what came of the rare ones.
 
     While others ask about the rare ones, the frequent are collapsed and grouped here.
@@ -140,7 +140,7 @@ def _asked(
         engine.map(ask_frequent, asking, tell, look)
         return asking, _grouped(hearing.work, asking, say), []
     engine.map(ask_frequent, asking, tell)
-    grouped: list[Frequent] = []
+    grouped: list[Grouped] = []
 
     def group() -> None:
         look()
@@ -163,7 +163,7 @@ def _look_for_near(work: LogWork, compared: Sequence[Heard], say: Say) -> None:
     work.put_arrays(work.near, {"pairs": places, "similarity": np.array([pair.similarity for pair in pairs])})
 
 
-def _grouped(work: LogWork, asked: Sequence[Asking], say: Say) -> Frequent:
+def _grouped(work: LogWork, asked: Sequence[Asking], say: Say) -> Grouped:
     """The lines of the frequent texts in order, near-duplicates as one, and the themes of what is not covered."""
     from curation.analysis.neighbours import NearPair
     from curation.stages.triage import collapsed, in_order, themed
@@ -174,11 +174,11 @@ def _grouped(work: LogWork, asked: Sequence[Asking], say: Say) -> Frequent:
     near = work.get_arrays(work.near)
     pairs = zip(*near["pairs"].T.tolist(), near["similarity"].tolist(), strict=True)
     kept = collapsed(lines, (NearPair(*pair) for pair in pairs), bucket.files)
-    return Frequent(*themed(kept, learned_before(bucket.folder, bucket.run, encoder).model))
+    return Grouped(*themed(kept, learned_before(bucket.folder, bucket.run, encoder).model))
 
 
 def _gathered(
-    hearing: Hearing, asked: Sequence[Asking], frequent: Frequent, rare: Sequence[Mapping[str, Any]]
+    hearing: Hearing, asked: Sequence[Asking], frequent: Grouped, rare: Sequence[Mapping[str, Any]]
 ) -> Triaged:
     from curation.stages.triage import in_order
 
@@ -196,5 +196,5 @@ def _gathered(
         len(frequent.lines) + sum(said["texts"] for said in rare),
         tuple((*answer, count) for answer, count in sorted(answers.items())),
         encoder is None,
-        len(known.texts) < _FEW_TEXTS or len(known.labels) < _FEW_INTENTS,
+        len(known.texts) < max(_FEW_TEXTS, _FEW_TEXTS_EACH * len(known.labels)) or len(known.labels) < _FEW_INTENTS,
     )

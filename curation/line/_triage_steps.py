@@ -5,10 +5,9 @@ Each keeps its result in the folder of the work and does nothing where it is the
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -44,6 +43,10 @@ class Asking(NamedTuple):
     encoder: str | None
     last: Frequency | None
 
+    def compares(self, item: Heard) -> bool:
+        """Whether a text is compared with others."""
+        return self.last is None or by_frequency(item) <= self.last
+
     @property
     def frequent(self) -> Path:
         """The file of the answers that near-duplicates are looked for in, in order of frequency."""
@@ -70,22 +73,18 @@ def ask_frequent(asking: Asking) -> None:
     """Ask what the frequent texts of a bucket are."""
     if asking.frequent.exists():
         return
-    texts: Iterable[Heard] = texts_of(LogWork(Path(asking.bucket.folder)), asking.bucket.number)
-    if asking.last is not None:
-        last = asking.last
-        texts = takewhile(lambda item: by_frequency(item) <= last, texts)
-    _answer(asking, list(texts), asking.frequent)
+    texts = texts_of(LogWork(Path(asking.bucket.folder)), asking.bucket.number)
+    _answer(asking, list(takewhile(asking.compares, texts)), asking.frequent)
 
 
 def ask_rare(asking: Asking) -> dict[str, Any]:
-    """Ask what the other texts of a bucket are: how many there are, and lines by answer of those covered."""
+    """Ask what the texts behind `last` are: how many there are, and lines by answer of those covered."""
     work = LogWork(Path(asking.bucket.folder))
     counts: dict[str, Any] | None = work.get_json(asking.rare.with_suffix(".json"))
     if counts is not None:
         return counts
-    texts = list(texts_of(work, asking.bucket.number))
-    border = len(texts) if asking.last is None else bisect_right(texts, asking.last, key=by_frequency)
-    lines = _answer(asking, texts[border:], asking.rare)
+    texts = dropwhile(asking.compares, texts_of(work, asking.bucket.number))
+    lines = _answer(asking, list(texts), asking.rare)
     answers = sorted(covered_by_answer(lines).items())
     counts = {"texts": len(lines), "answers": [[*answer, count] for answer, count in answers]}
     work.put_json(asking.rare.with_suffix(".json"), counts)

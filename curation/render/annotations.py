@@ -57,7 +57,13 @@ def github_lines(report: Report) -> Iterator[str]:
         left += max(len(found) - GITHUB_SHOWN, 0)
     if left:
         yield f"::notice title=curation::{plural(left, 'more finding')} in the log of this step"
+    yield from _not_checked(report)
     yield summary_line(report)
+
+
+def _not_checked(report: Report) -> Iterator[str]:
+    """What was not checked, as lines of the log: no annotation, since nothing is wrong."""
+    return (inert(f"not checked: {item.what}: {item.reason}") for item in report.not_checked)
 
 
 def _github(finding: Finding, report: Report) -> str:
@@ -83,4 +89,5 @@ def azure_lines(report: Report) -> Iterator[str]:
         }
         named = "".join(f"{key}={_escaped(value, _AZURE_PROPERTY)};" for key, value in properties.items())
         yield f"##vso[task.logissue {named}]{_escaped(finding.message, _AZURE_DATA)}"
+    yield from _not_checked(report)
     yield summary_line(report)

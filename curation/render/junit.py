@@ -11,7 +11,7 @@ from curation.render.inert import inert
 from curation.rules import find_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from curation.model.finding import Finding
     from curation.model.report import Report
@@ -30,9 +30,11 @@ def junit_text(report: Report) -> str:
     root = ElementTree.Element("testsuites", name="curation check")
     by_file = {file: list(found) for file, found in groupby(report.findings, key=lambda finding: finding.file)}
     skipped = {item.what: item.reason for item in report.not_checked}
+    rules = {what.partition(" ")[0]: reason for what, reason in skipped.items()}
     total = failed = 0
     for file in sorted({*report.files, *by_file}):
-        suite, count, failures = _suite(file or _NO_PLACE, by_file.get(file, []), report, skipped.get(file))
+        unasked = dict.fromkeys(report.asked, skipped[file]) if file in skipped else rules
+        suite, count, failures = _suite(file or _NO_PLACE, by_file.get(file, []), report, unasked)
         root.append(suite)
         total, failed = total + count, failed + failures
     root.attrib |= {"tests": str(total), "failures": str(failed), "errors": "0"}
@@ -41,9 +43,9 @@ def junit_text(report: Report) -> str:
 
 
 def _suite(
-    file: str, findings: Sequence[Finding], report: Report, not_checked: str | None
+    file: str, findings: Sequence[Finding], report: Report, unasked: Mapping[str, str]
 ) -> tuple[ElementTree.Element, int, int]:
-    """The suite of a file, its cases and its failures; a rule that was not asked about the file is skipped."""
+    """The suite of a file, its cases and its failures; `unasked` says of rules by code why they were not asked."""
     by_code: dict[str, list[Finding]] = {code: [] for code in report.asked}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
@@ -58,8 +60,8 @@ def _suite(
             what = f"{len(errors)} times: {rule.summary}" if len(errors) > 1 else inert(errors[0].message)
             ElementTree.SubElement(case, "failure", message=what, type=code).text = _places(errors, report)
         others = [finding for finding in found if finding.severity is not Severity.ERROR]
-        if not found and not_checked is not None:
-            ElementTree.SubElement(case, "skipped", message=inert(not_checked))
+        if not found and code in unasked:
+            ElementTree.SubElement(case, "skipped", message=inert(unasked[code]))
         if others:
             ElementTree.SubElement(case, "system-out").text = _places(others, report)
     suite.attrib |= {"tests": str(len(by_code)), "failures": str(failures), "errors": "0"}

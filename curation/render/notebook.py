@@ -78,7 +78,7 @@ def _coverage(found: Coverage) -> str:
 def _coverage_rows(intents: Iterable[Any], enough: int, most: int) -> Iterator[list[str]]:
     for item in intents:
         share = "" if item.outside is None else f"{item.outside:.0%}"
-        f1 = "too few" if item.f1 is None else f"{item.f1:.2f}"
+        f1 = "not judged" if item.f1 is None else f"{item.f1:.2f}"
         drawn = bar(item.phrasings, enough, most)
         yield [escaped(item.scope), escaped(item.intent), f"{item.rows:,}", f"{item.phrasings:,}", drawn, share, f1]
 

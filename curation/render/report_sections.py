@@ -79,8 +79,9 @@ def _figures(found: Overview) -> Iterator[str]:
     for severity in ("error", "warning", "note"):
         yield figure(f"{counts[severity]:,}", f"{severity}s", "findings", {"severity": severity})
     yield link_figure(f"{found.coverage.share:.0%}", "of intents well covered", "coverage")
-    doubted = sum(point.doubtful for point in found.points)
-    yield figure(f"{doubted:,}", "texts likelier filed amiss than not", "texts", {"doubtful": "yes"})
+    if found.points:
+        doubted = sum(point.doubtful for point in found.points)
+        yield figure(f"{doubted:,}", "texts likelier filed amiss than not", "texts", {"doubtful": "yes"})
     judged = [item for item in found.evaluations if item.by == "cross-validation"]
     for item in _spoken_for(judged):
         filters = {"scope": item.scope, "taken": "wrong"}
@@ -111,7 +112,7 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
     yield table(
         "Coverage by intent",
         "The fewest first. A row that stands twice is counted twice and shown once. "
-        "F1: by the models that findings are made by, if they have texts enough. Outside: near texts of other intents.",
+        "F1: by the models that findings are made by, from five phrasings on. Outside: near texts of other intents.",
         (("intent", ""), ("phrasings", "number"), ("against the line", ""), ("rows", "number"), ("F1", "number"),
          ("outside", "number"), ("in", "")),
         (_coverage_row(item, enough, most) for item in intents[:_MOST_BARS]),
@@ -124,7 +125,7 @@ def coverage(found: Overview, shown: Shown) -> Iterator[str]:
 def _coverage_row(item: IntentCoverage, enough: int, most: int) -> Iterator[str]:
     yield go("texts", {"intent": item.intent, "scope": item.scope}, named(item.intent))
     yield from (f"{item.phrasings:,}", bar(item.phrasings, enough, most), f"{item.rows:,}")
-    yield "too few" if item.f1 is None else f"{item.f1:.2f}"
+    yield f'<span title="{escaped(item.not_judged)}">not judged</span>' if item.f1 is None else f"{item.f1:.2f}"
     yield "" if item.outside is None else f"{item.outside:.0%}"
     yield named(item.scope)
 
@@ -162,7 +163,8 @@ def overlaps(found: Overview, shown: Shown) -> Iterator[str]:
     """Pairs of intents that are hard to tell apart, side by side, with what they have in common marked."""
     pairs = [item for item in found.report.findings if item.code == "AMB001"]
     if not pairs:
-        yield "<p>No two intents overlap enough to matter.</p>"
+        unasked = [item.reason for item in found.report.not_checked if item.what.startswith("AMB001")]
+        yield f"<p>{escaped(unasked[0]) if unasked else 'No two intents overlap enough to matter.'}</p>"
     pairs.sort(key=lambda item: (-float(item.evidence.get("share", 0.0)), item.message))
     for item in pairs[:_MOST_PAIRS]:
         yield from _pair(item, found, shown)

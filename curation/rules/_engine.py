@@ -77,6 +77,7 @@ def _found(rules: Iterable[Rule], facts: Facts) -> tuple[list[Finding], list[Not
     not_judged: list[NotChecked] = []
     for rule in rules:
         try:
+            # Not `+=` of a list: what a rule yields before it says what it cannot judge is kept.
             found.extend(_finding(rule, hit, facts, mendable) for hit in rule.check(facts))
         except NotJudgedError as reason:
             not_judged.append(NotChecked(f"{rule.code} {rule.name}", str(reason)))

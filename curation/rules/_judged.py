@@ -9,7 +9,7 @@ from curation.model.decision import Subject
 from curation.rules._rule import NotJudgedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from curation.analysis.judgement import Judgement
     from curation.facts import Facts
@@ -32,7 +32,7 @@ __all__ = [
 _LIKE = 0.5
 """Cosine in the joint space from which a text counts as like another."""
 _NAMED = 5
-_TOO_FEW = "no project has two intents of five distinct texts and twenty texts in all"
+_TOO_FEW = "no project has two intents of five texts that are not nearly the same, and twenty texts in all"
 
 
 def judged_scopes(facts: Facts) -> Iterator[tuple[ScopeFacts, Judgement]]:
@@ -49,16 +49,19 @@ def judged_scopes(facts: Facts) -> Iterator[tuple[ScopeFacts, Judgement]]:
             yield scope, judgement
 
 
-def none_too_small(intents: Sequence[str], fewest: int) -> None:
-    """Called as a rule ends, with the intents it passed over because they have fewer texts than it asks for.
+def none_too_small(passed_over: Iterable[tuple[str, str]], fewest: int, facts: Facts) -> None:
+    """Called as a rule ends, with what it passed over for having fewer texts than it asks for: projects and intents.
+
+    An intent may have words about its language behind it, which stand outside its quotation marks.
 
     Raises:
-        NotJudgedError: there are some; it names the first five.
+        NotJudgedError: there is something; it names the first five, with their project where there are several.
     """
-    if intents:
-        named = ", ".join(f'"{name}"' for name in intents[:_NAMED])
-        more = f" and {len(intents) - _NAMED} more" if len(intents) > _NAMED else ""
-        raise NotJudgedError(f"fewer than {fewest} texts: {named}{more}")
+    several = len(facts.scoped) > 1
+    names = [f"{intent} of {scope}" if several else intent for scope, intent in sorted(set(passed_over))]
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        raise NotJudgedError(f"fewer than {fewest} different texts: {', '.join(names[:_NAMED])}{more}")
 
 
 def place_of(row: Utterance) -> str:
@@ -120,7 +123,9 @@ def doubted_at(facts: Facts, scope: ScopeFacts, judged: Judgement) -> list[int]:
     return [
         at
         for at in judged.doubtful(facts.settings.thresholds.mislabelled)
-        if _supported(scope, judged, at) and not settled_by_person(facts, scope, at)
+        if at not in scope.alone_in_language
+        and _supported(scope, judged, at)
+        and not settled_by_person(facts, scope, at)
     ]
 
 

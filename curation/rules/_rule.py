@@ -24,7 +24,7 @@ Evidence = Literal["documented", "wire", "sample", "third-party", "inferred", "m
 
 
 class NotJudgedError(Exception):
-    """Raised by a rule that cannot say anything here, or of all; the message is the reason, shown as "not checked".
+    """Raised by a rule that cannot say anything here, or not of all; the message is the reason, shown as "not checked".
 
     What it yielded before counts.
     """

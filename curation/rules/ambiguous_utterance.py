@@ -54,7 +54,7 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
             shared = float(overlap.shares[judged.given[at], judged.other[at]])
             if judged.doubt[at] >= facts.settings.thresholds.mislabelled or shared < max(_LEAST, overlap.unusual):
                 continue
-            if settled_by_person(facts, scope, at):
+            if at in scope.alone_in_language or settled_by_person(facts, scope, at):
                 continue
             margin = float(own[at] - rival[at])
             row, other = scope.row_of(at), judged.labels[judged.other[at]]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from curation.facts import Facts
 
 _MOST_KIN = 0.5
+_FEWEST_KIN = 2
 
 
 @rule(
@@ -40,6 +41,8 @@ _MOST_KIN = 0.5
                     sample_row("book a table", "Book", language="en-us"),
                     sample_row("einen Tisch bitte", "Book", language="de"),
                     sample_row("cancel it", "Cancel", language="en-us"),
+                    sample_row("move it", "Move", language="en-us"),
+                    sample_row("bitte verschieben", "Move", language="de"),
                 ]
             }
         ),
@@ -63,7 +66,7 @@ def language_hole(facts: Facts) -> Iterator[Hit]:
             kin = [name for name in spoken if name != intent and own & spoken[name]]
             for language in sorted(set().union(*(spoken[name] for name in kin)) - own - {""}):
                 with_it = [name for name in kin if language in spoken[name]]
-                if len(with_it) <= _MOST_KIN * len(kin):
+                if len(with_it) < _FEWEST_KIN or len(with_it) <= _MOST_KIN * len(kin):
                     continue
                 row = next(row for row in scope.scope.rows if row.intent == intent)
                 message = (

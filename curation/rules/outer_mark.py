@@ -11,7 +11,7 @@ from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from curation.facts import Facts
     from curation.model.project import Utterance
@@ -62,15 +62,15 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
     """
     from curation.analysis.marks import telling_marks
 
-    small: set[str] = set()
+    small: list[tuple[str, str]] = []
     for scope in facts.scoped:
         by_language: dict[str, dict[str, list[Utterance]]] = {}
         for row in scope.scope.rows:
             by_language.setdefault(scope.language_of_row(row), {}).setdefault(row.intent, []).append(row)
         for language, rows in sorted(by_language.items()):
             among = f" in {language}" if len(by_language) > 1 else ""
-            texts = {intent: [row.text for row in own] for intent, own in rows.items()}
-            small |= {intent + among for intent, own in rows.items() if len(own) < _FEWEST and intent != NONE_INTENT}
+            texts = {intent: list(dict.fromkeys(row.text for row in own)) for intent, own in rows.items()}
+            small += [(scope.name, name) for name in _too_small(texts, among)]
             for found in telling_marks(texts, fewest=_FEWEST, mostly=_MOSTLY, rarely=_RARELY):
                 if found.label == NONE_INTENT:
                     continue
@@ -86,4 +86,14 @@ def outer_mark(facts: Facts) -> Iterator[Hit]:
                 }
                 first, value = rows[found.label][0], found.share - found.elsewhere
                 yield Hit(first.file, first.pointer, message, found.label, "", evidence, value=value)
-    none_too_small(sorted(small), _FEWEST)
+    none_too_small(small, _FEWEST, facts)
+
+
+def _too_small(texts: Mapping[str, Sequence[str]], among: str) -> Iterator[str]:
+    """The intents that have too few texts, or too few others beside them."""
+    count = sum(map(len, texts.values()))
+    for intent, own in texts.items():
+        if intent != NONE_INTENT and len(own) < _FEWEST:
+            yield f'"{intent}"{among}'
+        elif intent != NONE_INTENT and count - len(own) < _FEWEST:
+            yield f'all but "{intent}"{among}'

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curation.facts import Facts
+    from curation.facts.scoped import ScopeFacts
 
 _FEWEST = 10
 _SHARE = 0.6
@@ -43,15 +44,11 @@ def same_opening(facts: Facts) -> Iterator[Hit]:
     """
     from curation.analysis.structure import frame_of, opening_of
 
-    small: set[str] = set()
+    small: list[tuple[str, str]] = []
     for scope in facts.scoped:
-        texts: dict[str, list[str]] = {}
-        for key in scope.keys:
-            for intent in scope.intents_of[key] - {NONE_INTENT}:
-                texts.setdefault(intent, []).append(key)
-        for intent, found in sorted(texts.items()):
+        for intent, among, found in _by_intent_and_language(scope):
             if len(found) < _FEWEST:
-                small.add(intent)
+                small.append((scope.name, f'"{intent}"{among}'))
                 continue
             opening, share = opening_of(found)
             how = f'begin with "{opening}"; add texts that people would begin in other ways'
@@ -62,7 +59,21 @@ def same_opening(facts: Facts) -> Iterator[Hit]:
             if share < _SHARE:
                 continue
             row = next(row for key in found for row in scope.rows_of_key[key] if row.intent == intent)
-            message = f'{share:.0%} of the {len(found)} texts of "{intent}" {how}'
+            message = f'{share:.0%} of the {len(found)} texts of "{intent}"{among} {how}'
             evidence = {"opening": opening, "share": round(share, 3), "texts": len(found)}
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=share * len(found))
-    none_too_small(sorted(small), _FEWEST)
+    none_too_small(small, _FEWEST, facts)
+
+
+def _by_intent_and_language(scope: ScopeFacts) -> Iterator[tuple[str, str, list[str]]]:
+    """The texts of each intent but None, language by language (named, if there are several)."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for key in scope.keys:
+        for row in scope.rows_of_key[key]:
+            if row.intent != NONE_INTENT:
+                own = texts.setdefault((row.intent, scope.language_of_row(row)), [])
+                if key not in own[-1:]:
+                    own.append(key)
+    for (intent, language), found in sorted(texts.items()):
+        several = sum(name == intent for name, _ in texts) > 1
+        yield intent, f" in {language}" if several else "", found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curation.analysis.scripts import word_count
 from curation.model.finding import Severity
 from curation.model.project import NONE_INTENT
-from curation.rules._judged import doubted_at, judged_scopes, none_too_small, settled_by_person
+from curation.rules._judged import doubted_at, judged_scopes, settled_by_person
 from curation.rules._rule import Example, Hit, NotJudgedError, rule
 from curation.rules._samples import sample_row
 
@@ -28,7 +29,7 @@ def _many(*more: str) -> Mapping[str, Any]:
         sample_row(f"please book the {thing} for {when}", "Reserve") for thing in things for when in ("me", "today")
     ]
     rows += [sample_row(f"cancel my {thing} booking {when}", "Cancel") for thing in things for when in ("now", "again")]
-    return {"u.json": [*rows, *(sample_row(text, "Cancel") for text in more)]}
+    return {"u.json": [*(sample_row(text, "Cancel") for text in more), *rows]}
 
 
 @rule(
@@ -43,29 +44,28 @@ def _many(*more: str) -> Mapping[str, Any]:
     budgeted=True,
 )
 def stands_alone(facts: Facts) -> Iterator[Hit]:
-    """A text is like no other: models that have not seen it recognise no intent in it, and what is nearest is far.
+    """A text is like no other: models that have not seen it do not recognise its intent, and what is nearest is far.
 
-    It may be a slip of the hand, another language, two requests in one, or a real need of which there are no other
-    examples. It has no near-twin, it is not just long, and it does not read like another intent (that is AMB002).
-    None is exempt: it is meant to be of everything. Projects of fewer than 50 distinct texts are not judged, nor is a
-    text that is the only one in its language.
+    It may be a slip of the hand, another language, a wrong intent, or a real need of which there are no other examples.
+    It has no near-twin, it is not just long, and it does not read like another intent (that is AMB002). None is exempt:
+    it is meant to be of everything. Projects of fewer than 50 distinct texts are not judged, nor is a text that is the
+    only one of its intent in its language. Of what was put into public corpora six in ten are found in projects of 300
+    texts and more, three in ten below 100: there silence says little. Several in one intent hide each other.
     """
     from curation.analysis.outliers import standing_alone
 
     found = list(judged_scopes(facts))
     if all(len(scope.samples) < _FEWEST for scope, _ in found):
-        raise NotJudgedError(f"fewer than {_FEWEST} distinct texts: what is unusual cannot be said")
-    small: list[str] = []
+        raise NotJudgedError(f"fewer than {_FEWEST} different texts: what is unusual cannot be said")
     for scope, judged in found:
         if len(scope.samples) < _FEWEST:
-            small.append(scope.name)
             continue
-        left = {*scope.twins, *doubted_at(facts, scope, judged)}
+        left = {*scope.twins, *scope.alone_in_language, *doubted_at(facts, scope, judged)}
         for at, alone in enumerate(standing_alone(judged).tolist()):
             if alone < _ALONE or at in left or judged.nearest[at][0] < 0 or settled_by_person(facts, scope, at):
                 continue
             row, beside = scope.row_of(at), scope.row_of(int(judged.nearest[at][0]))
-            if row.intent == NONE_INTENT or len(row.text.split()) > _LONG:
+            if row.intent in (NONE_INTENT, beside.intent) or word_count(row.text) > _LONG:
                 continue
             likeness = float(judged.likeness[at][0])
             message = (
@@ -79,4 +79,6 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
                 "probability_of_given": round(float(judged.own[at]), 4),
             }
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=alone)
-    none_too_small(small, _FEWEST)
+    small = sorted(scope.name for scope, _ in found if len(scope.samples) < _FEWEST)
+    if small:
+        raise NotJudgedError(f"fewer than {_FEWEST} different texts: {', '.join(small)}")

@@ -55,13 +55,13 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
     """
     from curation.analysis.structure import FEWEST_CUT, halves_of, telling_words
 
-    small: set[str] = set()
+    small: list[tuple[str, str]] = []
     for scope, judged in judged_scopes(facts):
         for intent, language, members in _by_intent_and_language(scope, judged):
             among = f" in {language}" if language else ""
             halves = halves_of(judged, members)
-            if halves is None:
-                small.add(intent + among)
+            if len(members) < FEWEST_CUT:
+                small.append((scope.name, f'"{intent}"{among}'))
             if halves is None or halves.crossing > _MOST_CROSSING:
                 continue
             parts = [[scope.samples[at].key for at in part] for part in halves[:2]]
@@ -80,7 +80,7 @@ def two_in_one_intent(facts: Facts) -> Iterator[Hit]:
                 "second": [shown_row(scope, at) for at in shown[1]],
             }
             yield Hit(row.file, row.pointer, message, intent, "", evidence, value=1.0 - halves.crossing)
-    none_too_small(sorted(small), FEWEST_CUT)
+    none_too_small(small, FEWEST_CUT, facts)
 
 
 def _by_intent_and_language(scope: ScopeFacts, judged: Judgement) -> Iterator[tuple[str, str, list[int]]]:

@@ -98,7 +98,7 @@ def _measured(scope: ScopeFacts) -> dict[str, tuple[float, float]]:
 def _why_not_judged(scope: ScopeFacts, intent: str) -> str:
     if scope.groups_per_intent.get(intent, 0) < FEWEST_GROUPS:
         return f"fewer than {FEWEST_GROUPS} different phrasings"
-    return f"it is compared with others: two intents of {FEWEST_GROUPS} phrasings and {FEWEST_TEXTS} texts are needed"
+    return f"nothing to compare it with: two intents of {FEWEST_GROUPS} phrasings and {FEWEST_TEXTS} texts are needed"
 
 
 def _tasks(facts: Facts, links: Links) -> Iterator[TaskCoverage]:

@@ -11,7 +11,7 @@ from curation.model.report import NotChecked
 from curation.rules import all_rules, judge, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from curation.facts import Facts
     from curation.model.report import Report
@@ -43,9 +43,22 @@ def _too_small(facts: Facts) -> Iterator[NotChecked]:
         if scope.keys and not scope.samples:
             yield NotChecked(
                 f"intents of {scope.name}",
-                f"fewer than two of {FEWEST_GROUPS} distinct texts, or than {FEWEST_TEXTS} texts in all",
+                f"fewer than two of {FEWEST_GROUPS} texts that are not nearly the same, or than {FEWEST_TEXTS} in all",
             )
         small = [name for name, groups in scope.groups_per_intent.items() if groups < FEWEST_GROUPS]
         if small and scope.samples:
-            named = ", ".join(f'"{name}"' for name in small[:_NAMED]) + (" and more" if len(small) > _NAMED else "")
-            yield NotChecked(f"intents of {scope.name}: {named}", "fewer than five distinct texts: not judged")
+            named = _named(small)
+            yield NotChecked(
+                f"intents of {scope.name}: {named}",
+                f"fewer than {FEWEST_GROUPS} texts that are not nearly the same: not judged",
+            )
+        cells = {(scope.samples[at].intent, scope.samples[at].language) for at in scope.alone_in_language}
+        if cells:
+            named = _named([f"{intent} in {language}" for intent, language in sorted(cells)])
+            yield NotChecked(
+                f"texts of {scope.name}: {named}", "no other text of the intent in that language: not judged"
+            )
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")

@@ -75,7 +75,11 @@ def test_a_template_is_the_words_that_stand_in_most_texts_in_one_order():
     assert frame_of([f"{word} with order" for word in WORDS]) == ((), 0.0)
 
 
-def test_characters_of_a_script_without_spaces_are_no_template_but_an_opening():
-    texts = [f"请帮我预订{thing}好吗谢谢" for thing in "一二三四五六七八九十"]
-    assert frame_of(texts) == ((), 0.0)
+def test_a_template_of_a_script_without_spaces_is_made_of_words_and_its_opening_of_characters():
+    texts = [f"请帮我预订{thing}的客厅和电影" for thing in ("北京", "上海", "广州", "西安", "南京", "天津")]
     assert opening_of(texts) == ("请帮我预", 1.0)
+    words, share = frame_of(texts)
+    assert {"请帮我", "预订", "客厅", "电影"} <= {*words}
+    assert share == 1.0
+    assert not any(one in other for one in words for other in words if one != other)
+    assert frame_of([f"我想去{place}" for place in ("北京", "上海", "广州", "西安", "南京", "天津")]) == ((), 0.0)

@@ -130,7 +130,10 @@ def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
     )
     report = api.inspect(folder)
     reasons = {item.what.split()[0]: item.reason for item in report.not_checked}
-    assert reasons["AMB002"] == "no project has two intents of five distinct texts and twenty texts in all"
+    assert (
+        reasons["AMB002"]
+        == "no project has two intents of five texts that are not nearly the same, and twenty texts in all"
+    )
     (intent,) = api.coverage(folder).intents
     assert (intent.f1, intent.outside, intent.phrasings) == (None, None, 3)
     assert intent.not_judged == "fewer than 5 different phrasings"
@@ -142,7 +145,7 @@ def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
 def test_an_intent_without_another_to_compare_it_with_is_not_judged_and_the_reason_is_given(tmp_path):
     folder = write_files(tmp_path, {"u.json": [sample_row(text, "A") for text in LONE]})
     (intent,) = api.coverage(folder).intents
-    assert intent.not_judged == "it is compared with others: two intents of 5 phrasings and 20 texts are needed"
+    assert intent.not_judged == "nothing to compare it with: two intents of 5 phrasings and 20 texts are needed"
 
 
 def test_intents_and_projects_that_one_rule_passes_over_are_named_by_it(tmp_path):
@@ -161,10 +164,10 @@ def test_intents_and_projects_that_one_rule_passes_over_are_named_by_it(tmp_path
     report = api.inspect(write_files(tmp_path, {"small.json": small, "large.json": large}))
     reasons = {item.what: item.reason for item in report.not_checked if not item.what.startswith("intents")}
     assert reasons == {
-        "AMB005 stands-alone": 'fewer than 50 texts: "small.json"',
-        "INT014 two-in-one-intent": 'fewer than 24 texts: "Music", "Weather"',
-        "UTT006 same-opening": 'fewer than 10 texts: "Greet"',
-        "UTT007 outer-mark": 'fewer than 10 texts: "Greet"',
+        "AMB005 stands-alone": "fewer than 50 different texts: small.json",
+        "INT014 two-in-one-intent": 'fewer than 24 different texts: "Music" of small.json, "Weather" of small.json',
+        "UTT006 same-opening": 'fewer than 10 different texts: "Greet" of large.json',
+        "UTT007 outer-mark": 'fewer than 10 different texts: "Greet" of large.json',
     }
     assert [f.subject for f in report.findings if f.code == "UTT006"] == ["Wash"]
 
@@ -172,14 +175,17 @@ def test_intents_and_projects_that_one_rule_passes_over_are_named_by_it(tmp_path
 def test_an_intent_of_few_texts_beside_judged_ones_is_named_as_not_checked(folder):
     write_files(folder, {"u.json": [*weather_and_music()["u.json"], sample_row("hello", "Greet")]})
     (note,) = (item for item in api.inspect(folder).not_checked if "Greet" in item.what)
-    assert (note.what, note.reason) == ('intents of routing: "Greet"', "fewer than five distinct texts: not judged")
+    assert (note.what, note.reason) == (
+        'intents of routing: "Greet"',
+        "fewer than 5 texts that are not nearly the same: not judged",
+    )
 
 
 def test_a_project_too_small_beside_one_that_is_judged_is_named_as_not_checked(tmp_path):
     other = clu(*(sample_row(f"a text {n}", "AB"[n % 2]) for n in range(9)), intents=("A", "B"), name="Small")
     large = clu(*weather_and_music()["u.json"], intents=("Weather", "Music"), name="Large")
     found = api.inspect(write_files(tmp_path / "two", {"s.json": other, "l.json": large})).not_checked
-    assert ("intents of s.json", "fewer than two of 5 distinct texts, or than 20 texts in all") in {
+    assert ("intents of s.json", "fewer than two of 5 texts that are not nearly the same, or than 20 in all") in {
         (item.what, item.reason) for item in found
     }
     assert not any("l.json" in item.what for item in found)

@@ -188,3 +188,25 @@ def test_processes_that_are_released_end_while_this_one_goes_on():
     with engine_named() as local:
         local.release()
         assert local.map(double, [1]) == [2]
+
+
+def test_a_wait_for_the_end_that_is_interrupted_goes_on_to_the_end(monkeypatch):
+    waited = []
+
+    def interrupted(closed):
+        waited.append(closed)
+        if len(waited) == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cluster, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cluster._wait_for([])
+    assert len(waited) == 2
+
+
+def test_what_is_to_be_done_beside_is_done_once_by_every_engine(dask):
+    with engine_named() as local:
+        for engine in (local, dask):
+            seen = []
+            assert engine.map(double, [1, 2], beside=partial(seen.append, "beside")) == [2, 4]
+            assert seen == ["beside"]

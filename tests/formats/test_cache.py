@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -32,6 +33,31 @@ def test_what_was_put_is_got_under_the_same_key_only(store):
 def test_another_version_of_the_tool_does_not_see_it(store, monkeypatch):
     store.put(("k",), ARRAYS)
     monkeypatch.setattr(cache, "__version__", "99")
+    assert store.get(("k",), ("a",)) is None
+
+
+def test_another_state_of_the_code_does_not_see_it(store, monkeypatch):
+    store.put(("k",), ARRAYS)
+    monkeypatch.setattr(cache, "_PACKAGE", store.folder)
+    cache._code.cache_clear()
+    assert store.get(("k",), ("a",)) is None
+    (store.folder / "rules").mkdir()
+    rule = store.folder / "rules" / "a.py"
+    rule.write_text("before", encoding="utf-8")
+    cache._code.cache_clear()
+    store.put(("k",), ARRAYS)
+    assert store.get(("k",), ("a",)) is not None
+    rule.write_text("now and after", encoding="utf-8")
+    cache._code.cache_clear()
+    assert store.get(("k",), ("a",)) is None
+    cache._code.cache_clear()
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"PK\x03\x04 no archive"])
+def test_what_somebody_else_sealed_counts_as_absent(store, content):
+    store.put(("k",), ARRAYS)
+    (file,) = store.folder.glob("*.curation")
+    file.write_bytes(sha256(content).digest() + content)
     assert store.get(("k",), ("a",)) is None
 
 

@@ -138,7 +138,7 @@ UNKNOWN_TASKS = "no task files of the kind were given, so nothing says which pro
 @pytest.mark.parametrize(
     ("code", "files", "together", "reasons"),
     [
-        ("AMB001", [row(f"table {n}", "A") for n in range(9)], True, ["no project has two intents of five distinct texts and twenty texts in all"]),
+        ("AMB001", [row(f"table {n}", "A") for n in range(9)], True, ["no project has two intents of five texts that are not nearly the same, and twenty texts in all"]),
         ("LNK003", orchestration(intents={"A": None}), True, []),
         ("LNK003", {"o.json": orchestration(intents={"A": to_clu("T")}), "q.json": cqa("x")}, False, [UNKNOWN_TASKS]),
     ],

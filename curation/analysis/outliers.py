@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
     from curation.analysis.judgement import Judgement
 
-__all__ = ["alone_signs", "standing_alone"]
+__all__ = ["ALONE", "alone_signs", "standing_alone"]
 
+ALONE = 0.6
+"""How likely that is from which a text is named."""
 _NEAREST = 5
 _SUREST = 1e-3
 """Chances nearer to 0 or 1 say no more."""
-_WEIGHTS = np.array([0.73, 0.35, 2.11, -4.83])
+_WEIGHTS = np.array([0.72, 0.24, 2.05, -4.8])
 """Weights of the three signs, and what is added; see `standing_alone`."""
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from curation.facts import Facts
 
 _FEWEST = 50
-_ALONE = 0.6
 _LONG = 20
 """Words; longer texts are less like any other by their length alone."""
 
@@ -52,7 +51,7 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
     only one of its intent in its language. Of what was put into public corpora six in ten are found in projects of 300
     texts and more, three in ten below 100: there silence says little. Several in one intent hide each other.
     """
-    from curation.analysis.outliers import standing_alone
+    from curation.analysis.outliers import ALONE, standing_alone
 
     found = list(judged_scopes(facts))
     if all(len(scope.samples) < _FEWEST for scope, _ in found):
@@ -62,7 +61,7 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
             continue
         left = {*scope.twins, *scope.alone_in_language, *doubted_at(facts, scope, judged)}
         for at, alone in enumerate(standing_alone(judged).tolist()):
-            if alone < _ALONE or at in left or judged.nearest[at][0] < 0 or settled_by_person(facts, scope, at):
+            if alone < ALONE or at in left or judged.nearest[at][0] < 0 or settled_by_person(facts, scope, at):
                 continue
             row, beside = scope.row_of(at), scope.row_of(int(judged.nearest[at][0]))
             if row.intent in (NONE_INTENT, beside.intent) or word_count(row.text) > _LONG:

@@ -40,7 +40,7 @@ def test_what_it_says_follows_from_its_three_signs():
     found = standing_alone(judged([0.5, 0.5, 0.5, 0.2], [[0.8] * 5, [0.7] * 5, [0.6] * 5, [0.4] * 5]))
     distances = np.array([0.2, 0.3, 0.4, 0.6])
     low, middle, high = np.quantile(distances, [0.25, 0.5, 0.75])
-    signs = 0.73 * np.log(0.8 / 0.2) + 0.35 * np.log(0.6 / 0.4) + 2.11 * (0.6 - middle) / (high - low) - 4.83
+    signs = 0.72 * np.log(0.8 / 0.2) + 0.24 * np.log(0.6 / 0.4) + 2.05 * (0.6 - middle) / (high - low) - 4.8
     assert found[3] == pytest.approx(1 / (1 + np.exp(-signs)), abs=1e-5)
 
 
@@ -55,3 +55,16 @@ def test_texts_with_nothing_beside_them_are_judged_by_their_chances():
     lone = lone._replace(nearest=np.zeros((2, 0), dtype=np.int32), likeness=np.zeros((2, 0), dtype=np.float32))
     unsure, sure = standing_alone(lone)[[1, 0]]
     assert unsure > sure
+
+
+def test_chances_beyond_one_in_a_thousand_say_no_more():
+    close = [[0.5] * 5] * 4
+    surer, sure, unsure = standing_alone(judged([1e-6, 1e-3, 1e-2, 0.5], close))[:3]
+    assert surer == pytest.approx(sure, abs=1e-3)
+    assert sure > unsure + 0.1
+
+
+def test_five_neighbours_count():
+    usual = [0.8, 0.8, 0.8, 0.8]
+    found = standing_alone(judged([0.5] * 4, [[*usual, 0.8], [*usual, 0.7], [*usual, 0.6], [*usual, 0.2]]))
+    assert found[3] > found[2] > found[0]

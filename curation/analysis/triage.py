@@ -61,7 +61,7 @@ class Known:
     for what happens later. Regression on the sentence and static vectors, its chances made as sharp as the known texts
     bear out, each answered without its group; and what tells texts of these labels from those of others, learned from
     labels that are left out in turn. `labels` and `routes` are in order of `labels`' names. Without an encoder the
-    static vectors stand alone: twenty times as fast, for logs of many texts.
+    static vectors stand alone: some fifteen times as fast, for logs of many texts.
     """
 
     def __init__(

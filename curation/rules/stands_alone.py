@@ -48,8 +48,8 @@ def stands_alone(facts: Facts) -> Iterator[Hit]:
     It may be a slip of the hand, another language, a wrong intent, or a real need of which there are no other examples.
     It has no near-twin, it is not just long, and it does not read like another intent (that is AMB002). None is exempt:
     it is meant to be of everything. Projects of fewer than 50 distinct texts are not judged, nor is a text that is the
-    only one of its intent in its language. Of what was put into public corpora six in ten are found in projects of 300
-    texts and more, three in ten below 100: there silence says little. Several in one intent hide each other.
+    only one of its intent in its language. Of what was put into projects of public corpora a third is named where there
+    are eight intents or fewer, half with twenty or more: silence says little. Several in one intent hide each other.
     """
     from curation.analysis.outliers import ALONE, standing_alone
 

@@ -7,6 +7,7 @@ import logging
 import signal
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from curation.analysis.blocks import worker_count
@@ -98,11 +99,10 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Cluster]:
     Raises:
         CurationError: the package is missing, or no scheduler answers.
     """
+    if find_spec("dask") is None or find_spec("distributed") is None:  # loading it takes a while: not in this thread
+        raise CurationError("the engine dask needs a package: pip install 'clu-curation[dask]'")
     try:
         import dask
-        import distributed  # noqa: F401 - whether it is there
-    except ImportError:
-        raise CurationError("the engine dask needs a package: pip install 'clu-curation[dask]'") from None
     except ValueError:
         raise CurationError("Dask cannot read its own settings (DASK_CONFIG, ~/.config/dask); mend them") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it says of lost workers is said by us

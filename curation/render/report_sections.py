@@ -79,7 +79,7 @@ def _figures(found: Overview) -> Iterator[str]:
     for severity in ("error", "warning", "note"):
         yield figure(f"{counts[severity]:,}", f"{severity}s", "findings", {"severity": severity})
     yield link_figure(f"{found.coverage.share:.0%}", "of intents well covered", "coverage")
-    if found.points:
+    if not _why_unasked("AMB002", found):
         doubted = sum(point.doubtful for point in found.points)
         yield figure(f"{doubted:,}", "texts likelier filed amiss than not", "texts", {"doubtful": "yes"})
     judged = [item for item in found.evaluations if item.by == "cross-validation"]
@@ -91,6 +91,11 @@ def _figures(found: Overview) -> Iterator[str]:
         what = f"told apart in {_short(worst.scope)}, the fewest of {len(judged) - 1} others"
         yield figure(f"{worst.accuracy.value:.0%}", what, "texts", {"scope": worst.scope, "taken": "wrong"})
     yield link_figure(f"{split_counts['Test']:,}", f"of {sum(split_counts.values()):,} rows for Test", "split")
+
+
+def _why_unasked(code: str, found: Overview) -> str:
+    """Why a rule was not asked; empty where it was."""
+    return next((item.reason for item in found.report.not_checked if item.what.startswith(code)), "")
 
 
 def _short(scope: str) -> str:
@@ -163,8 +168,8 @@ def overlaps(found: Overview, shown: Shown) -> Iterator[str]:
     """Pairs of intents that are hard to tell apart, side by side, with what they have in common marked."""
     pairs = [item for item in found.report.findings if item.code == "AMB001"]
     if not pairs:
-        unasked = [item.reason for item in found.report.not_checked if item.what.startswith("AMB001")]
-        yield f"<p>{escaped(unasked[0]) if unasked else 'No two intents overlap enough to matter.'}</p>"
+        unasked = _why_unasked("AMB001", found)
+        yield f"<p>{f'Not judged: {escaped(unasked)}.' if unasked else 'No two intents overlap enough to matter.'}</p>"
     pairs.sort(key=lambda item: (-float(item.evidence.get("share", 0.0)), item.message))
     for item in pairs[:_MOST_PAIRS]:
         yield from _pair(item, found, shown)

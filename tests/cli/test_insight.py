@@ -142,6 +142,19 @@ def test_too_little_to_judge_is_said_and_no_number_made_up(tmp_path):
     assert dict(api.coverage(folder).to_frame().iloc[0])["not_judged"] == "fewer than 5 different phrasings"
 
 
+def test_a_report_gives_no_figure_where_nothing_could_be_judged(tmp_path):
+    small = write_files(tmp_path / "small", {"u.json": [sample_row(f"table {n}", "A") for n in ("one", "two")]})
+    large = write_files(tmp_path / "large", weather_and_music())
+    pages = []
+    for folder in (small, large):
+        page = tmp_path / f"{folder.name}.html"
+        assert curation("report", folder, "-o", page).code == 0
+        pages.append(page.read_text(encoding="utf-8"))
+    assert ["texts likelier filed amiss than not" in page for page in pages] == [False, True]
+    assert ["No two intents overlap enough to matter" in page for page in pages] == [False, True]
+    assert "Not judged: no project has two intents of five texts" in pages[0]
+
+
 def test_an_intent_without_another_to_compare_it_with_is_not_judged_and_the_reason_is_given(tmp_path):
     folder = write_files(tmp_path, {"u.json": [sample_row(text, "A") for text in LONE]})
     (intent,) = api.coverage(folder).intents

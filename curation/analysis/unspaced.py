@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from curation.analysis.encoder import package_folder
+from curation.analysis.packages import package_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

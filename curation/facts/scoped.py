@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from curation.analysis.labels import FEWEST_GROUPS, FEWEST_TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from curation.analysis.judgement import Judgement
     from curation.analysis.neighbours import NearPair
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from curation.model.settings import Settings
     from curation.model.workspace import Scope
 
-__all__ = ["Sample", "ScopeFacts"]
+__all__ = ["Sample", "ScopeFacts", "groups_by"]
+
+Key = TypeVar("Key")
 
 
 class Sample(NamedTuple):
@@ -120,9 +123,7 @@ class ScopeFacts:
     @cached_property
     def groups_per_intent(self) -> dict[str, int]:
         """How many groups of texts each intent has: what it can be judged by."""
-        groups: dict[str, set[int]] = {}
-        for sample in self._all_samples:
-            groups.setdefault(sample.intent, set()).add(sample.group)
+        groups = groups_by(self._all_samples, attrgetter("intent"))
         return {intent: len(found) for intent, found in sorted(groups.items())}
 
     @cached_property
@@ -180,11 +181,9 @@ class ScopeFacts:
 
         Texts that are nearly the same count as one.
         """
-        groups: dict[tuple[str, str], set[int]] = {}
-        for sample in self.samples:
-            groups.setdefault((sample.intent, sample.language), set()).add(sample.group)
-        lone = {cell for cell, found in groups.items() if len(found) == 1}
-        return frozenset(at for at, item in enumerate(self.samples) if (item.intent, item.language) in lone)
+        cell = attrgetter("intent", "language")
+        groups = groups_by(self.samples, cell)
+        return frozenset(at for at, sample in enumerate(self.samples) if len(groups[cell(sample)]) == 1)
 
     @cached_property
     def told_by_entity(self) -> set[int]:
@@ -201,6 +200,14 @@ class ScopeFacts:
         """The first row behind a sample."""
         sample = self.samples[at]
         return next(row for row in self.rows_of_key[sample.key] if row.intent == sample.intent)
+
+
+def groups_by(samples: Iterable[Sample], key: Callable[[Sample], Key]) -> dict[Key, set[int]]:
+    """The groups of texts of the samples that share a key, such as their intent."""
+    found: dict[Key, set[int]] = {}
+    for sample in samples:
+        found.setdefault(key(sample), set()).add(sample.group)
+    return found
 
 
 def _without_labels(row: Utterance) -> str:

@@ -24,8 +24,6 @@ __all__ = ["Store", "default_folder"]
 
 _SCHEME = "2"
 _PACKAGE = Path(__file__).parent.parent
-_MAKERS = ("analysis", "facts", "rules", "stages")
-"""Where what is kept is made."""
 _MOST_BYTES = 1024**3
 _SEAL, _DIGITS, _SUFFIX = 32, 40, ".curation"
 _OURS = re.compile(rf"[0-9a-f]{{{_DIGITS}}}{re.escape(_SUFFIX)}")
@@ -34,9 +32,9 @@ _OURS = re.compile(rf"[0-9a-f]{{{_DIGITS}}}{re.escape(_SUFFIX)}")
 @cache
 def _code() -> str:
     """What tells one state of this package from another: a checkout changes and keeps its version."""
-    files = sorted(path for folder in _MAKERS for path in (_PACKAGE / folder).glob("*.py"))
-    states = ((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files)
-    return sha256(repr(tuple(states)).encode()).hexdigest()
+    states = [(path, path.stat()) for path in sorted(_PACKAGE.rglob("*.py"))]
+    told = [(path.relative_to(_PACKAGE).as_posix(), stat.st_size, stat.st_mtime_ns) for path, stat in states]
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def default_folder() -> Path:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["ALIKE", "are", "did_you_mean", "nearest", "plural"]
+__all__ = ["ALIKE", "are", "did_you_mean", "listed", "nearest", "plural"]
 
 ALIKE = 0.75
 """Likeness from which a name is taken for a slip of another one."""
@@ -30,8 +30,17 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
         return f'did you mean "{by_fold[close]}"?'
     if not known:
         return "none are"
-    listed = ", ".join(sorted(known)[:_LISTED])
-    return f"there are {listed}" + (" and more" if len(known) > _LISTED else "")
+    names = ", ".join(sorted(known)[:_LISTED])
+    return f"there are {names}" + (" and more" if len(known) > _LISTED else "")
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first `most` names, and how many more there are.
+
+    >>> listed(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def are(count: int) -> str:

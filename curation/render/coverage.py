@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curation.model.words import plural
+from curation.model.words import listed, plural
 from curation.render.inert import inert, shortened
 from curation.render.terminal import terminal_bar
 
@@ -57,18 +57,15 @@ def _cells(item: IntentCoverage, enough: int, most: int) -> tuple[str, ...]:
 def _not_judged(part: Sequence[IntentCoverage]) -> Iterator[str]:
     for reason in dict.fromkeys(item.not_judged for item in part if item.not_judged):
         names = [shortened(item.intent, _NAME) for item in part if item.not_judged == reason]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        yield f"  - not judged, {reason}: {', '.join(names[:_NAMED])}{more}"
+        yield f"  - not judged, {reason}: {listed(names, _NAMED)}"
 
 
 def _lists(found: Coverage) -> Iterator[str]:
     for item in found.lists:
-        missing = (
-            f"; not in any text: {', '.join(shortened(key, 30) for key in item.unseen[:5])}" if item.unseen else ""
-        )
-        more = f" and {len(item.unseen) - 5} more" if len(item.unseen) > 5 else ""
+        missing = [shortened(key, 30) for key in item.unseen]
+        unseen = f"; not in any text: {listed(missing, _NAMED)}" if missing else ""
         values = f"{item.seen} of {plural(item.values, 'value')} of the list"
-        yield f'{values} "{inert(item.entity)}" occur in {inert(item.file)}{missing}{more}'
+        yield f'{values} "{inert(item.entity)}" occur in {inert(item.file)}{unseen}'
     if found.lists:
         yield ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from curation.model.words import plural
+from curation.model.words import listed, plural
 from curation.render.inert import inert
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def unsplit_line(split: Split, tasks: Iterable[Task]) -> str:
     ]
     if not names:
         return ""
-    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    shown = listed(names, _SHOWN)
     return f"no Test in {shown}: drawn by the service at each training, or split.tasks = true"
 
 

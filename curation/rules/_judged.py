@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from curation.model.decision import Subject
+from curation.model.words import listed
 from curation.rules._rule import NotJudgedError
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def none_too_small(passed_over: Iterable[tuple[str, str]], fewest: int, facts: F
     several = len(facts.scoped) > 1
     names = [f"{intent} of {scope}" if several else intent for scope, intent in sorted(set(passed_over))]
     if names:
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        raise NotJudgedError(f"fewer than {fewest} different texts: {', '.join(names[:_NAMED])}{more}")
+        raise NotJudgedError(f"fewer than {fewest} different texts: {listed(names, _NAMED)}")
 
 
 def place_of(row: Utterance) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from curation.analysis.labels import FEWEST_GROUPS
 from curation.errors import CurationError
+from curation.facts.scoped import groups_by
 from curation.facts.stored import stored_judgement
 from curation.model.project import NONE_INTENT
 from curation.model.what_if import WhatIf
@@ -128,7 +130,9 @@ def _judged(change: _Change, facts: Facts) -> WhatIf:
     samples = sorted({sample for sample in change.after if sample is not None})
     if before is None or len({sample.intent for sample in samples}) < 2:
         raise CurationError(f"{change.words}: fewer than two intents are left to tell apart")
-    small = [intent for intent, groups in _groups_by_intent(samples).items() if len(groups) < FEWEST_GROUPS]
+    small = [
+        intent for intent, groups in groups_by(samples, attrgetter("intent")).items() if len(groups) < FEWEST_GROUPS
+    ]
     if small:
         problem = f'fewer than {FEWEST_GROUPS} texts that are not nearly the same are left of "{small[0]}"'
         raise CurationError(f"{change.words}: {problem}; what that would change cannot be judged")
@@ -151,13 +155,6 @@ def _judged(change: _Change, facts: Facts) -> WhatIf:
         merged = macro_f1(*(np.where(part == second, first, part) for part in (truth, said)))
     figures = (macro_f1(truth, said), macro_f1(truth_after, said_after))
     return WhatIf(change.words, change.scope.name, change.rows, len(kept), *figures, low, high, merged)
-
-
-def _groups_by_intent(samples: Iterable[Sample]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for sample in samples:
-        found.setdefault(sample.intent, set()).add(sample.group)
-    return found
 
 
 def _answers(judgement: Judgement, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -41,8 +41,8 @@ def test_another_state_of_the_code_does_not_see_it(store, monkeypatch):
     monkeypatch.setattr(cache, "_PACKAGE", store.folder)
     cache._code.cache_clear()
     assert store.get(("k",), ("a",)) is None
-    (store.folder / "rules").mkdir()
-    rule = store.folder / "rules" / "a.py"
+    (store.folder / "stages" / "split").mkdir(parents=True)
+    rule = store.folder / "stages" / "split" / "a.py"
     rule.write_text("before", encoding="utf-8")
     cache._code.cache_clear()
     store.put(("k",), ARRAYS)

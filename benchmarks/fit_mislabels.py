@@ -3,6 +3,7 @@
 Labels of public corpora are moved on purpose: to any other label, and to one that naive Bayes on words, which is no
 part of the method, confuses with it. Whole corpora and small samples of them are used, because a project has two
 hundred rows more often than ten thousand. `--judge` learns from two corpora and is asked about the third.
+The card of the second look is learned of the texts that the first one suspects.
 """
 
 from __future__ import annotations
@@ -10,27 +11,37 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from benchmarks.corpora import banking, hwu, slurp
 from benchmarks.read_labels import misfiled
 from curation.analysis.encoder import SentenceEncoder
-from curation.analysis.features import views_of
+from curation.analysis.features import Views, views_of
 from curation.analysis.judgement import ask_models
-from curation.analysis.mislabels import card_log_odds, signs
+from curation.analysis.mislabels import FirstLook, card_log_odds, looked_again, signs
 from curation.analysis.neighbours import groups_of, near_pairs
 from curation.analysis.normalise import normalised
+from curation.analysis.second_look import Filed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 TARGET = Path(__file__).resolve().parent.parent / "curation/analysis/mislabel_card.py"
 RATE = 0.05
 FEWEST_ROWS = 5
 SAMPLES = ((12, 25), (25, 40), (50, 15))
 """Intents, and rows of each at most, of the small samples."""
+SAMPLES_A_SIZE = 7
+NAMES = ("banking77", "hwu64", "slurp")
+LEARNT_WITH = (11, 12, 13, 14)
+"""Seeds of the noise that is put into whole corpora to learn from."""
+FLAGGED = float(np.log(0.65 / 0.35))
 NEGLIGIBLE = 5e-4
-LARGE = 2000
 WEIGHT = 20_000.0
+
+Card = tuple[float, dict[str, tuple[list[float], list[float]]]]
 
 
 class Corpus(NamedTuple):
@@ -101,35 +112,88 @@ def with_noise(found: Corpus, kind: str, seed: int) -> tuple[np.ndarray, np.ndar
     return moved, moved != found.labels
 
 
-def replay(found: Corpus, views, kind: str, seed: int):
-    """The signs of texts under moved labels, and which were moved; without those whose label was wrong before."""
-    labels, wrong = with_noise(found, kind, seed)
-    asked = ask_models(views, labels, found.groups, [0] * len(labels))
-    known = wrong | ~misfiled(found.name, found.texts)
-    told = signs(asked.said, asked.log_chances, labels)[0]
-    return {name: values[known] for name, values in told.items()}, wrong[known]
+class Cards(NamedTuple):
+    first: Card
+    second: Card
 
 
-def learned(
-    parts: list[tuple[dict[str, np.ndarray], np.ndarray]],
-) -> tuple[float, dict[str, tuple[list[float], list[float]]]]:
-    """The card: a broken line a sign, by logistic regression; whole corpora weigh as much as samples."""
+class Looked(NamedTuple):
+    """Texts under some labels, and the first look at them."""
+
+    texts: Sequence[str]
+    filed: Filed
+    look: FirstLook
+
+    def again(self, first: Card) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The suspects under a first card, and the signs of these."""
+        return looked_again(self.look, card_log_odds(self.look.signs, first), self.texts, self.filed)
+
+    def log_odds(self, cards: Cards) -> np.ndarray:
+        odds = card_log_odds(self.look.signs, cards.first)
+        at, found = self.again(cards.first)
+        odds[at] = card_log_odds(found, cards.second)
+        return odds
+
+
+class Replay(NamedTuple):
+    """A corpus under moved labels; `known` are the texts whose label was not wrong before."""
+
+    name: str
+    small: bool
+    kind: str
+    looked: Looked
+    wrong: np.ndarray
+    known: np.ndarray
+
+    def at_first(self) -> Lesson:
+        signs = {name: values[self.known] for name, values in self.looked.look.signs.items()}
+        return Lesson(signs, self.wrong[self.known], self.small)
+
+    def again(self, first: Card) -> Lesson:
+        at, found = self.looked.again(first)
+        known = self.known[at]
+        return Lesson({name: values[known] for name, values in found.items()}, self.wrong[at][known], self.small)
+
+
+class Lesson(NamedTuple):
+    """Signs by name, which labels were moved, and whether it is a small sample."""
+
+    signs: dict[str, np.ndarray]
+    wrong: np.ndarray
+    small: bool
+
+
+def replay(drawn: Corpus, views: Views, kind: str, seed: int, *, small: bool) -> Replay:
+    labels, wrong = with_noise(drawn, kind, seed)
+    filed = Filed(views.joint, labels, drawn.groups, [0] * len(labels))
+    asked = ask_models(views, *filed[1:])
+    looked = Looked(drawn.texts, filed, signs(asked.said, asked.log_chances, labels))
+    return Replay(drawn.name, small, kind, looked, wrong, wrong | ~misfiled(drawn.name, drawn.texts))
+
+
+def cards_from(replays: Iterable[Replay]) -> Cards:
+    """The card of the first look, and that of the second under it."""
+    found = list(replays)
+    first = learned([made.at_first() for made in found])
+    return Cards(first, learned([made.again(first) for made in found]))
+
+
+def learned(lessons: Sequence[Lesson]) -> Card:
+    """A card: a broken line a sign, by logistic regression; whole corpora weigh as much as samples."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import SplineTransformer, StandardScaler
 
-    names = list(parts[0][0])
-    table = np.vstack([np.column_stack([found[name] for name in names]) for found, _ in parts]).astype(np.float64)
-    wrong = np.concatenate([flags for _, flags in parts])
-    small = [len(flags) < LARGE for _, flags in parts]
-    share = {True: max(sum(small), 1), False: max(len(small) - sum(small), 1)}
-    weights = np.concatenate(
-        [np.full(len(parts[at][1]), WEIGHT / share[few] / len(parts[at][1])) for at, few in enumerate(small)]
-    )
+    names = list(lessons[0].signs)
+    table = np.vstack([np.column_stack([made.signs[name] for name in names]) for made in lessons]).astype(np.float64)
+    wrong = np.concatenate([made.wrong for made in lessons])
+    small = sum(made.small for made in lessons)
+    share = {True: max(small, 1), False: max(len(lessons) - small, 1)}
+    weights = [np.full(len(made.wrong), WEIGHT / share[made.small] / len(made.wrong)) for made in lessons]
     splines = SplineTransformer(5, degree=1, knots="quantile")
     model = make_pipeline(splines, StandardScaler(), LogisticRegression(C=0.02, max_iter=2000))
-    model.fit(table, wrong, logisticregression__sample_weight=weights)
-    card: dict[str, tuple[list[float], list[float]]] = {}
+    model.fit(table, wrong, logisticregression__sample_weight=np.concatenate(weights))
+    lines: dict[str, tuple[list[float], list[float]]] = {}
     middle = np.median(table, axis=0)
     start = float(model.decision_function(middle[None, :])[0])
     for at, name in enumerate(names):
@@ -138,47 +202,51 @@ def learned(
         asked[:, at] = places
         values = model.decision_function(asked) - start
         if np.ptp(values) > NEGLIGIBLE:
-            card[name] = ([float(f"{v:.5g}") for v in places], [float(f"{v:.4g}") for v in values])
-    return float(f"{start:.5g}"), card
+            lines[name] = ([float(f"{v:.5g}") for v in places], [float(f"{v:.4g}") for v in values])
+    return float(f"{start:.5g}"), lines
 
 
-def gathered(names: tuple[str, ...], seeds: tuple[int, ...]) -> dict[tuple[str, int], list]:
-    """Replays of whole corpora and of samples, by corpus and size."""
-    found: dict[tuple[str, int], list] = {}
+def gathered(names: tuple[str, ...], seeds: tuple[int, ...]) -> list[Replay]:
+    """Replays of whole corpora and of samples."""
+    found = []
     for name in names:
-        for size, (intents, most) in enumerate(((None, None), *SAMPLES)):
-            for seed in seeds if size == 0 else range(3 * len(seeds)):
-                drawn = corpus(name, intents=intents, most=most, seed=seed)
+        for intents, most in ((None, None), *SAMPLES):
+            small = intents is not None
+            draws = range(SAMPLES_A_SIZE) if small else (0,)
+            for draw in draws:
+                drawn = corpus(name, intents=intents, most=most, seed=draw)
                 views = views_of(drawn.texts, SentenceEncoder())
                 for kind in ("uniform", "confusable"):
-                    made = replay(drawn, views, kind, seed)
-                    found.setdefault((name, size), []).append((kind, *made))
+                    noises = (draw,) if small else seeds
+                    found += [replay(drawn, views, kind, noise, small=small) for noise in noises]
     return found
 
 
-def main() -> None:
+def judge(replays: Sequence[Replay]) -> None:
+    """Print how well cards of the other corpora rank and flag what was moved in each."""
     from sklearn.metrics import average_precision_score
 
+    for name in NAMES:
+        cards = cards_from(made for made in replays if made.name != name)
+        for small in (False, True):
+            for kind in ("uniform", "confusable"):
+                asked = [made for made in replays if (made.name, made.small, made.kind) == (name, small, kind)]
+                scored = [(made.looked.log_odds(cards), made.wrong) for made in asked]
+                quality = np.mean([average_precision_score(wrong, odds) for odds, wrong in scored])
+                flags = [(odds > FLAGGED, wrong) for odds, wrong in scored]
+                hits, shown = sum((f & w).sum() for f, w in flags), sum(f.sum() for f, _ in flags)
+                share = hits / sum(wrong.sum() for _, wrong in flags)
+                figures = f"AP {quality:.3f} precision {hits / max(shown, 1):.3f} recall {share:.3f}"
+                print(f"{name:10} {'samples' if small else 'whole':8} {kind:10} {figures}", flush=True)
+
+
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--judge", action="store_true")
-    wanted = parser.parse_args()
-    names = ("banking77", "hwu64", "slurp")
-    found = gathered(names, (11,))
-    if wanted.judge:
-        for name in names:
-            card = learned([part[1:] for (other, _), parts in found.items() if other != name for part in parts])
-            for (other, size), parts in found.items():
-                for kind in ("uniform", "confusable"):
-                    if other != name:
-                        continue
-                    scored = [(card_log_odds(got, card), wrong) for k, got, wrong in parts if k == kind]
-                    quality = np.mean([average_precision_score(wrong, odds) for odds, wrong in scored])
-                    flags = [(odds > 0, wrong) for odds, wrong in scored]
-                    hits, shown = sum((f & w).sum() for f, w in flags), sum(f.sum() for f, _ in flags)
-                    wrong_in_all = sum(wrong.sum() for _, wrong in flags)
-                    figures = f"AP {quality:.3f} precision {hits / max(shown, 1):.3f} recall {hits / wrong_in_all:.3f}"
-                    print(f"{name:10} size {size} {kind:10} {figures}", flush=True)
-    start, card = learned([part[1:] for parts in found.values() for part in parts])
+    replays = gathered(NAMES, LEARNT_WITH)
+    if parser.parse_args().judge:
+        judge(replays)
+    first, second = cards_from(replays)
     lines = [
         '"""What each sign of `curation.analysis.mislabels` adds to the log-odds that a label is wrong.',
         "",
@@ -187,16 +255,23 @@ def main() -> None:
         "",
         "from __future__ import annotations",
         "",
-        '__all__ = ["CARD"]',
+        '__all__ = ["CARD", "SECOND_CARD"]',
         "",
-        "CARD: tuple[float, dict[str, tuple[tuple[float, ...], tuple[float, ...]]]] = (",
-        f"    {start},",
-        "    {",
-        *(f'        "{name}": ({tuple(places)}, {tuple(values)}),' for name, (places, values) in card.items()),
-        "    },",
-        ")",
+        *written("CARD", first),
+        "",
+        *written("SECOND_CARD", second),
     ]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def written(name: str, card: Card) -> Iterator[str]:
+    start, lines = card
+    yield f"{name}: tuple[float, dict[str, tuple[tuple[float, ...], tuple[float, ...]]]] = ("
+    yield f"    {start},"
+    yield "    {"
+    yield from (f'        "{sign}": ({tuple(places)}, {tuple(values)}),' for sign, (places, values) in lines.items())
+    yield "    },"
+    yield ")"
 
 
 if __name__ == "__main__":

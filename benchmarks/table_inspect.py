@@ -1,8 +1,8 @@
 """`curation inspect`: labels moved on purpose, intents that overlap, near-duplicates, and one pass over 25,000 rows.
 
-Three public corpora, each text once. Doubt is scored by a card learned in this run from the other two corpora, under
-other seeds; the shipped card, which has seen all three, has rows of its own. Peers see the same noise, and folds that
-keep near-duplicates together: cleanlab's default ranking on each of three single models, the best of which counts;
+Three public corpora, each text once. Doubt is scored by cards learned in this run from the other two corpora, under
+other seeds; the shipped cards, which have seen all three, have rows of their own. Peers see the same noise, and folds
+that keep near-duplicates together: cleanlab's default ranking on each of three single models, the best of which counts;
 centroid cosines and Watson's overlap of the ten terms with the highest chi-squared.
 """
 
@@ -16,6 +16,7 @@ from benchmarks.inspecting.labels import mislabelled
 from benchmarks.inspecting.large import whole_pass
 from benchmarks.inspecting.outliers import outliers
 from benchmarks.inspecting.pairs import confusions, leaks
+from benchmarks.inspecting.strong import mislabelled_by_strong
 from benchmarks.inspecting.twins import near_duplicates
 
 if TYPE_CHECKING:
@@ -28,5 +29,6 @@ def rows() -> list[Row]:
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*least populated class.*")
         warnings.filterwarnings("ignore", message="Number of classes in training fold")
-        found = [*mislabelled(), *ceilings(), *leaks(), *confusions(), *near_duplicates(), *outliers()]
+        found = [*mislabelled(), *mislabelled_by_strong(), *ceilings(), *leaks(), *confusions()]
+        found += [*near_duplicates(), *outliers()]
     return [*found, *whole_pass()]

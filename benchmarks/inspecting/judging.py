@@ -7,42 +7,44 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from benchmarks.fit_mislabels import Corpus, corpus, gathered, learned
+from benchmarks.fit_mislabels import Cards, Corpus, Looked, cards_from, corpus, gathered
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import Views, views_of
 from curation.analysis.judgement import Judgement, ask_models
-from curation.analysis.mislabels import card_log_odds, signs
+from curation.analysis.mislabels import signs
+from curation.analysis.second_look import Filed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Numbers = np.ndarray
-    Card = tuple[float, dict]
 
 NAMES = ("hwu64", "banking77", "slurp")
-LEARNT_WITH = (11,)
+LEARNT_WITH = (11, 12, 13, 14)
 SEEDS = (21, 22, 23)
-OTHERS_CARD = "card of the other two corpora"
+OTHERS_CARD = "cards of the other two corpora"
 
 
 class Judged(NamedTuple):
-    """What is known of moved labels, with the doubt still to be read off a card."""
+    """What is known of labels, with the doubt still to be read off cards."""
 
     judgement: Judgement
-    signs: dict[str, Numbers]
+    looked: Looked
 
-    def by(self, card: Card) -> Judgement:
-        return self.judgement._replace(doubt=1.0 / (1.0 + np.exp(-card_log_odds(self.signs, card))))
+    def by(self, cards: Cards) -> Judgement:
+        return self.judgement._replace(doubt=1.0 / (1.0 + np.exp(-self.looked.log_odds(cards))))
 
 
-def judged(views: Views, labels: Numbers, groups: Sequence[int]) -> Judged:
-    """As `judge_labels`, which has one card only."""
-    asked = ask_models(views, labels, groups, [0] * len(labels))
-    found, other = signs(asked.said, asked.log_chances, labels)
+def judged(texts: Sequence[str], views: Views, labels: Numbers, groups: Sequence[int]) -> Judged:
+    """As `judge_labels`, which has one pair of cards only."""
+    filed = Filed(views.joint, labels, groups, [0] * len(labels))
+    asked = ask_models(views, *filed[1:])
+    look = signs(asked.said, asked.log_chances, labels)
     names = tuple(map(str, range(int(labels.max()) + 1)))
     near, unknown = asked.near, np.zeros(len(labels), dtype=np.float32)
     chances = np.exp(asked.log_chances)
-    return Judged(Judgement(names, chances, labels, other, unknown, near.positions, near.similarity), found)
+    made = Judgement(names, chances, labels, look.other, unknown, near.positions, near.similarity)
+    return Judged(made, Looked(texts, filed, look))
 
 
 @cache
@@ -52,10 +54,7 @@ def whole(name: str) -> tuple[Corpus, Views]:
 
 
 @cache
-def cards() -> dict[str, Card]:
-    """For each corpus the card that the other two teach."""
-    found = gathered(NAMES, LEARNT_WITH)
-    return {
-        name: learned([part[1:] for (other, _), parts in found.items() if other != name for part in parts])
-        for name in NAMES
-    }
+def cards() -> dict[str, Cards]:
+    """For each corpus the cards that the other two teach."""
+    replays = gathered(NAMES, LEARNT_WITH)
+    return {name: cards_from(made for made in replays if made.name != name) for name in NAMES}

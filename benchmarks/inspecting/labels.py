@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.fit_mislabels import with_noise
+from benchmarks.fit_mislabels import Cards, with_noise
 from benchmarks.inspecting.judging import NAMES, OTHERS_CARD, SEEDS, cards, judged, whole
 from benchmarks.measure import Row
 from benchmarks.read_labels import misfiled
 from curation.analysis.encoder import SentenceEncoder, StaticEncoder
 from curation.analysis.features import mixed_tfidf
-from curation.analysis.mislabel_card import CARD
+from curation.analysis.mislabel_card import CARD, SECOND_CARD
+from curation.model.settings import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray
 
-FLAGGED = 0.5
+FLAGGED = Thresholds().mislabelled
+SHIPPED = Cards(CARD, SECOND_CARD)
 WRONG = ", without labels that are wrong as they are"
 READ = {WRONG: False, ", nor those that may be": True}
 TFIDF, STATIC, SENTENCE = "words and characters", "wordllama", "sentence vectors"
@@ -42,8 +44,8 @@ def mislabelled() -> list[Row]:
         for kind in ("uniform", "confusable"):
             for seed in SEEDS:
                 labels, wrong = with_noise(known, kind, seed)
-                made = judged(views, labels, known.groups)
-                scores = {"ours": made.by(cards()[name]).doubt, "shipped": made.by(CARD).doubt}
+                made = judged(known.texts, views, labels, known.groups)
+                scores = {"ours": made.by(cards()[name]).doubt, "shipped": made.by(SHIPPED).doubt}
                 if kind == "confusable":
                     scores |= cleanlab_scores(known, labels, made.judgement.probabilities, seed)
                     for card in ("ours", "shipped"):
@@ -131,7 +133,7 @@ def mislabelled_rows(found: dict[tuple[str, str, str], float]) -> list[Row]:
             Row(f"flagged, confusable: {share}", data, found[f"ours {share}", "confusable", name], "share")
             for share in ("precision", "recall")
         ]
-    data = f"mean of {len(NAMES)} corpora x {len(SEEDS)} seeds, shipped card (has seen these corpora)"
+    data = f"mean of {len(NAMES)} corpora x {len(SEEDS)} seeds, shipped cards (have seen these corpora)"
     made += [Row(f"mislabelled, {kind}", data, mean("shipped", kind), "AP") for kind in ("uniform", "confusable")]
     made += [
         Row(f"flagged, confusable: {share}", data, mean(f"shipped {share}", "confusable"), "share")

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from scipy.sparse import csr_matrix
 
-    from benchmarks.fit_mislabels import Corpus
-    from benchmarks.inspecting.judging import Card
+    from benchmarks.fit_mislabels import Cards, Corpus
     from curation.analysis.judgement import Judgement
 
     Numbers = np.ndarray
@@ -100,7 +99,7 @@ def leaks() -> list[Row]:
         known, views = whole(name)
         for seed in LEAK_SEEDS:
             labels, planted = with_leaks(known, seed)
-            judgement = judged(views, labels, known.groups).by(cards()[name])
+            judgement = judged(known.texts, views, labels, known.groups).by(cards()[name])
             for method, scores in pair_scores(judgement, known.texts, views.sentence, leak_scores(judgement)).items():
                 quality = average_precision_score(above_diagonal(planted), above_diagonal(scores))
                 found.setdefault((method, name), []).append(quality)
@@ -146,7 +145,7 @@ def quarter_out(name: str, seed: int) -> Halves:
     return Halves(*([row for row, at in zip(every, out, strict=True) if at == side] for side in (False, True)))
 
 
-def pairs_confused(halves: Halves, card: Card) -> tuple[dict[str, Numbers], Numbers]:
+def pairs_confused(halves: Halves, learnt: Cards) -> tuple[dict[str, Numbers], Numbers]:
     """Scores of all pairs from the training texts, and how often a plain model confuses each in the test."""
     counts = Counter(label for _, label in halves.train)
     index = {label: at for at, label in enumerate(sorted(label for label, n in counts.items() if n >= FEWEST_ROWS))}
@@ -157,7 +156,7 @@ def pairs_confused(halves: Halves, card: Card) -> tuple[dict[str, Numbers], Numb
     texts = sorted(first)
     labels = np.array([index[first[text]] for text in texts])
     views = views_of(texts, SentenceEncoder())
-    judgement = judged(views, labels, groups_of(len(texts), near_pairs(texts, TWINS))[0]).by(card)
+    judgement = judged(texts, views, labels, groups_of(len(texts), near_pairs(texts, TWINS))[0]).by(learnt)
     return pair_scores(judgement, texts, views.sentence, overlap_scores(judgement)), confused_by_words(halves, index)
 
 
@@ -186,9 +185,9 @@ def precision_at_top(scores: Numbers, truth: Numbers) -> float:
 def confusions() -> list[Row]:
     made = []
     for name in ("hwu64", "banking77"):
-        card = cards()[name]
-        official_test = [pairs_confused(official(name), card)]
-        quarters = [pairs_confused(quarter_out(name, seed), card) for seed in SEEDS]
+        learnt = cards()[name]
+        official_test = [pairs_confused(official(name), learnt)]
+        quarters = [pairs_confused(quarter_out(name, seed), learnt) for seed in SEEDS]
         for data, measured, barred in (
             (f"{name}, official test", official_test, 1),
             (f"{name}, a quarter out, mean of {len(SEEDS)} seeds", quarters, 2),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from curation.analysis.encoder import Encoder
 
 __all__ = [
-    "Views", "character_tfidf", "embed", "kernel_features", "mixed_tfidf", "raw_views", "views_of",
+    "Views", "character_tfidf", "embed", "gaussian_likeness", "kernel_features", "mixed_tfidf", "raw_views", "views_of",
 ]  # fmt: skip
 
 _WEIGHTS = (1.0, 0.7, 0.5)
@@ -132,12 +132,15 @@ def kernel_features(rows: NDArray[np.float32], *, seed: int = 0) -> NDArray[np.f
 
     picked = np.sort(np.random.default_rng(seed).choice(len(rows), min(_LANDMARKS, len(rows)), replace=False))
     landmarks = rows[picked]
-    values, vectors = eigh(_likeness(landmarks, landmarks).astype(np.float64))
+    values, vectors = eigh(gaussian_likeness(landmarks, landmarks).astype(np.float64))
     kept = values > values.max() * 1e-6
     to_features = (vectors[:, kept] / np.sqrt(values[kept])).astype(np.float32)
-    return filled(lambda block: _likeness(rows[block], landmarks) @ to_features, len(rows), to_features.shape[1])
+    return filled(
+        lambda block: gaussian_likeness(rows[block], landmarks) @ to_features, len(rows), to_features.shape[1]
+    )
 
 
-def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+def gaussian_likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How alike each row of the joint space is to each of others: a Gaussian of their distance, 0..1."""
     lengths = np.einsum("ij,ij->i", first, first)[:, None] + np.einsum("ij,ij->i", second, second)[None, :]
     return np.asarray(np.exp(-_GAMMA * np.maximum(lengths - 2.0 * (first @ second.T), 0.0)), dtype=np.float32)

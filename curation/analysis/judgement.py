@@ -12,6 +12,7 @@ from curation.analysis.encoder import unit_rows
 from curation.analysis.features import views_of
 from curation.analysis.mislabels import doubts
 from curation.analysis.nearest import nearest_filed
+from curation.analysis.second_look import Filed
 from curation.analysis.smoothing import Smoother, one_hot_of
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def judge_labels(
     with single_threaded():
         views = views_of(texts, encoder, seed=seed)
     asked = ask_models(views, given, groups, strata, seed=seed)
-    found = doubts(asked.said, asked.log_chances, given)
+    found = doubts(asked.said, asked.log_chances, texts, Filed(views.joint, given, groups, strata), seed=seed)
     near = asked.near
     judged = Judgement(
         names, np.exp(asked.log_chances), given, found.other, found.chance, near.positions, near.similarity

@@ -1,8 +1,8 @@
 """How likely each text is filed under the wrong label, by what the models say of it.
 
-What is looked at (`signs`) was chosen to mean the same in any set of labelled texts. How each sign speaks for a wrong
-label was learned on public corpora with labels moved on purpose; `benchmarks/fit_mislabels.py` writes the card, and
-judges it on corpora it was not learned from.
+What is looked at (`signs`, and of texts that may be filed amiss `seen_again`) was chosen to mean the same in any set of
+labelled texts. How each sign speaks for a wrong label was learned on public corpora with labels moved on purpose;
+`benchmarks/fit_mislabels.py` writes the cards, and judges them on corpora they were not learned from.
 """
 
 from __future__ import annotations
@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from curation.analysis.second_look import Suspects, seen_again
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from curation.analysis.second_look import Filed
     from curation.analysis.smoothing import Opinions
 
     Numbers = NDArray[np.float32]
     Labels = NDArray[np.int64]
     Card = tuple[float, Mapping[str, tuple[Sequence[float], Sequence[float]]]]
 
-__all__ = ["Doubts", "card_log_odds", "doubts", "signs"]
+__all__ = ["Doubts", "FirstLook", "card_log_odds", "doubts", "looked_again", "signs"]
 
 _FLOOR = 1e-3
+_SUSPECT = -6.0
+"""Log-odds of a wrong label from which a text is looked at again: some 22 texts in 100, 99 of 100 that are wrong."""
 
 
 class Doubts(NamedTuple):
@@ -34,13 +39,40 @@ class Doubts(NamedTuple):
     other: Labels
 
 
-def doubts(said: Opinions, log_chances: Numbers, labels: Labels) -> Doubts:
-    """The chance of each of `labels` to be wrong, stated for a set in which one label in twenty is."""
-    from curation.analysis.mislabel_card import CARD
+class FirstLook(NamedTuple):
+    """The signs of each text by name, the likeliest other label, and the one after it (the same if there is none)."""
 
-    found, other = signs(said, log_chances, labels)
-    odds = card_log_odds(found, CARD)
-    return Doubts(np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float32), other)
+    signs: dict[str, Numbers]
+    other: Labels
+    third: Labels
+
+
+def doubts(said: Opinions, log_chances: Numbers, texts: Sequence[str], filed: Filed, *, seed: int = 0) -> Doubts:
+    """The chance of each label to be wrong, stated for a set in which one label in twenty is."""
+    from curation.analysis.mislabel_card import CARD, SECOND_CARD
+
+    look = signs(said, log_chances, filed.labels)
+    odds = card_log_odds(look.signs, CARD)
+    at, again = looked_again(look, odds, texts, filed, seed=seed)
+    odds[at] = card_log_odds(again, SECOND_CARD)
+    return Doubts(_chance(odds), look.other)
+
+
+def _chance(odds: NDArray[np.float64]) -> Numbers:
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float32)
+
+
+def looked_again(
+    look: FirstLook, odds: NDArray[np.float64], texts: Sequence[str], filed: Filed, *, seed: int = 0
+) -> tuple[Labels, dict[str, Numbers]]:
+    """The texts that are suspect by the log-odds of a first look (positions), and all that is known of them by name.
+
+    `length` is among it, since short texts fit many labels.
+    """
+    at = np.flatnonzero(odds > _SUSPECT)
+    seen = seen_again(filed, Suspects(at, look.other[at], look.third[at]), _chance(odds), seed=seed)
+    length = np.log1p(np.array([len(texts[position]) for position in at.tolist()], dtype=np.float32))
+    return at, {name: values[at] for name, values in look.signs.items()} | seen | {"length": length}
 
 
 def card_log_odds(found: Mapping[str, Numbers], card: Card) -> NDArray[np.float64]:
@@ -52,8 +84,8 @@ def card_log_odds(found: Mapping[str, Numbers], card: Card) -> NDArray[np.float6
     return whole
 
 
-def signs(said: Opinions, log_chances: Numbers, labels: Labels) -> tuple[dict[str, Numbers], Labels]:
-    """What is looked at of each text, by name, and the likeliest other label.
+def signs(said: Opinions, log_chances: Numbers, labels: Labels) -> FirstLook:
+    """What is looked at of each text.
 
     Of the chances by all models together: that of the given label, how far the best other one is ahead (log and plain),
     how spread they are. Of each discriminant: the same, on the scale of its own scores. Of regression and votes: what
@@ -80,7 +112,8 @@ def signs(said: Opinions, log_chances: Numbers, labels: Labels) -> tuple[dict[st
     leaders = np.stack([scores.argmax(axis=1) for scores in said])
     found["for_other"] = (leaders == other).mean(axis=0)
     found["for_given"] = (leaders == labels).mean(axis=0)
-    return found | _pair_signs(chances, labels, other), other
+    third = _third(log_chances, labels, other)
+    return FirstLook(found | _pair_signs(chances, labels, other), other, third)
 
 
 def _own_and_best(scores: Numbers, labels: Labels) -> tuple[Numbers, Numbers, Labels]:
@@ -89,6 +122,15 @@ def _own_and_best(scores: Numbers, labels: Labels) -> tuple[Numbers, Numbers, La
     rest[at, labels] = -np.inf
     other = rest.argmax(axis=1)
     return scores[at, labels], rest[at, other], other
+
+
+def _third(log_chances: Numbers, labels: Labels, other: Labels) -> Labels:
+    """The likeliest label but for the given one and the likeliest other one; this where there are but two."""
+    if log_chances.shape[1] < 3:
+        return other
+    at, rest = np.arange(len(labels)), log_chances.copy()
+    rest[at, labels] = rest[at, other] = -np.inf
+    return np.asarray(rest.argmax(axis=1), dtype=np.int64)
 
 
 def _pair_signs(chances: Numbers, labels: Labels, other: Labels) -> dict[str, Numbers]:

@@ -144,8 +144,8 @@ class Thresholds(Section):
         "one and a half times that of the median pair, from which the pair is ambiguous.",
     )
     mislabelled: Share = setting(
-        examples=[0.5],
-        default=0.5,
+        examples=[0.65],
+        default=0.65,
         description="Chance of a wrong label from which an utterance is reported as likely mislabelled.",
     )
     propose: Share = setting(

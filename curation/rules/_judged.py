@@ -95,6 +95,11 @@ class Doubted(NamedTuple):
     chance: float
     evidence: dict[str, Any]
 
+    @property
+    def percent(self) -> str:
+        """The chance in words of a hundred: 99 at most, since nothing that is read off texts is certain."""
+        return f"{min(self.chance, 0.99):.0%}"
+
 
 def doubted_rows(facts: Facts) -> Iterator[Doubted]:
     """The rows whose label is wrong with a chance of `thresholds.mislabelled`, where the texts beside them agree.

@@ -36,19 +36,21 @@ def _one_astray() -> Mapping[str, Any]:
 def likely_mislabelled(facts: Facts) -> Iterator[Hit]:
     """A text is probably filed under the wrong intent.
 
-    Six simple models that have not seen the text or its near-twins say which intent it is of; how their answers look
-    when a label is wrong was learned on public corpora. The stated chance holds for a project in which one label in
-    twenty is wrong. It is a proposal: a person reads the text, and its neighbours on both sides, and decides.
+    Six simple models that have not seen the text or its near-twins say which intent it is of; where they raise doubt,
+    its intent and the likeliest others are held against each other once more, two by two. How the answers look when a
+    label is wrong was learned on public corpora. The stated chance holds for a project in which one label in twenty
+    is wrong. It is a proposal: a person reads the text, and its neighbours on both sides, and decides.
     Shown from `thresholds.mislabelled`, where a text of the other intent is like it too, and its near-twins are not
     filed as it is.
 
     Known limits. Intents with fewer than five distinct texts are not judged. Where two intents mean the same, texts
     of both are doubtful: look at ambiguous-intents first.
     """
-    for row, other, chance, evidence in doubted_rows(facts):
-        if NONE_INTENT not in (row.intent, other):
+    for found in doubted_rows(facts):
+        row = found.row
+        if NONE_INTENT not in (row.intent, found.other):
             message = (
-                f'filed under "{row.intent}", and with a chance of {chance:.0%} that is wrong; it reads like '
-                f'"{other}"; move it, or keep it if it is meant'
+                f'filed under "{row.intent}", and with a chance of {found.percent} that is wrong; it reads like '
+                f'"{found.other}"; move it, or keep it if it is meant'
             )
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=chance)
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, found.evidence, value=found.chance)

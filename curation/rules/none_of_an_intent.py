@@ -42,8 +42,9 @@ def none_of_an_intent(facts: Facts) -> Iterator[Hit]:
     What stands in None teaches the project to turn such texts away. A row there that is like those of an intent costs
     that intent answers; a row of an intent that belongs in None lets chatter through. Judged as likely-mislabelled is.
     """
-    for row, other, chance, evidence in doubted_rows(facts):
-        if NONE_INTENT in (row.intent, other):
-            what = f'stands in None and reads like "{other}"' if row.intent == NONE_INTENT else "reads like None"
-            message = f"{what} (chance that its intent is wrong: {chance:.0%}); move it, or keep it if it is meant"
-            yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=chance)
+    for found in doubted_rows(facts):
+        row = found.row
+        if NONE_INTENT in (row.intent, found.other):
+            what = f'stands in None and reads like "{found.other}"' if row.intent == NONE_INTENT else "reads like None"
+            message = f"{what} (chance that its intent is wrong: {found.percent}); move it, or keep it if it is meant"
+            yield Hit(row.file, row.pointer, message, row.intent, row.text, found.evidence, value=found.chance)

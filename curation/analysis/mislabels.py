@@ -67,11 +67,13 @@ def looked_again(
 ) -> tuple[Labels, dict[str, Numbers]]:
     """The texts that are suspect by the log-odds of a first look (positions), and all that is known of them by name.
 
-    `length` is among it, since short texts fit many labels.
+    `length` is among it, since short texts fit many labels: in bytes of UTF-8, three of which are a Chinese character,
+    which says about as much as three letters do.
     """
     at = np.flatnonzero(odds > _SUSPECT)
     seen = seen_again(filed, Suspects(at, look.other[at], look.third[at]), _chance(odds), seed=seed)
-    length = np.log1p(np.array([len(texts[position]) for position in at.tolist()], dtype=np.float32))
+    sizes = [len(texts[position].encode("utf-8", "surrogatepass")) for position in at.tolist()]
+    length = np.log1p(np.array(sizes, dtype=np.float32))
     return at, {name: values[at] for name, values in look.signs.items()} | seen | {"length": length}
 
 

@@ -111,7 +111,7 @@ def test_the_nearest_are_of_the_language_of_the_text(filed):
 
 
 def test_only_what_is_suspect_is_looked_at_again_and_how_long_it_is_counts(filed):
-    texts = ["x" * (at + 1) for at in range(59)]
+    texts = [("x" if at < 30 else "中") * (at + 1) for at in range(59)]
     rivals = (filed.labels + 1) % 3
     look = FirstLook({"given": np.arange(59, dtype=np.float32)}, rivals, rivals)
     odds = np.full(59, -6.0)
@@ -119,4 +119,4 @@ def test_only_what_is_suspect_is_looked_at_again_and_how_long_it_is_counts(filed
     at, found = looked_again(look, odds, texts, filed)
     assert at.tolist() == [4, 40]
     assert found["given"].tolist() == [4.0, 40.0]
-    assert np.allclose(np.expm1(found["length"]), [5, 41])
+    assert np.allclose(np.expm1(found["length"]), [5, 3 * 41])

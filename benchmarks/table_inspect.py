@@ -18,6 +18,7 @@ from benchmarks.inspecting.outliers import outliers
 from benchmarks.inspecting.pairs import confusions, leaks
 from benchmarks.inspecting.strong import mislabelled_by_strong
 from benchmarks.inspecting.twins import near_duplicates
+from benchmarks.inspecting.unseen import mislabelled_elsewhere
 
 if TYPE_CHECKING:
     from benchmarks.measure import Row
@@ -29,6 +30,6 @@ def rows() -> list[Row]:
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*least populated class.*")
         warnings.filterwarnings("ignore", message="Number of classes in training fold")
-        found = [*mislabelled(), *mislabelled_by_strong(), *ceilings(), *leaks(), *confusions()]
-        found += [*near_duplicates(), *outliers()]
+        found = [*mislabelled(), *mislabelled_by_strong(), *mislabelled_elsewhere(), *ceilings()]
+        found += [*leaks(), *confusions(), *near_duplicates(), *outliers()]
     return [*found, *whole_pass()]

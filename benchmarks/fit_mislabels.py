@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +39,7 @@ NAMES = ("banking77", "hwu64", "slurp")
 LEARNT_WITH = (11, 12, 13, 14)
 """Seeds of the noise that is put into whole corpora to learn from."""
 FLAGGED = float(np.log(0.65 / 0.35))
+STATED = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0)
 NEGLIGIBLE = 5e-4
 WEIGHT = 20_000.0
 
@@ -223,21 +225,29 @@ def gathered(names: tuple[str, ...], seeds: tuple[int, ...]) -> list[Replay]:
 
 
 def judge(replays: Sequence[Replay]) -> None:
-    """Print how well cards of the other corpora rank and flag what was moved in each."""
+    """Print how well cards of the other corpora rank and flag what was moved, and how true their chances are."""
     from sklearn.metrics import average_precision_score
 
+    stated = []
     for name in NAMES:
         cards = cards_from(made for made in replays if made.name != name)
         for small in (False, True):
             for kind in ("uniform", "confusable"):
                 asked = [made for made in replays if (made.name, made.small, made.kind) == (name, small, kind)]
                 scored = [(made.looked.log_odds(cards), made.wrong) for made in asked]
+                stated += [(odds, made.wrong | ~made.known) for made, (odds, _) in zip(asked, scored, strict=True)]
                 quality = np.mean([average_precision_score(wrong, odds) for odds, wrong in scored])
                 flags = [(odds > FLAGGED, wrong) for odds, wrong in scored]
                 hits, shown = sum((f & w).sum() for f, w in flags), sum(f.sum() for f, _ in flags)
                 share = hits / sum(wrong.sum() for _, wrong in flags)
                 figures = f"AP {quality:.3f} precision {hits / max(shown, 1):.3f} recall {share:.3f}"
                 print(f"{name:10} {'samples' if small else 'whole':8} {kind:10} {figures}", flush=True)
+    chances = 1.0 / (1.0 + np.exp(-np.concatenate([odds for odds, _ in stated])))
+    wrong = np.concatenate([wrong for _, wrong in stated])
+    for low, high in pairwise(STATED):
+        inside = (chances >= low) & (chances < high)
+        figures = f"stated {chances[inside].mean():.3f} moved or wrong before {wrong[inside].mean():.3f}"
+        print(f"{low:.2f} to {high:.2f} {inside.sum():6,} texts, {figures}", flush=True)
 
 
 def main() -> None:

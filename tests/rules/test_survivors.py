@@ -568,6 +568,49 @@ def test_two_languages_are_not_two_clusters_of_an_intent_int014():
     assert findings("INT014", told) == ()
 
 
+def test_two_clusters_are_shown_by_the_texts_with_most_of_their_words_int014():
+    (example,) = find_rule("INT014").bad
+    (found,) = findings("INT014", example.files["u.json"])
+    assert found.message == (
+        'of the 24 texts of "Everything" 12 (loud, album, jazz, list) and 12 (soon, today, hail, rain) are two '
+        "clusters; split it if they lead to different answers, else an entity may hold it"
+    )
+    shown = {side: [(told["text"], told["place"]) for told in found.evidence[side]] for side in ("first", "second")}
+    assert shown == {
+        "first": [
+            ("play my list loud", "f.json#/22"),
+            ("play some jazz loud", "f.json#/16"),
+            ("play the album loud", "f.json#/19"),
+        ],
+        "second": [
+            ("will it hail soon", "f.json#/7"),
+            ("will it hail today", "f.json#/6"),
+            ("will it rain soon", "f.json#/1"),
+        ],
+    }
+    assert (found.evidence["cut"], found.evidence["language"]) == (0.0, "")
+
+
+def test_an_intent_of_23_texts_is_named_as_too_small_for_two_clusters_int014():
+    (example,) = find_rule("INT014").bad
+    report = asked("INT014", example.files["u.json"][1:])
+    assert report.findings == ()
+    assert [item.reason for item in report.not_checked] == ['fewer than 24 different texts: "Door", "Everything"']
+    (whole,) = asked("INT014", example.files["u.json"]).not_checked
+    assert whole.reason == 'fewer than 24 different texts: "Door"'
+
+
+@pytest.mark.parametrize("crossing", [0.0400001, 0.04])
+def test_two_parts_are_two_clusters_up_to_a_twenty_fifth_of_a_cut_at_random_int014(monkeypatch, crossing):
+    from curation.analysis import structure
+
+    cut = structure.halves_of
+    moved = lambda *args: (found := cut(*args)) and found._replace(crossing=crossing)  # noqa: E731
+    monkeypatch.setattr(structure, "halves_of", moved)
+    (example,) = find_rule("INT014").bad
+    assert len(findings("INT014", example.files["u.json"])) == (crossing <= 0.04)
+
+
 def test_marks_are_compared_within_a_language_utt007():
     words = ("table", "room", "car", "boat", "bike", "seat", "court", "desk", "hall", "tent")
     english = [row(f"find me some {word} today?", "Find", language="en-us") for word in words]

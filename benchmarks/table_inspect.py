@@ -19,6 +19,7 @@ from benchmarks.inspecting.pairs import confusions, leaks
 from benchmarks.inspecting.strong import mislabelled_by_strong
 from benchmarks.inspecting.twins import near_duplicates
 from benchmarks.inspecting.unseen import mislabelled_elsewhere
+from benchmarks.measure import apart
 
 if TYPE_CHECKING:
     from benchmarks.measure import Row
@@ -32,4 +33,4 @@ def rows() -> list[Row]:
         warnings.filterwarnings("ignore", message="Number of classes in training fold")
         found = [*mislabelled(), *mislabelled_by_strong(), *mislabelled_elsewhere(), *ceilings()]
         found += [*leaks(), *confusions(), *near_duplicates(), *outliers()]
-    return [*found, *whole_pass()]
+    return [*found, *apart(whole_pass)]

@@ -36,7 +36,7 @@ _NEAREST = 3
 
 
 class Filed(NamedTuple):
-    """Texts in the joint space (rows), the label of each, near-duplicates (`groups`) and languages (`strata`)."""
+    """Texts in the joint space (rows), the label of each (0, 1 ... none without a text), near-duplicates, languages."""
 
     joint: Numbers
     labels: Labels

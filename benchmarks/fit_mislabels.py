@@ -21,10 +21,11 @@ from benchmarks.read_labels import misfiled
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import Views, views_of
 from curation.analysis.judgement import ask_models
-from curation.analysis.mislabels import FirstLook, card_log_odds, looked_again, signs
+from curation.analysis.mislabels import FirstLook, card_log_odds, chances_of, log_odds, looked_again, signs
 from curation.analysis.neighbours import groups_of, near_pairs
 from curation.analysis.normalise import normalised
 from curation.analysis.second_look import Filed
+from curation.model.settings import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ SAMPLES_A_SIZE = 7
 NAMES = ("banking77", "hwu64", "slurp")
 LEARNT_WITH = (11, 12, 13, 14)
 """Seeds of the noise that is put into whole corpora to learn from."""
-FLAGGED = float(np.log(0.65 / 0.35))
+FLAGGED = Thresholds().mislabelled
 STATED = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0)
 NEGLIGIBLE = 5e-4
 WEIGHT = 20_000.0
@@ -131,10 +132,7 @@ class Looked(NamedTuple):
         return looked_again(self.look, card_log_odds(self.look.signs, first), self.texts, self.filed)
 
     def log_odds(self, cards: Cards) -> np.ndarray:
-        odds = card_log_odds(self.look.signs, cards.first)
-        at, found = self.again(cards.first)
-        odds[at] = card_log_odds(found, cards.second)
-        return odds
+        return log_odds(self.look, self.texts, self.filed, *cards)
 
 
 class Replay(NamedTuple):
@@ -237,12 +235,12 @@ def judge(replays: Sequence[Replay]) -> None:
                 scored = [(made.looked.log_odds(cards), made.wrong) for made in asked]
                 stated += [(odds, made.wrong | ~made.known) for made, (odds, _) in zip(asked, scored, strict=True)]
                 quality = np.mean([average_precision_score(wrong, odds) for odds, wrong in scored])
-                flags = [(odds > FLAGGED, wrong) for odds, wrong in scored]
+                flags = [(chances_of(odds) >= FLAGGED, wrong) for odds, wrong in scored]
                 hits, shown = sum((f & w).sum() for f, w in flags), sum(f.sum() for f, _ in flags)
                 share = hits / sum(wrong.sum() for _, wrong in flags)
                 figures = f"AP {quality:.3f} precision {hits / max(shown, 1):.3f} recall {share:.3f}"
                 print(f"{name:10} {'samples' if small else 'whole':8} {kind:10} {figures}", flush=True)
-    chances = 1.0 / (1.0 + np.exp(-np.concatenate([odds for odds, _ in stated])))
+    chances = chances_of(np.concatenate([odds for odds, _ in stated]))
     wrong = np.concatenate([wrong for _, wrong in stated])
     for low, high in pairwise(STATED):
         inside = (chances >= low) & (chances < high)

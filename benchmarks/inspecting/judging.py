@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from benchmarks.fit_mislabels import Cards, Corpus, Looked, cards_from, corpus, gathered
+from benchmarks.fit_mislabels import LEARNT_WITH, Cards, Corpus, Looked, cards_from, corpus, gathered
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import Views, views_of
 from curation.analysis.judgement import Judgement, ask_models
-from curation.analysis.mislabels import signs
+from curation.analysis.mislabels import chances_of, signs
 from curation.analysis.second_look import Filed
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Numbers = np.ndarray
 
 NAMES = ("hwu64", "banking77", "slurp")
-LEARNT_WITH = (11, 12, 13, 14)
 SEEDS = (21, 22, 23)
 OTHERS_CARD = "cards of the other two corpora"
 
@@ -32,7 +31,7 @@ class Judged(NamedTuple):
     looked: Looked
 
     def by(self, cards: Cards) -> Judgement:
-        return self.judgement._replace(doubt=1.0 / (1.0 + np.exp(-self.looked.log_odds(cards))))
+        return self.judgement._replace(doubt=chances_of(self.looked.log_odds(cards)))
 
 
 def judged(texts: Sequence[str], views: Views, labels: Numbers, groups: Sequence[int]) -> Judged:

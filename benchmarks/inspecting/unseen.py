@@ -26,10 +26,14 @@ FEWEST_TEXTS, FEWEST_INTENTS, MOST_TEXTS = 150, 5, 4000
 
 
 def mislabelled_elsewhere() -> list[Row]:
+    snips, *projects = unseen()
+    return [*rows_of("snips2017", [snips]), *rows_of(f"{len(projects)} LUIS and CLU projects", projects)]
+
+
+def rows_of(what: str, files: list[Corpus]) -> list[Row]:
     from sklearn.metrics import average_precision_score
 
     made = []
-    files = list(unseen())
     for kind in ("uniform", "confusable"):
         ours, peer, flags = [], [], []
         for known in files:
@@ -44,7 +48,7 @@ def mislabelled_elsewhere() -> list[Row]:
                 shown = doubt >= FLAGGED
                 flags.append(((shown & moved).sum(), shown.sum(), moved.sum()))
         hits, shown, wrong = np.sum(flags, axis=0).tolist()
-        data = f"{len(files)} files that no card has seen, {len(SEEDS)} seeds, shipped cards"
+        data = f"{what} that no card has seen, {len(SEEDS)} seeds, shipped cards"
         name = f"cleanlab on {SENTENCE}"
         made += [
             Row(f"mislabelled, {kind}", data, float(np.mean(ours)), "AP", name, float(np.mean(peer))),
@@ -55,15 +59,16 @@ def mislabelled_elsewhere() -> list[Row]:
 
 
 def unseen() -> Iterator[Corpus]:
-    """Each text once, by its normalised form, under the first of its labels; of files of one name the first."""
+    """Snips, then projects; of those that share half of their texts or more the first."""
     yield corpus_of("snips2017", snips())
-    known: set[str] = set()
+    known: list[set[str]] = []
     for folder in FOLDERS:
         for path in sorted((CORPORA.parent / folder).glob("*.json")):
-            name = path.stem.partition("@")[0]
-            found = corpus_of(name, project_rows(json.loads(path.read_text("utf-8-sig"))))
-            if name not in known and len(found.texts) >= FEWEST_TEXTS and found.width >= FEWEST_INTENTS:
-                known.add(name)
+            found = corpus_of(path.stem, project_rows(json.loads(path.read_text("utf-8-sig"))))
+            texts = {normalised(text) for text in found.texts}
+            again = any(2 * len(texts & other) >= min(len(texts), len(other)) for other in known)
+            if not again and len(texts) >= FEWEST_TEXTS and found.width >= FEWEST_INTENTS:
+                known.append(texts)
                 yield found
 
 
@@ -82,6 +87,7 @@ def project_rows(value: object) -> Iterator[tuple[str, str]]:
 
 
 def corpus_of(name: str, rows: Iterator[tuple[str, str]]) -> Corpus:
+    """Each text once, by its normalised form, under the first of its labels; labels of fewer than five rows are out."""
     first: dict[str, str] = {}
     for text, label in rows:
         if text and label:

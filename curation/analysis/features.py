@@ -29,6 +29,7 @@ _WEIGHTS = (1.0, 0.7, 0.5)
 """How much the sentence vectors, the static vectors and the TF-IDF directions count in the joint space."""
 _GAMMA = 0.25
 _LANDMARKS = 2000
+_MOST_TERMS = 300_000
 
 
 def character_tfidf(texts: Sequence[str]) -> csr_matrix:
@@ -79,11 +80,23 @@ def _directions(rows: csr_matrix, most: int, seed: int, rounds: int = 5) -> NDAr
     """Rows of unit length in the directions in which TF-IDF rows differ most (latent semantic analysis)."""
     from sklearn.decomposition import TruncatedSVD
 
+    rows = _most_used(rows)
     size = min(most, min(rows.shape) - 1)
     if size < 2 or not rows.nnz:
         return np.asarray(rows[:, :most].todense(), dtype=np.float32)
     found = TruncatedSVD(size, n_iter=rounds, random_state=seed).fit_transform(rows)
     return unit_rows(found.astype(np.float32))
+
+
+def _most_used(rows: csr_matrix) -> csr_matrix:
+    """The columns that most rows use, where there are far more than any language makes: long random strings have them.
+
+    Directions take a kilobyte and more a column; 25,000 utterances make 90,000.
+    """
+    if rows.shape[1] <= _MOST_TERMS:
+        return rows
+    uses = np.bincount(rows.indices, minlength=rows.shape[1])
+    return rows[:, np.sort(np.argsort(-uses, kind="stable")[:_MOST_TERMS])]
 
 
 class Views(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Labels = NDArray[np.int64]
     Card = tuple[float, Mapping[str, tuple[Sequence[float], Sequence[float]]]]
 
-__all__ = ["Doubts", "FirstLook", "card_log_odds", "doubts", "looked_again", "signs"]
+__all__ = ["Doubts", "FirstLook", "card_log_odds", "chances_of", "doubts", "log_odds", "looked_again", "signs"]
 
 _FLOOR = 1e-3
 _SUSPECT = -6.0
@@ -52,14 +52,23 @@ def doubts(said: Opinions, log_chances: Numbers, texts: Sequence[str], filed: Fi
     from curation.analysis.mislabel_card import CARD, SECOND_CARD
 
     look = signs(said, log_chances, filed.labels)
-    odds = card_log_odds(look.signs, CARD)
+    chances = chances_of(log_odds(look, texts, filed, CARD, SECOND_CARD, seed=seed))
+    return Doubts(chances.astype(np.float32), look.other)
+
+
+def log_odds(
+    look: FirstLook, texts: Sequence[str], filed: Filed, first: Card, second: Card, *, seed: int = 0
+) -> NDArray[np.float64]:
+    """The log-odds of each label to be wrong: by the first card, and of suspects by the second."""
+    odds = card_log_odds(look.signs, first)
     at, again = looked_again(look, odds, texts, filed, seed=seed)
-    odds[at] = card_log_odds(again, SECOND_CARD)
-    return Doubts(_chance(odds), look.other)
+    odds[at] = card_log_odds(again, second)
+    return odds
 
 
-def _chance(odds: NDArray[np.float64]) -> Numbers:
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float32)
+def chances_of(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds as chances (0..1)."""
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float64)
 
 
 def looked_again(
@@ -71,7 +80,7 @@ def looked_again(
     which says about as much as three letters do.
     """
     at = np.flatnonzero(odds > _SUSPECT)
-    seen = seen_again(filed, Suspects(at, look.other[at], look.third[at]), _chance(odds), seed=seed)
+    seen = seen_again(filed, Suspects(at, look.other[at], look.third[at]), chances_of(odds), seed=seed)
     sizes = [len(texts[position].encode("utf-8", "surrogatepass")) for position in at.tolist()]
     length = np.log1p(np.array(sizes, dtype=np.float32))
     return at, {name: values[at] for name, values in look.signs.items()} | seen | {"length": length}

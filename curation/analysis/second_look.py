@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["Filed", "Suspects", "seen_again"]
 
 _RIDGE = 0.3
+"""Of 0.1, 0.3 and 1.0 what ranked moved labels of three public corpora best, by little (docs/decisions.md)."""
 _LEAST_TRUST = 0.02
 """What a text counts at least, however likely it is that its own label is wrong."""
 _MOST_OF_A_LABEL = 200
+"""More were no better there, and the time grows with the third power."""
 _PAIRS_AT_ONCE = 16
 _NEAREST = 3
 
@@ -52,7 +54,7 @@ class Suspects(NamedTuple):
     third: Labels
 
 
-def seen_again(filed: Filed, suspects: Suspects, doubt: Numbers, *, seed: int = 0) -> dict[str, Numbers]:
+def seen_again(filed: Filed, suspects: Suspects, doubt: NDArray[np.floating], *, seed: int = 0) -> dict[str, Numbers]:
     """What is seen of each suspect, by name.
 
     How far the other label (`pair`), and the one after it (`pair_third`), is ahead of the given one for a regression
@@ -83,7 +85,7 @@ def seen_again(filed: Filed, suspects: Suspects, doubt: Numbers, *, seed: int = 
 def _nearest_and_mean(near: Nearest) -> tuple[Numbers, Numbers]:
     """The cosine of the nearest text, and the mean over those that were found."""
     found = near.positions >= 0
-    mean = (near.similarity * found).sum(axis=1) / np.maximum(found.sum(axis=1), 1)
+    mean = near.similarity.sum(axis=1) / np.maximum(found.sum(axis=1), 1)
     return near.similarity[:, 0], np.asarray(mean, dtype=np.float32)
 
 
@@ -142,11 +144,13 @@ class _Duels:
         solved = cho_solve(factor, target, check_finite=False)
         alike = gaussian_likeness(self._joint[asked], self._joint[members]).astype(np.float64) + 1.0
         out = alike @ solved
-        for row, group in enumerate(self._groups[asked]):
+        for group in np.unique(self._groups[asked]):
             left_out = np.flatnonzero(self._groups[members] == group)
             if len(left_out):
                 columns = np.zeros((len(members), len(left_out)))
                 columns[left_out, np.arange(len(left_out))] = 1.0
                 columns = cho_solve(factor, columns, check_finite=False)
-                out[row] -= alike[row] @ columns @ np.linalg.solve(columns[left_out], solved[left_out])
+                taken = columns @ np.linalg.solve(columns[left_out], solved[left_out])
+                of_group = self._groups[asked] == group
+                out[of_group] -= alike[of_group] @ taken
         return np.asarray(out, dtype=np.float64)

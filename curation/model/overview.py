@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["DOUBTFUL", "InputFile", "Overview", "Point"]
 
 DOUBTFUL = 0.5
-"""The chance to be filed amiss from which a text is marked."""
+"""The chance to be filed amiss from which a text is marked on the map: a mark costs less than a finding, which waits
+for `thresholds.mislabelled`."""
 
 
 class Point(NamedTuple):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from curation.analysis.judgement import Judgement
     from curation.facts import Facts
 
 _TOGETHER = 0.8
@@ -20,18 +21,26 @@ _TOGETHER = 0.8
 _MARGIN = 0.2
 _LEAST = 0.01
 """Share of two intents' texts that goes to the other, below which they have nothing to do with each other."""
+_LIKE = 0.4
+"""Cosine from which a text of an intent is like another. Of 55 findings in twelve real projects a reader called 14
+right, 12 arguable and 29 wrong; this leaves 14, 7 and 10."""
 
 
 def _between() -> Mapping[str, Any]:
     rows = weather_and_music()["u.json"]
-    return {"u.json": [*rows, sample_row("a song about the wind", "Music")]}
+    wet = (("will the rain song play tomorrow", "Music"), ("rain on the radio tomorrow", "Weather"))
+    return {"u.json": [*rows, *(sample_row(text, intent) for text, intent in wet)]}
+
+
+def _like_nothing() -> Mapping[str, Any]:
+    return {"u.json": [*weather_and_music()["u.json"], sample_row("a song about the wind", "Music")]}
 
 
 @rule(
     "AMB003",
     "ambiguous-utterance",
     severity=Severity.NOTE,
-    good=(Example(weather_and_music),),
+    good=(Example(weather_and_music), Example(_like_nothing)),
     bad=(Example(_between),),
     evidence="measured",
     source="docs/methods.md: peers 3.1 take a relative margin of 20 %; on cross-validated models that flags 2 to 4 %",
@@ -43,7 +52,8 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
 
     The two share most of the calibrated probability and are less than 0.2 apart, so that a trained model may answer
     either, with little confidence. Reword it, or add texts like it to the intent it belongs to. Only texts between two
-    intents that overlap more than most pairs do are named: elsewhere it is the models that are unsure, not the text.
+    intents that overlap more than most pairs do are named, and only if texts of both are like it: elsewhere it is the
+    models that are unsure, not the text.
     Texts that are likely mislabelled are not named again.
     """
     from curation.analysis.overlap import overlap_shares
@@ -55,6 +65,8 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
             if judged.doubt[at] >= facts.settings.thresholds.mislabelled or shared < max(_LEAST, overlap.unusual):
                 continue
             if at in scope.alone_in_language or settled_by_person(facts, scope, at):
+                continue
+            if not all(_like_one_of(judged, at, label) for label in (judged.given[at], judged.other[at])):
                 continue
             margin = float(own[at] - rival[at])
             row, other = scope.row_of(at), judged.labels[judged.other[at]]
@@ -75,3 +87,7 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
             }
             value = shared * (1.0 - abs(margin)) + 1e-9
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=value)
+
+
+def _like_one_of(judged: Judgement, at: int, label: int) -> bool:
+    return any(likeness >= _LIKE for _, likeness in judged.most_like(at, int(label)))

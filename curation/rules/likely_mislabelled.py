@@ -29,7 +29,7 @@ def _one_astray() -> Mapping[str, Any]:
     good=(Example(weather_and_music),),
     bad=(Example(_one_astray),),
     evidence="measured",
-    source="docs/methods.md: average precision of 0.95 (random) and 0.86 (confusable) with one label in twenty wrong",
+    source="docs/methods.md: average precision of 0.96 (random) and 0.89 (confusable) with one label in twenty wrong",
     stages=("inspect",),
     budgeted=True,
 )
@@ -43,8 +43,9 @@ def likely_mislabelled(facts: Facts) -> Iterator[Hit]:
     Shown from `thresholds.mislabelled`, where a text of the other intent is like it too, and its near-twins are not
     filed as it is.
 
-    Known limits. Intents with fewer than five distinct texts are not judged. Where two intents mean the same, texts
-    of both are doubtful: look at ambiguous-intents first.
+    Known limits. Intents with fewer than five distinct texts are not judged. Nearest texts are of the language of the
+    text, models are not: where an intent is mostly of one language, a text in another is doubted a little more. Where
+    two intents mean the same, texts of both are doubtful: look at ambiguous-intents first.
     """
     for found in doubted_rows(facts):
         row = found.row

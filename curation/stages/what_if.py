@@ -106,7 +106,7 @@ def _found(identity: str, findings: tuple[Finding, ...]) -> Finding:
 
 
 def _mend(facts: Facts, words: str, kind: str, finding: Finding) -> _Change:
-    proposed = finding.evidence.get("proposed")
+    proposed = _other_intent(finding)
     if not finding.excerpt:
         raise CurationError(f"{words}: {finding.code} is about an intent, not about one row; ask about a merge instead")
     if kind == "relabel" and not proposed:
@@ -116,9 +116,15 @@ def _mend(facts: Facts, words: str, kind: str, finding: Finding) -> _Change:
             rows = [row for row in scope.rows_of_key[sample.key] if row.intent == sample.intent]
             if any(row.file == finding.file and f"{finding.pointer}/".startswith(f"{row.pointer}/") for row in rows):
                 after: list[Sample | None] = list(scope.samples)
-                after[at] = sample._replace(intent=str(proposed)) if kind == "relabel" else None
+                after[at] = sample._replace(intent=proposed) if kind == "relabel" else None
                 return _Change(words, scope, after, len(rows))
     raise CurationError(f"{words}: the row of that finding is not among the texts that can be judged")
+
+
+def _other_intent(finding: Finding) -> str:
+    """The intent that a finding proposes for its row, or the only other one that it names; "" if there is none."""
+    named = [intent for intent in finding.evidence.get("intents", ()) if intent != finding.subject]
+    return str(finding.evidence.get("proposed") or (named[0] if len(named) == 1 else ""))
 
 
 def _judged(change: _Change, facts: Facts) -> WhatIf:

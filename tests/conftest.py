@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -24,6 +26,35 @@ settings.load_profile("curation")
 @pytest.fixture(scope="session")
 def sample_data() -> Path:
     return ROOT / "sample_data"
+
+
+SLIPS = {
+    "tasks/bike-rental.clu.json": [("can I extend the rental until Sunday", "RentBike")],
+    "tasks/mitgliedschaft.clu.json": [
+        ("Wie hoch ist der Mitgliedsbeitrag", "MitgliedschaftKuendigen"),
+        ("Was kostet der Mitgliedsbeitrag im Jahr", "MitgliedWerden"),
+        ("Wann wird der Beitrag abgebucht", "MitgliedschaftKuendigen"),
+        ("Ich will meine Mitgliedschaft kündigen", "MitgliedWerden"),
+        ("bitte die Mitgliedschaft kündigen", "BeitragFragen"),
+    ],
+    "utterances/chat-log-2026-q3.json": [
+        ("what are your opening hours on Sunday", "BookRepair"),
+        ("when do you open on Saturday", "Complaint"),
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def slipped_sample(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with rows that are filed amiss, so that a person has utterances to decide about and not only links."""
+    folder = Path(shutil.copytree(sample_data, tmp_path_factory.mktemp("slipped") / "bot"))
+    for name, slips in SLIPS.items():
+        path = folder / name
+        value = json.loads(path.read_text(encoding="utf-8"))
+        rows = value if isinstance(value, list) else value["assets"]["utterances"]
+        rows += [{**rows[0], "intent": intent, "text": text, "entities": []} for text, intent in slips]
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

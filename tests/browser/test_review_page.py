@@ -29,13 +29,13 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def queue(sample_data):
-    return api.review_queue(sample_data)
+def queue(slipped_sample):
+    return api.review_queue(slipped_sample)
 
 
 @pytest.fixture
-def folder(sample_data, tmp_path) -> Path:
-    return Path(shutil.copytree(sample_data, tmp_path / "bot"))
+def folder(slipped_sample, tmp_path) -> Path:
+    return Path(shutil.copytree(slipped_sample, tmp_path / "bot"))
 
 
 @contextmanager

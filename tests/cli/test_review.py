@@ -24,6 +24,11 @@ def folder(sample_data, tmp_path) -> Path:
 
 
 @pytest.fixture
+def slipped(slipped_sample, tmp_path) -> Path:
+    return Path(shutil.copytree(slipped_sample, tmp_path / "slipped"))
+
+
+@pytest.fixture
 def sheet(folder, tmp_path) -> list[dict[str, str]]:
     path = tmp_path / "fresh.csv"
     assert curation("review", folder, "--csv", path).code == 0
@@ -260,12 +265,12 @@ def test_preselected_answers_stand_on_the_sheet_only_where_they_are_sure(folder,
     assert curation("status", folder, "-f", "json").json["status"]["counts"]["open"] == 2
 
 
-def test_the_workbook_is_locked_has_drop_downs_and_is_the_same_every_time(folder, tmp_path):
+def test_the_workbook_is_locked_has_drop_downs_and_is_the_same_every_time(slipped, tmp_path):
     import zipfile
 
     first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     for path in (first, second):
-        assert curation("review", folder, "--xlsx", path).code == 0
+        assert curation("review", slipped, "--xlsx", path).code == 0
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as book:
         page = book.read("xl/worksheets/sheet1.xml").decode()
@@ -286,8 +291,10 @@ def test_a_file_with_answers_in_it_is_not_replaced(folder, tmp_path):
     assert path.read_text() == "mine"
 
 
-def test_an_utterance_is_moved_by_a_sheet_and_the_bundle_says_so(folder, sheet, tmp_path):
-    rows = [dict(row) for row in sheet]
+def test_an_utterance_is_moved_by_a_sheet_and_the_bundle_says_so(slipped, tmp_path):
+    folder, path = slipped, tmp_path / "fresh.csv"
+    assert curation("review", folder, "--csv", path).code == 0
+    rows = rows_of_csv(path.read_text(encoding="utf-8-sig"))
     row = next(row for row in rows if row["kind"] == "utterance" and not row["project"] and row["intent"] != "Greeting")
     astray, before = row["utterance"], row["intent"]
     row |= {"decision": "retarget", "target": "Greeting"}

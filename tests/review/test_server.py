@@ -17,13 +17,13 @@ from curation.review.server import ReviewServer
 
 
 @pytest.fixture(scope="module")
-def queue(sample_data):
-    return api.review_queue(sample_data)
+def queue(slipped_sample):
+    return api.review_queue(slipped_sample)
 
 
 @pytest.fixture
-def server(sample_data, queue, tmp_path):
-    folder = Path(shutil.copytree(sample_data, tmp_path / "bot"))
+def server(slipped_sample, queue, tmp_path):
+    folder = Path(shutil.copytree(slipped_sample, tmp_path / "bot"))
     with running(folder, queue) as found:
         yield found
 

@@ -37,10 +37,6 @@ SLIPS = {
         ("Ich will meine Mitgliedschaft kündigen", "MitgliedWerden"),
         ("bitte die Mitgliedschaft kündigen", "BeitragFragen"),
     ],
-    "utterances/chat-log-2026-q3.json": [
-        ("what are your opening hours on Sunday", "BookRepair"),
-        ("when do you open on Saturday", "Complaint"),
-    ],
 }
 
 
@@ -51,7 +47,7 @@ def slipped_sample(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) 
     for name, slips in SLIPS.items():
         path = folder / name
         value = json.loads(path.read_text(encoding="utf-8"))
-        rows = value if isinstance(value, list) else value["assets"]["utterances"]
+        rows = value["assets"]["utterances"]
         rows += [{**rows[0], "intent": intent, "text": text, "entities": []} for text, intent in slips]
         path.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,8 +25,13 @@ def folder(sample_data, tmp_path) -> Path:
 
 
 @pytest.fixture
-def slipped(slipped_sample, tmp_path) -> Path:
-    return Path(shutil.copytree(slipped_sample, tmp_path / "slipped"))
+def slipped(folder) -> Path:
+    """The sample with an utterance that is filed amiss in an upload file."""
+    path = folder / "utterances" / "chat-log-2026-q3.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    rows.append({**rows[0], "intent": "BookRepair", "text": "what are your opening hours on Sunday"})
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.fit_mislabels import Cards, with_noise
+from benchmarks.fit_mislabels import FLAGGED, Cards, with_noise
 from benchmarks.inspecting.judging import NAMES, OTHERS_CARD, SEEDS, cards, judged, whole
 from benchmarks.measure import Row
 from benchmarks.read_labels import misfiled
 from curation.analysis.encoder import SentenceEncoder, StaticEncoder
 from curation.analysis.features import mixed_tfidf
 from curation.analysis.mislabel_card import CARD, SECOND_CARD
-from curation.model.settings import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray
 
-FLAGGED = Thresholds().mislabelled
 SHIPPED = Cards(CARD, SECOND_CARD)
 WRONG = ", without labels that are wrong as they are"
 READ = {WRONG: False, ", nor those that may be": True}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.corpora import CORPORA
-from benchmarks.fit_mislabels import FEWEST_ROWS, Corpus, with_noise
+from benchmarks.fit_mislabels import FEWEST_ROWS, FLAGGED, Corpus, with_noise
 from benchmarks.inspecting.judging import SEEDS, judged
-from benchmarks.inspecting.labels import FLAGGED, SENTENCE, SHIPPED, STRENGTH, cleanlab_on
+from benchmarks.inspecting.labels import SENTENCE, SHIPPED, STRENGTH, cleanlab_on
 from benchmarks.measure import Row
 from curation.analysis.encoder import SentenceEncoder
 from curation.analysis.features import views_of

@@ -126,12 +126,13 @@ def judge_labels(
     with single_threaded():
         views = views_of(texts, encoder, seed=seed)
     asked = ask_models(views, given, groups, strata, seed=seed)
-    found = doubts(asked.said, asked.log_chances, texts, Filed(views.joint, given, groups, strata), seed=seed)
+    filed = Filed(views.joint, given, groups, strata)
+    found = doubts(asked.said, asked.log_chances, texts, filed, seed=seed)
     near = asked.near
     judged = Judgement(
         names, np.exp(asked.log_chances), given, found.other, found.chance, near.positions, near.similarity
     )
-    return _looked_at(judged, unit_rows(views.joint), groups, strata)
+    return _looked_at(judged, unit_rows(filed.joint), groups, strata)
 
 
 def _looked_at(judged: Judgement, rows: NDArray[np.float32], groups: Sequence[int], strata: Sequence[int]) -> Judgement:

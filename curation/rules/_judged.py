@@ -22,6 +22,7 @@ __all__ = [
     "doubted_at",
     "doubted_rows",
     "judged_scopes",
+    "nearest_likeness",
     "neighbours_filed",
     "none_too_small",
     "place_of",
@@ -150,9 +151,13 @@ def _supported(scope: ScopeFacts, judgement: Judgement, at: int) -> bool:
     """
     given, other = int(judgement.given[at]), int(judgement.other[at])
     bound = _FAINTLY if judgement.doubt[at] >= _SURE else _LIKE
-    near = [likeness for _, likeness in judgement.most_like(at, other)]
     mine, theirs = (len(_twins_filed(scope, judgement, at, label)) for label in (given, other))
-    return (theirs > 0 or max(near, default=0.0) >= bound) and mine <= max(theirs, 1)
+    return (theirs > 0 or nearest_likeness(judgement, at, other) >= bound) and mine <= max(theirs, 1)
+
+
+def nearest_likeness(judgement: Judgement, at: int, label: int) -> float:
+    """The cosine of the text of a label that is most like a sample; 0 where there is none."""
+    return max((likeness for _, likeness in judgement.most_like(at, label)), default=0.0)
 
 
 def _twins_filed(scope: ScopeFacts, judgement: Judgement, at: int, label: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.model.finding import Severity
-from curation.rules._judged import judged_scopes, neighbours_filed, place_of, settled_by_person
+from curation.rules._judged import judged_scopes, nearest_likeness, neighbours_filed, place_of, settled_by_person
 from curation.rules._rule import Example, Hit, rule
 from curation.rules._samples import sample_row, weather_and_music
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from curation.analysis.judgement import Judgement
     from curation.facts import Facts
 
 _TOGETHER = 0.8
@@ -66,7 +65,8 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
                 continue
             if at in scope.alone_in_language or settled_by_person(facts, scope, at):
                 continue
-            if not all(_like_one_of(judged, at, label) for label in (judged.given[at], judged.other[at])):
+            both = int(judged.given[at]), int(judged.other[at])
+            if min(nearest_likeness(judged, at, label) for label in both) < _LIKE:
                 continue
             margin = float(own[at] - rival[at])
             row, other = scope.row_of(at), judged.labels[judged.other[at]]
@@ -87,7 +87,3 @@ def ambiguous_utterance(facts: Facts) -> Iterator[Hit]:
             }
             value = shared * (1.0 - abs(margin)) + 1e-9
             yield Hit(row.file, row.pointer, message, row.intent, row.text, evidence, value=value)
-
-
-def _like_one_of(judged: Judgement, at: int, label: int) -> bool:
-    return any(likeness >= _LIKE for _, likeness in judged.most_like(at, int(label)))

@@ -204,6 +204,15 @@ def test_a_project_too_small_beside_one_that_is_judged_is_named_as_not_checked(t
     assert not any("l.json" in item.what for item in found)
 
 
+def test_a_row_moves_to_the_only_other_intent_that_a_finding_names(tmp_path):
+    twin = sample_row("will it rain tomorrow then", "Music")
+    folder = write_files(tmp_path / "bot", {"u.json": [*weather_and_music()["u.json"], twin]})
+    (found,) = (f for f in api.inspect(folder).findings if f.code == "LBL002")
+    (change,) = api.what_if(folder, [f"relabel:{found.fingerprint}"]).changes
+    assert (found.evidence.get("proposed"), sorted(found.evidence["intents"])) == (None, ["Music", "Weather"])
+    assert (change.scope, change.rows) == ("routing", 1)
+
+
 def test_what_inspect_finds_is_accepted_by_a_baseline_too(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     before = api.inspect(folder)
